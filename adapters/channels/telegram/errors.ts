@@ -1,0 +1,41 @@
+import { GrammyError, HttpError } from 'grammy'
+import { ChannelError } from '../../../src/ports/channel.ts'
+import { NetworkError } from './network.ts'
+
+/** Refusals (400) after which this chat takes no messages until someone there acts. */
+const CHAT_CLOSED =
+  /chat not found|user not found|PEER_ID_INVALID|not enough rights|need administrator rights|CHAT_WRITE_FORBIDDEN|TOPIC_CLOSED|message thread not found|group chat was deactivated/i
+
+/** What the pump needs to know of a failed Bot API call. Neither token, URL nor payload gets into it. */
+export function toChannelError(error: unknown): ChannelError {
+  if (error instanceof ChannelError) return error
+  if (error instanceof GrammyError) return refusal(error)
+  const cause = error instanceof HttpError ? error.error : error
+  if (cause instanceof NetworkError)
+    return new ChannelError('unavailable', cause.message, { outcome: cause.sent ? 'unknown' : 'not-sent' })
+  return new ChannelError('unavailable', 'network failed', { outcome: 'unknown' })
+}
+
+function refusal({ error_code: code, description, parameters, method }: GrammyError): ChannelError {
+  // Telegram quotes parts of the message in some descriptions.
+  const message = `${method}: ${code} ${description.replace(/"[^"]*"/g, '"…"')}`
+  if (parameters.migrate_to_chat_id !== undefined)
+    return new ChannelError('migrated', message, { toChatId: String(parameters.migrate_to_chat_id) })
+  if (code === 429)
+    return new ChannelError('rate-limited', message, { retryAfterMs: (parameters.retry_after ?? 1) * 1000 })
+  if (code === 401 || code === 404) return new ChannelError('auth', message)
+  if (code === 403) return new ChannelError('blocked', message)
+  if (code === 409) return new ChannelError('conflict', message)
+  if (code >= 500) return new ChannelError('unavailable', message, { outcome: 'unknown' })
+  return new ChannelError(CHAT_CLOSED.test(description) ? 'blocked' : 'invalid-message', message)
+}
+
+/** An edit that would change nothing: the message already is as wanted. */
+export function isNotModified(error: unknown): boolean {
+  return error instanceof GrammyError && /message is not modified/i.test(error.description)
+}
+
+/** Telegram did not understand the markup. */
+export function isEntityError(error: unknown): boolean {
+  return error instanceof GrammyError && /can't parse entities/i.test(error.description)
+}

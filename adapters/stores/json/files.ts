@@ -1,0 +1,95 @@
+/** The few calls to the file system that the store's guarantees rest on, as one seam: tests pass ones that fail. */
+import * as fs from 'node:fs'
+import { promisify } from 'node:util'
+import { StoreError } from '../../../src/ports/store.ts'
+
+/**
+ * Slow calls (those that may wait for the disk's journal) are asynchronous; the tiny ones that only reach the page
+ * cache are not: measured, that is two thread hops a commit less, while a synchronous open or rename can stall the
+ * process for as long as somebody else's fsync.
+ */
+export interface FileOps {
+  /** A file descriptor; files are created with mode 0600. */
+  open(path: string, flags: 'wx' | 'a+'): Promise<number>
+  /** Bytes written, possibly fewer than given. */
+  write(fd: number, bytes: Uint8Array): number
+  truncate(fd: number, length: number): void
+  /** Content and size are on the disk afterwards. */
+  syncFile(fd: number): Promise<void>
+  openFolder(path: string): Promise<OpenFolder>
+  close(fd: number): void
+  rename(from: string, to: string): Promise<void>
+  /** A file that is not there is no error. */
+  remove(path: string): Promise<void>
+  /** The bytes of a file, undefined when there is none. */
+  read(path: string): Promise<Buffer | undefined>
+  /** The same for start-up, where waiting is cheaper than hopping; valid until the next call. */
+  readNow(path: string): Buffer
+}
+
+export interface OpenFolder {
+  /** The folder's names are on the disk afterwards. */
+  sync(): Promise<void>
+  close(): void
+}
+
+const open = promisify<string, string, number, number>(fs.open)
+const fsync = promisify(fs.fsync)
+let scratch: Buffer | undefined
+
+/** The real ones. */
+export const nodeFiles: FileOps = {
+  open: (path, flags) => open(path, flags, 0o600),
+  write: (fd, bytes) => fs.writeSync(fd, bytes),
+  truncate: (fd, length) => fs.ftruncateSync(fd, length),
+  syncFile: promisify(fs.fdatasync),
+  async openFolder(path) {
+    // Windows has no such call; its file system journals names by itself.
+    if (process.platform === 'win32') return { sync: async () => {}, close: () => {} }
+    const fd = await open(path, 'r', 0)
+    return { sync: () => fsync(fd), close: () => fs.closeSync(fd) }
+  },
+  close: fs.closeSync,
+  rename: promisify(fs.rename),
+  remove: (path) => fs.promises.rm(path, { force: true }),
+  read: (path) => fs.promises.readFile(path).catch(undefinedIfMissing),
+  readNow(path) {
+    scratch ??= Buffer.allocUnsafeSlow(1 << 20)
+    const fd = fs.openSync(path, 'r')
+    try {
+      const length = fs.readSync(fd, scratch, 0, scratch.length, 0)
+      return length < scratch.length ? scratch.subarray(0, length) : fs.readFileSync(path)
+    } finally {
+      fs.closeSync(fd)
+    }
+  },
+}
+
+const ADVICE: Record<string, string> = {
+  ENOSPC: 'the disk is full: free some space; nothing needs restarting',
+  EDQUOT: 'the disk quota is used up: free some space or raise the quota; nothing needs restarting',
+  EACCES: 'permission denied: give the user who runs this read and write access to the folder',
+  EPERM: 'not permitted: give the user who runs this read and write access to the folder',
+  EROFS: 'the file system is read-only: mount it writable, or set DATA_DIR to another folder',
+  EIO: 'the disk reports an error: check it (dmesg) and have a backup at hand',
+  EMFILE: 'too many open files: raise the limit (ulimit -n)',
+  ENFILE: 'too many open files on this machine',
+  ENOENT: 'the folder is gone: was it removed or unmounted while this was running?',
+}
+
+/** `what` says what could not be done, such as "write /data/learners/1a.json". Cause and fix for the operator. */
+export function ioError(cause: unknown, what: string): StoreError {
+  if (cause instanceof StoreError) return cause
+  const code = codeOf(cause)
+  const reason = code ? `${ADVICE[code] ?? 'unexpected error of the file system'} (${code})` : String(cause)
+  return new StoreError('io', `cannot ${what}: ${reason}`, { cause })
+}
+
+export function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
+}
+
+/** For `.catch`: a missing file is undefined, any other failure stays one. */
+export function undefinedIfMissing(error: unknown): undefined {
+  if (codeOf(error) !== 'ENOENT') throw error
+}

@@ -1,0 +1,216 @@
+import { localAssessor } from './assess/local.ts'
+import { type Coach, createCoach } from './coach.ts'
+import { menus } from './commands/registry.ts'
+import type { Config } from './config.ts'
+import { GROUP_SCHEMA, type Group, groupSchema } from './groups/group.ts'
+import { LEARNER_SCHEMA, type Learner, learnerSchema } from './learner.ts'
+import { Pump } from './outbox/pump.ts'
+import type { Capabilities, Channel, ChannelError, Chat } from './ports/channel.ts'
+import type { Clock } from './ports/clock.ts'
+import type { Logger } from './ports/logger.ts'
+import type { Store } from './ports/store.ts'
+import type { QuestionBanks } from './questions/bank.ts'
+import { OUTBOX_GRACE } from './reminders/push.ts'
+import { Scheduler } from './reminders/scheduler.ts'
+import { Uptime } from './reminders/uptime.ts'
+import type { World } from './turn.ts'
+
+/** The running bot: coach, pumps, reminders and channels put together, over whatever store and channels are given. */
+export interface App {
+  /**
+   * Starts the channels; reminders begin for a channel when its backlog is drained.
+   * @throws ChannelError kind `auth`, StoreError
+   */
+  start(): Promise<void>
+  /** Called every minute. */
+  tick(): void
+  /** Resolves when every message planned so far has been sent or given up. */
+  settled(): Promise<void>
+  /** Takes nothing more, finishes what is under way within about 8 s, lets the store go. */
+  stop(): Promise<void>
+  coach: Coach
+}
+
+export interface AppOptions {
+  config: Config
+  store: Store<Learner, Group>
+  channels: Channel[]
+  banks: () => QuestionBanks
+  clock: Clock
+  logger: Logger
+  /** A channel that cannot go on (token revoked). */
+  onFatal?(channel: string, error: ChannelError): void
+}
+
+/** How documents are read and checked: what a store needs to know of them. */
+export const documentFormats = {
+  learner: { schema: LEARNER_SCHEMA, migrations: {}, parse: (raw: unknown): Learner => learnerSchema.parse(raw) },
+  group: { schema: GROUP_SCHEMA, migrations: {}, parse: (raw: unknown): Group => groupSchema.parse(raw) },
+}
+
+/** For documents whose channel is not running. */
+const PLAIN: Capabilities = {
+  choices: 'typed',
+  edit: false,
+  maxTextLength: 2000,
+  commandMenu: false,
+  stableUserIds: true,
+  images: false,
+  pace: { perChat: { burst: 1, perSecond: 1 }, overall: 1, broadcast: 1 },
+}
+
+/** Patience for sends under way at a stop, ms: with the rest it stays below 10 s. */
+const STOP_PATIENCE = 5000
+
+export function createApp(options: AppOptions): App {
+  const { config, store, channels, clock, logger } = options
+  const byName = new Map(channels.map((channel) => [channel.name, channel]))
+  let uptime = new Uptime(undefined)
+  const handling = new Set<Promise<void>>()
+
+  const world: World = {
+    get banks() {
+      return options.banks()
+    },
+    assessor: localAssessor,
+    settings: {
+      defaultLanguage: config.DEFAULT_LANGUAGE,
+      defaultZone: config.DEFAULT_TIMEZONE,
+      defaultTime: config.DEFAULT_TIME,
+      cutover: config.DAY_STARTS_AT,
+      answerIdle: config.ANSWER_IDLE_SECONDS * 1000,
+      questionsPerDay: config.QUESTIONS_PER_DAY,
+      backupKeepDays: config.BACKUP_KEEP_DAYS,
+      operators: config.ADMIN_IDS.map(operatorChat).filter((chat) => byName.has(chat.channel)),
+    },
+    capabilities: (channel) => byName.get(channel)?.capabilities ?? PLAIN,
+    wasDown: (names, day, zone) => uptime.wasDown(names, day, zone),
+    deepLink: (channel, payload) => byName.get(channel)?.deepLink?.(payload),
+    alert: ({ event, question }) => logger.warn({ event, question }, 'a learner reports a mistake in a question'),
+  }
+
+  const pumps = new Map<string, Pump>()
+  const coach = createCoach({
+    store,
+    world,
+    access: {
+      mode: config.ACCESS,
+      inviteCode: config.INVITE_CODE,
+      allowed: new Set([...config.ALLOWED_IDS, ...config.ADMIN_IDS]),
+    },
+    messagesPerMinute: config.MESSAGES_PER_MINUTE,
+    clock,
+    logger,
+    pump: (channel) => pumps.get(channel),
+    async sayNow(chat, words) {
+      try {
+        await byName.get(chat.channel)?.send(chat, { blocks: [{ kind: 'text', spans: [words] }] })
+      } catch (error) {
+        logger.warn({ channel: chat.channel, cause: String(error) }, 'a notice could not be sent')
+      }
+    },
+  })
+  for (const channel of channels)
+    pumps.set(
+      channel.name,
+      new Pump({
+        channel,
+        clock,
+        logger,
+        outcome: (delivery, outcome) => coach.outcome(delivery, outcome),
+        prepare: (delivery) => coach.prepare(delivery),
+      }),
+    )
+
+  const scheduler = new Scheduler({
+    store,
+    clock,
+    logger,
+    wake: (ref) => coach.wake(ref, (channel) => (byName.has(channel) ? (uptime.isUp(channel) ? 'up' : 'down') : 'off')),
+  })
+
+  async function beat(): Promise<void> {
+    try {
+      await store.writeRecord('uptime', uptime.beat(clock.now()))
+    } catch (error) {
+      logger.error({ cause: String(error) }, 'the uptime record could not be written')
+    }
+  }
+
+  /** Resolves when the channel's backlog is drained, or when it had to report itself down and goes on trying. */
+  async function startChannel(channel: Channel): Promise<void> {
+    let drained = false
+    const reportedDown = Promise.withResolvers<void>()
+    const started = channel
+      .start({
+        handle(event) {
+          const work = coach.handle(event).finally(() => handling.delete(work))
+          handling.add(work)
+          return work
+        },
+        connectivity(state, cause) {
+          if (cause !== undefined) logger.error({ channel: channel.name, kind: cause.kind, cause: cause.message }, 'the channel is down')
+          else logger.info({ channel: channel.name }, `the channel is ${state}`)
+          if (state === 'down') {
+            uptime.down(channel.name, clock.now())
+            reportedDown.resolve()
+          } else if (drained) uptime.up(channel.name, clock.now())
+          if (cause?.kind === 'auth') options.onFatal?.(channel.name, cause)
+        },
+      })
+      .then(() => {
+        drained = true
+        uptime.up(channel.name, clock.now())
+        channel.publishCommands?.(menus(config.DEFAULT_LANGUAGE)).catch((error: unknown) => {
+          logger.warn({ channel: channel.name, cause: String(error) }, 'the command menu could not be published')
+        })
+        scheduler.tick()
+      })
+    await Promise.race([started, reportedDown.promise])
+    // Later than that a failure has been reported as connectivity.
+    started.catch(() => {})
+  }
+
+  return {
+    coach,
+    async start() {
+      uptime = new Uptime(await store.readRecord('uptime'))
+      // Channels start side by side; one that is slow or down holds up only its own learners' reminders.
+      const starting = channels.map((channel) => startChannel(channel))
+      scheduler.start(store, OUTBOX_GRACE)
+      await Promise.all(starting)
+      await beat()
+    },
+    tick() {
+      void beat()
+      scheduler.tick()
+    },
+    async settled() {
+      await Promise.all(handling)
+      await scheduler.resting()
+      await Promise.all([...pumps.values()].map((pump) => pump.drained()))
+    },
+    async stop() {
+      await Promise.all(
+        channels.map((channel) =>
+          channel
+            .stop()
+            .catch((error: unknown) =>
+              logger.warn({ channel: channel.name, cause: String(error) }, 'the channel did not stop cleanly'),
+            ),
+        ),
+      )
+      await Promise.all(handling)
+      await scheduler.stop()
+      await Promise.all([...pumps.values()].map((pump) => pump.stop(STOP_PATIENCE)))
+      await beat()
+      await store.close()
+    },
+  }
+}
+
+/** `telegram:123` as the direct chat with that person. */
+function operatorChat(id: string): Chat {
+  const [channel = '', ...rest] = id.split(':')
+  return { channel, chatId: rest.join(':'), kind: 'direct' }
+}

@@ -1,0 +1,62 @@
+import type { AssessedQuestion } from '../ports/assessor.ts'
+
+/** Whether a text is an answer at all, before anything is said about its quality. */
+
+/** "I don't know" and its kin, whole message after stripping punctuation: giving up, said outright. */
+const givesUp =
+  /^(我?(真的?|也|还|完全|实在)?(不知道|不懂|不会|不清楚|没想好|没思路|答不(上来|出来?)|想不(出来?|起来)|忘了)(怎么(回)?答|这题|该怎么说)?(了|啊|呀|呢|诶|哎)?|跳过|下一题|pass|skip|idk|(i )?(really )?(have )?no idea|(i )?(really )?(don'?t|dont|do not) know(( how)? to answer( (this|it))?)?|not sure|no clue|dunno)$/u
+
+/** Zero-width and direction marks: they carry no meaning and hide what does. */
+const invisible = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu
+
+/** Text as it is compared: NFKC, lower case, without invisible characters; its length may differ from the original's. */
+export function normalise(text: string): string {
+  return text.replace(invisible, '').normalize('NFKC').toLowerCase()
+}
+
+/** True when the whole message says "I don't know" or "pass". */
+export function isGivingUp(text: string): boolean {
+  const bare = normalise(text)
+    .replace(/[^\p{L}\p{N}' ]+/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+  return givesUp.test(bare)
+}
+
+/**
+ * True for a real answer (DESIGN 6). Open questions: at least 8 Han (or kana, hangul) characters, 4 of them different,
+ * or 5 words, 4 different, or a mixture that adds up (an unspaced Chinese sentence is not one word), and not the
+ * question sent back. For a choice question a letter, for a calculation a number is enough.
+ */
+export function isRealAnswer(question: Pick<AssessedQuestion, 'kind' | 'prompt'>, text: string): boolean {
+  const bare = normalise(text)
+  if (question.kind === 'choice' && chosenLetters(text) !== '') return true
+  if (question.kind === 'calculation' && numberIn(text) !== undefined) return true
+  if (isGivingUp(text)) return false
+  const signs = bare.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/gu) ?? []
+  const words =
+    bare.match(/(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}])\p{L}[\p{L}\p{M}'’-]*/gu) ??
+    []
+  const enough = signs.length / 8 + words.length / 5 >= 1
+  const varied = new Set(signs).size / 4 + new Set(words).size / 4 >= 1
+  const letters = (value: string) => value.replace(/[^\p{L}\p{N}]+/gu, '')
+  return enough && varied && !letters(normalise(question.prompt)).includes(letters(bare))
+}
+
+/** The letters chosen in a reply to a choice question, sorted ("选 c 和 A" → "AC"); empty when it is not a choice. */
+export function chosenLetters(text: string): string {
+  const bare = normalise(text)
+    .toUpperCase()
+    .replace(/^(答案|我?选择?|ANSWER|OPTION|I CHOOSE)[是:\s]*/u, '')
+    .replace(/(和|与|AND|[\s,、.。()])/gu, '')
+  return /^[A-H]{1,8}$/.test(bare) ? [...new Set(bare)].sort().join('') : ''
+}
+
+/** The last number in a text, thousands separators removed, percent as a fraction; undefined when there is none. */
+export function numberIn(text: string): number | undefined {
+  const found = [...normalise(text).matchAll(/-?\d[\d,]*(?:\.\d+)?\s*(%|万|亿)?/gu)].at(-1)
+  if (!found) return undefined
+  const value = Number.parseFloat(found[0].replace(/,/g, ''))
+  const unit = { '%': 0.01, 万: 1e4, 亿: 1e8 }[found[1] ?? ''] ?? 1
+  return Number.isFinite(value) ? value * unit : undefined
+}

@@ -1,0 +1,366 @@
+import { type Access, Doorkeeper } from './access.ts'
+import type { Group } from './groups/group.ts'
+import { groupTurn, newGroup } from './groups/group-chat.ts'
+import { documentId } from './identity.ts'
+import { LEARNER_SCHEMA, type Learner, type OutboxEntry } from './learner.ts'
+import { type Delivery, isRepeatable, type Outcome } from './outbox/pump.ts'
+import type { Chat, InboundEvent, OutboundMessage } from './ports/channel.ts'
+import type { Clock } from './ports/clock.ts'
+import type { Logger } from './ports/logger.ts'
+import { type DocRef, type HistoryEntry, type Presence, type Store, StoreError } from './ports/store.ts'
+import { archiveOld } from './practice/archive.ts'
+import { exportOf } from './practice/export.ts'
+import { inbound, stopPushing } from './practice/inbound.ts'
+import { OUTBOX_GRACE, wake, wakeTime } from './reminders/push.ts'
+import { emptyCalendar } from './streak/calendar.ts'
+import { isZone } from './streak/day.ts'
+import { emptyStreak } from './streak/streak.ts'
+import { textOf } from './text/text.ts'
+import { Turn, type World } from './turn.ts'
+
+/**
+ * The heart: one inbound event is one transaction on one document; what it has to say goes to the outbox in the same
+ * commit, and only then to the pump. Everything a learner is told about a fault is told here.
+ */
+export interface Coach {
+  /** Resolves when the event's effect is durable, or was refused and said so. Never rejects. */
+  handle(event: InboundEvent): Promise<void>
+  /**
+   * Does what is due in a document, unless its channel does not take answers now (`later`): a backlog may hold the
+   * very answer a reminder would ask for. @throws StoreError when it cannot be committed: try again later
+   */
+  wake(ref: DocRef, state: (channel: string) => 'up' | 'down' | 'off'): Promise<'done' | 'later'>
+  /** Commits what became of a message. @returns the entry as it stands, undefined when it is gone */
+  outcome(delivery: Delivery, outcome: Outcome): Promise<OutboxEntry | undefined>
+  prepare(delivery: Delivery): Promise<OutboundMessage>
+}
+
+/** The pump of a channel as the coach sees it. */
+export interface Deliverer {
+  add(deliveries: Iterable<Delivery>): void
+  holds(ref: DocRef, entryId: string): boolean
+  isIdle(chatId: string): boolean
+}
+
+export interface CoachOptions {
+  store: Store<Learner, Group>
+  world: World
+  access: Access
+  messagesPerMinute: number
+  clock: Clock
+  logger: Logger
+  pump(channel: string): Deliverer | undefined
+  /** Sends at once, outside the outbox, best effort: faults, refusals, the farewell. */
+  sayNow(chat: Chat, words: string): Promise<void>
+}
+
+export function createCoach(options: CoachOptions): Coach {
+  const { store, world, clock, logger } = options
+  const door = new Doorkeeper(options.access, options.messagesPerMinute, clock)
+
+  function refOf(event: InboundEvent): DocRef & { kind: 'learner' } {
+    const { channel, userId } = event.from
+    return { kind: 'learner', id: store.resolve('learner', { channel, id: userId }) ?? documentId(channel, userId) }
+  }
+
+  /** Ends a turn: what there is to wake for, what to archive, what to commit. */
+  function commit(turn: Turn): { doc: Learner; archive?: HistoryEntry[] } | { forget: true } {
+    if (turn.forget) return { forget: true }
+    archiveOld(turn)
+    startFirst(turn.doc, turn.planned)
+    turn.doc.wakeAt = wakeTime(turn)
+    return { doc: turn.doc, ...(turn.archive.length > 0 && { archive: turn.archive }) }
+  }
+
+  /** The first message to a chat that waits for nothing is committed as being sent: one commit less a reply. */
+  function startFirst(doc: { outbox: OutboxEntry[] }, planned: OutboxEntry[]): void {
+    const chats = new Set<string>()
+    for (const entry of doc.outbox) {
+      const first = !chats.has(entry.chat.chatId)
+      chats.add(entry.chat.chatId)
+      if (first && planned.includes(entry) && options.pump(entry.chat.channel)?.isIdle(entry.chat.chatId))
+        entry.state = 'sending'
+    }
+  }
+
+  function deliver(ref: DocRef, planned: readonly OutboxEntry[]): void {
+    for (const entry of planned) options.pump(entry.chat.channel)?.add([{ ref, entry: { ...entry } }])
+  }
+
+  async function handleDirect(event: InboundEvent): Promise<void> {
+    const ref = refOf(event)
+    const verdict = door.admit(ref.id, event, await isMember(ref))
+    const language = languageOf(event.locale) ?? world.settings.defaultLanguage
+    if (verdict.kind === 'refuse')
+      return options.sayNow(event.chat, textOf(language)[verdict.area][verdict.words as never])
+    if (verdict.kind === 'ignore') return
+    let planned: readonly OutboxEntry[] = []
+    let farewell: string | undefined
+    const result = await store.transact(ref, { id: event.eventId, at: event.at }, (doc, presence) => {
+      planned = []
+      farewell = undefined
+      if (doc === undefined && !begins(event)) return { keep: true }
+      const isNew = doc === undefined
+      const turn = new Turn(world, doc ?? newLearner(ref.id, event), event.chat, clock.now())
+      if (isNew) reportLoss(turn, presence)
+      if (!isNew && event.type !== 'ended') turn.doc.home = { ...event.chat }
+      inbound(turn, event, isNew)
+      if (turn.forget) farewell = turn.t.remove.done
+      const committed = commit(turn)
+      planned = turn.planned
+      return committed
+    })
+    if (result === 'duplicate') return
+    if (farewell !== undefined) await options.sayNow(event.chat, farewell)
+    else deliver(ref, planned)
+  }
+
+  /** Known to the store: who is in stays in, whatever the door says to strangers. */
+  async function isMember(ref: DocRef & { kind: 'learner' }): Promise<boolean> {
+    return !door.asksStrangers || (await store.read(ref)) !== undefined
+  }
+
+  function newLearner(id: string, event: InboundEvent): Learner {
+    const { defaultLanguage, defaultTime } = world.settings
+    const now = clock.now()
+    const zone = zoneOf(event.locale) ?? world.settings.defaultZone
+    return {
+      schema: LEARNER_SCHEMA,
+      id,
+      aliases: [{ channel: event.from.channel, id: event.from.userId }],
+      createdAt: now,
+      wakeAt: null,
+      seen: [],
+      home: { ...event.chat },
+      settings: {
+        language: languageOf(event.locale) ?? defaultLanguage,
+        zone,
+        time: defaultTime,
+        banks: null,
+        nudge: true,
+      },
+      streak: emptyStreak(),
+      calendar: emptyCalendar(),
+      floor: null,
+      push: { next: null, lastDay: null, unanswered: 0, stopped: null, nudgeAt: null, lastNudge: null },
+      sessions: [],
+      cards: {},
+      attempts: [],
+      attemptCount: 0,
+      ledger: {},
+      bookmarks: [],
+      prompted: null,
+      pending: { numbered: [], worded: [] },
+      sent: [],
+      outbox: [],
+      usage: { day: '1970-01-01', asked: 0 },
+      counter: 0,
+    }
+  }
+
+  /** A record that could not be read is said so, never silently begun anew. */
+  function reportLoss(turn: Turn, presence: Presence): void {
+    if (presence !== 'set-aside') return
+    turn.line(turn.t.fault.setAside)
+    for (const operator of world.settings.operators)
+      turn.line(turn.t.fault.operatorSetAside(turn.doc.id), undefined, { to: operator })
+    logger.error({ document: turn.doc.id }, 'a learner whose file was set aside came back: restore it from a backup')
+  }
+
+  async function handleGroup(event: InboundEvent): Promise<void> {
+    const { channel, chatId } = event.chat
+    const alias = { channel, id: chatId }
+    const ref = { kind: 'group' as const, id: store.resolve('group', alias) ?? documentId(channel, chatId) }
+    let planned: readonly OutboxEntry[] = []
+    await store.transact(ref, { id: event.eventId, at: event.at }, (found) => {
+      const doc =
+        found ?? newGroup(ref.id, alias, languageOf(event.locale) ?? world.settings.defaultLanguage, clock.now())
+      const turn = groupTurn(world, doc, event, clock.now())
+      planned = turn.planned
+      if (turn.planned.length === 0 && !turn.changed) return { keep: true }
+      startFirst(doc, turn.planned)
+      doc.wakeAt = doc.outbox[0] ? doc.outbox[0].at + OUTBOX_GRACE : null
+      return { doc }
+    })
+    deliver(ref, planned)
+  }
+
+  return {
+    async handle(event) {
+      try {
+        await (event.chat.kind === 'group' ? handleGroup(event) : handleDirect(event))
+      } catch (error) {
+        const fault = textOf(languageOf(event.locale) ?? world.settings.defaultLanguage).fault
+        const words = error instanceof StoreError ? fault.notSaved : fault.broken
+        logger.error(
+          { event: event.type, channel: event.chat.channel, cause: causeOf(error) },
+          'an event could not be handled',
+        )
+        if (event.chat.kind === 'direct' && event.type !== 'ended') await options.sayNow(event.chat, words)
+      }
+    },
+
+    async wake(ref, state) {
+      let result: 'done' | 'later' = 'done'
+      let planned: OutboxEntry[] = []
+      const leftover = (outbox: OutboxEntry[]) =>
+        outbox.filter(
+          (entry) =>
+            options.pump(entry.chat.channel) !== undefined && !options.pump(entry.chat.channel)?.holds(ref, entry.id),
+        )
+      if (ref.kind === 'group') {
+        await store.transact({ kind: 'group', id: ref.id }, null, (doc) => {
+          if (doc === undefined) return { keep: true }
+          planned = resume(doc, leftover(doc.outbox))
+          doc.wakeAt = doc.outbox.length > 0 ? clock.now() + OUTBOX_GRACE : null
+          return { doc }
+        })
+      } else {
+        await store.transact({ kind: 'learner', id: ref.id }, null, (doc) => {
+          result = 'done'
+          planned = []
+          if (doc === undefined) return { keep: true }
+          const channel = state(doc.home.channel)
+          if (channel === 'down') result = 'later'
+          if (channel !== 'up') return { keep: true }
+          const left = leftover(doc.outbox)
+          const turn = new Turn(world, doc, doc.home, clock.now())
+          wake(turn)
+          planned = [...resume(doc, left), ...turn.planned]
+          const committed = commit(turn)
+          // What is still on its way is looked at again later, not in the next tick.
+          if (doc.outbox.length > 0 && doc.wakeAt !== null)
+            doc.wakeAt = Math.max(doc.wakeAt, Math.min(nextTimer(turn), clock.now() + OUTBOX_GRACE))
+          return committed
+        })
+      }
+      deliver(ref, planned)
+      return result
+    },
+
+    async outcome({ ref, entry }, outcome) {
+      let current: OutboxEntry | undefined
+      await store.transact(ref as DocRef & { kind: 'learner' }, null, (doc) => {
+        current = undefined
+        if (doc === undefined) return { keep: true }
+        const held = doc.outbox.find((candidate) => candidate.id === entry.id)
+        if (held === undefined) return { keep: true }
+        settle(doc, held, outcome)
+        if (ref.kind === 'learner') {
+          const turn = new Turn(world, doc, doc.home, clock.now())
+          if (outcome.kind === 'failed' && outcome.reason === 'blocked' && held.chat.chatId === doc.home.chatId)
+            stopPushing(turn, 'blocked')
+          doc.wakeAt = wakeTime(turn)
+        } else doc.wakeAt = doc.outbox[0] ? doc.outbox[0].at + OUTBOX_GRACE : null
+        current = doc.outbox.find((candidate) => candidate.id === entry.id)
+        return { doc }
+      })
+      if (current === undefined) return undefined
+      return { ...(current as OutboxEntry) }
+    },
+
+    async prepare({ ref, entry }) {
+      const { message, edits } = entry
+      const outbound: OutboundMessage = { ...(message as OutboundMessage), ...(edits !== undefined && { edits }) }
+      if (entry.kind !== 'export' || ref.kind !== 'learner') return outbound
+      const doc = await store.read({ kind: 'learner', id: ref.id })
+      if (doc === undefined) return outbound
+      const data = exportOf(doc, await store.history(ref), clock.now())
+      const name = textOf(doc.settings.language).exportFile(new Date(clock.now()).toISOString().slice(0, 10))
+      return { ...outbound, file: { name, text: JSON.stringify(data, null, 2) } }
+    },
+  }
+}
+
+/** The earliest instant, the outbox aside, this document wants. */
+function nextTimer(turn: Turn): number {
+  const { outbox } = turn.doc
+  turn.doc.outbox = []
+  const at = wakeTime(turn)
+  turn.doc.outbox = outbox
+  return at ?? Infinity
+}
+
+/** Events that may begin a learner's document. */
+function begins(event: InboundEvent): boolean {
+  return event.type === 'message' || event.type === 'action'
+}
+
+/** Entries a crash left behind: those that may have gone out are sent again or dropped, as their kind says. */
+function resume(doc: { outbox: OutboxEntry[] }, left: OutboxEntry[]): OutboxEntry[] {
+  for (const entry of left) if (entry.state === 'sending') entry.state = 'unknown'
+  const again = left.filter((entry) => entry.state === 'planned' || isRepeatable(entry))
+  doc.outbox = doc.outbox.filter((entry) => !left.includes(entry) || again.includes(entry))
+  for (const entry of again) entry.state = 'planned'
+  return again
+}
+
+/** Most sent messages remembered for replies and edits. */
+const SENT_KEPT = 12
+
+function settle(doc: Learner | Group, entry: OutboxEntry, outcome: Outcome): void {
+  const remove = () => {
+    doc.outbox = doc.outbox.filter((candidate) => candidate !== entry)
+  }
+  switch (outcome.kind) {
+    case 'sending':
+      entry.state = 'sending'
+      break
+    case 'unknown':
+      entry.state = 'unknown'
+      if (!isRepeatable(entry)) remove()
+      break
+    case 'failed':
+      remove()
+      break
+    case 'migrated':
+      remove()
+      for (const other of [entry, ...doc.outbox])
+        if (other.chat.chatId === entry.chat.chatId) other.chat.chatId = outcome.toChatId
+      break
+    case 'sent': {
+      remove()
+      if (!('sessions' in doc) || entry.session === undefined || outcome.messageId === undefined) break
+      if (entry.role === 'checklist') {
+        const session = doc.sessions.find((candidate) => candidate.id === entry.session)
+        if (session) session.checklistId = outcome.messageId
+      }
+      if (entry.edits === undefined)
+        doc.sent = [...doc.sent, { messageId: outcome.messageId, session: entry.session }].slice(-SENT_KEPT)
+    }
+  }
+  // The next message of this chat goes out in the same breath: one commit for both.
+  const next = doc.outbox.find((candidate) => candidate.chat.chatId === entry.chat.chatId)
+  if (outcome.kind === 'sent' && next !== undefined && next.state === 'planned') next.state = 'sending'
+}
+
+function languageOf(locale: string | undefined): 'zh' | 'en' | undefined {
+  if (locale === undefined) return undefined
+  return /^zh\b/i.test(locale) ? 'zh' : 'en'
+}
+
+/** A guess from the app's language where it names a region; undefined: the operator's default. */
+function zoneOf(locale: string | undefined): string | undefined {
+  const zones: Record<string, string> = {
+    'zh-tw': 'Asia/Taipei',
+    'zh-hant': 'Asia/Taipei',
+    'zh-hk': 'Asia/Hong_Kong',
+    'zh-mo': 'Asia/Macau',
+    'zh-sg': 'Asia/Singapore',
+    'zh-cn': 'Asia/Shanghai',
+    'zh-hans': 'Asia/Shanghai',
+    zh: 'Asia/Shanghai',
+    'en-gb': 'Europe/London',
+    ja: 'Asia/Tokyo',
+    ko: 'Asia/Seoul',
+    de: 'Europe/Berlin',
+    fr: 'Europe/Paris',
+  }
+  const zone = locale === undefined ? undefined : zones[locale.toLowerCase()]
+  return zone === undefined ? undefined : isZone(zone)
+}
+
+/** The fault's own words and those beneath it, without stack. */
+function causeOf(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+}

@@ -1,0 +1,20 @@
+import type { Command } from './command.ts'
+
+export const cancel: Command = {
+  name: 'cancel',
+  aliases: ['取消', 'cancel'],
+  section: 'practice',
+  run(turn) {
+    const { doc, t } = turn
+    const draft = turn.openSession
+    if (doc.prompted !== null) {
+      doc.prompted = null
+      turn.line(t.cancel.done)
+    } else if (draft !== undefined && draft.parts.length > 0 && draft.attemptId === undefined) {
+      draft.parts = []
+      draft.state = 'asked'
+      draft.idleAt = null
+      turn.line(t.draft.cleared)
+    } else turn.line(t.cancel.nothing)
+  },
+}

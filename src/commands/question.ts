@@ -1,0 +1,59 @@
+import { topicFilter } from '../practice/select.ts'
+import { ask, askNext, finish, later } from '../practice/session.ts'
+import type { Turn } from '../turn.ts'
+import type { Command } from './command.ts'
+import { sessionFor } from './sessions.ts'
+
+export const question: Command = {
+  name: 'question',
+  aliases: ['题目', '来一题', '下一题', '出题', 'question', 'next'],
+  section: 'practice',
+  endsDraft: true,
+  accepts: (argument) => argument.length <= 20,
+  run: (turn, argument) => practise(turn, argument),
+  actions: {
+    next: (turn) => practise(turn, ''),
+    question: (turn, id) => practise(turn, `#${id}`),
+    later: (turn, id) => {
+      const session = sessionFor(turn, id)
+      if (session?.state === 'asked') later(turn, session)
+      else if (session) turn.line(turn.t.draft.started(Math.round(turn.world.settings.answerIdle / 1000)))
+    },
+  },
+}
+
+/** A question on demand: the next one, or one on a topic, by `#id` or words. A draft under way is finished first. */
+export function practise(turn: Turn, argument: string): void {
+  const { doc, t } = turn
+  const draft = turn.openSession
+  if (draft?.state === 'drafting') finish(turn, draft)
+  if (doc.usage.day !== turn.today) doc.usage = { day: turn.today, asked: 0 }
+  if (doc.usage.asked >= turn.world.settings.questionsPerDay) {
+    turn.line(t.question.quota(turn.world.settings.questionsPerDay))
+    return
+  }
+  doc.usage.asked += 1
+  const topic = argument.trim()
+  if (topic === '') {
+    if (!askNext(turn)) turn.line(t.question.empty)
+    return
+  }
+  const wanted = topicFilter(topic, (competency) => {
+    const known = turn.world.banks.competencies.get(competency)
+    return known === undefined ? [] : [known.name.zh, known.name.en]
+  })
+  // An id may be of a bank not chosen (a bookmark, a link); words search the chosen ones.
+  const byId = topic.startsWith('#') ? turn.world.banks.find(topic.slice(1).trim()) : undefined
+  if (byId !== undefined) ask(turn, byId)
+  else if (!askNext(turn, { wanted })) {
+    doc.usage.asked -= 1
+    const examples = [
+      ...new Set(
+        turn.banks.flatMap((bank) =>
+          bank.questions.flatMap((one) => one.examPoints.map((point) => turn.competency(point.competency))),
+        ),
+      ),
+    ]
+    turn.line(`${t.question.notFound(topic.slice(0, 40))}\n${examples.slice(0, 6).join(t.list)}`)
+  }
+}

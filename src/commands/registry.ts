@@ -1,0 +1,113 @@
+import type { CommandMenu } from '../ports/channel.ts'
+import { textOf } from '../text/text.ts'
+import type { Turn } from '../turn.ts'
+import { answer } from './answer.ts'
+import { bank } from './bank.ts'
+import { bookmarks } from './bookmarks.ts'
+import { cancel } from './cancel.ts'
+import type { Command } from './command.ts'
+import { deleteData } from './delete.ts'
+import { exportData } from './export.ts'
+import { helpCommand } from './help.ts'
+import { hint } from './hint.ts'
+import { history } from './history.ts'
+import { language } from './language.ts'
+import { pause } from './pause.ts'
+import { privacy } from './privacy.ts'
+import { question } from './question.ts'
+import { reportActions } from './report.ts'
+import { resume } from './resume.ts'
+import { reveal } from './reveal.ts'
+import { settings } from './settings.ts'
+import { skip } from './skip.ts'
+import { start } from './start.ts'
+import { stats } from './stats.ts'
+import { streak } from './streak.ts'
+import { time } from './time.ts'
+import { timezone } from './timezone.ts'
+
+/** Every command, in the order of menus and /help. */
+export const commands: readonly Command[] = [
+  start,
+  question,
+  answer,
+  hint,
+  skip,
+  reveal,
+  streak,
+  stats,
+  history,
+  bookmarks,
+  time,
+  timezone,
+  pause,
+  resume,
+  bank,
+  language,
+  settings,
+  privacy,
+  exportData,
+  deleteData,
+  cancel,
+  helpCommand(() => commands),
+]
+
+/** Commands a group's menu shows; the others belong to direct chats. */
+export const groupCommands = ['question', 'help'] as const
+
+export type ParsedCommand = { command: Command; argument: string } | { unknown: string } | undefined
+
+/**
+ * The command a message is: `/name arguments`, or an alias as the whole message (with its arguments). Undefined for any
+ * other text; `unknown` for a slash and a name nobody has.
+ */
+export function parseCommand(text: string): ParsedCommand {
+  const plain = text.normalize('NFKC').trim()
+  const slash = /^\/([\p{L}\p{N}_]{1,40})(?:@\w+)?(?:\s+([\s\S]*))?$/u.exec(plain)
+  if (slash) {
+    const name = (slash[1] ?? '').toLowerCase()
+    const command = commands.find((candidate) => candidate.name === name || candidate.aliases.includes(name))
+    // Arguments as typed: an answer after /answer keeps its characters.
+    const argument = text.trim().replace(/^\S+\s*/u, '')
+    return command ? { command, argument } : { unknown: `/${name}` }
+  }
+  if (plain.length > 4000 || plain.includes('\n')) return undefined
+  const lower = plain.toLowerCase()
+  for (const command of commands) {
+    for (const alias of command.aliases) {
+      if (lower === alias) return { command, argument: '' }
+      const rest = /^[a-z]/.test(alias)
+        ? undefined
+        : lower.startsWith(`${alias} `)
+          ? plain.slice(alias.length + 1)
+          : undefined
+      if (rest !== undefined && command.accepts?.(rest.trim())) return { command, argument: rest.trim() }
+    }
+  }
+  return undefined
+}
+
+/** Runs the choice `name:argument`. @returns false when nothing knows it (a button of an older version) */
+export function runAction(turn: Turn, choice: string): boolean {
+  const [name = '', ...rest] = choice.split(':')
+  const action = actions.get(name)
+  action?.(turn, rest.join(':'))
+  return action !== undefined
+}
+
+const actions = new Map(
+  [...commands.map((command) => command.actions ?? {}), reportActions].flatMap((group) => Object.entries(group)),
+)
+
+/** The menus to publish, in both languages and for everybody else in the default one. */
+export function menus(defaultLanguage: 'zh' | 'en'): CommandMenu[] {
+  const of = (scope: 'direct' | 'group', language: 'zh' | 'en') =>
+    commands
+      .filter((command) => scope === 'direct' || (groupCommands as readonly string[]).includes(command.name))
+      .map((command) => ({ name: command.name, description: textOf(language).command[command.name] }))
+  return (['direct', 'group'] as const).flatMap((scope) => [
+    { scope, commands: of(scope, defaultLanguage) },
+    { scope, language: 'zh', commands: of(scope, 'zh') },
+    { scope, language: 'en', commands: of(scope, 'en') },
+  ])
+}

@@ -1,0 +1,67 @@
+import { planPush } from '../reminders/push.ts'
+import { bold, message, text } from '../render/message.ts'
+import { setRestDays } from '../streak/calendar.ts'
+import { localTime } from '../streak/day.ts'
+import type { Turn } from '../turn.ts'
+import { type Command, clock } from './command.ts'
+
+export const settings: Command = {
+  name: 'settings',
+  aliases: ['设置', 'settings'],
+  section: 'settings',
+  run: show,
+  actions: {
+    nudge: (turn, argument) => {
+      turn.doc.settings.nudge = argument === 'on'
+      planPush(turn)
+      show(turn)
+    },
+    rest: (turn, argument) => {
+      const weekday = Number(argument)
+      if (!Number.isInteger(weekday) || weekday < 1 || weekday > 7) return
+      const now = restDays(turn)
+      turn.doc.calendar = setRestDays(
+        turn.doc.calendar,
+        turn.today,
+        now.includes(weekday) ? now.filter((day) => day !== weekday) : [...now, weekday],
+      )
+      planPush(turn)
+      show(turn)
+    },
+  },
+}
+
+function show(turn: Turn): void {
+  const { doc, t } = turn
+  const { zone } = doc.settings
+  const rest = restDays(turn)
+  const nudge = doc.settings.nudge
+  const days = t.settings.weekdays.map((name, index) => ({
+    id: `rest:${index + 1}`,
+    label: `${rest.includes(index + 1) ? '💤' : '▫️'} ${name}`,
+  }))
+  turn.say(
+    message(
+      [
+        text(bold(t.settings.heading)),
+        [
+          doc.push.next === null ? t.settings.paused : t.settings.time(clock(doc.settings.time)),
+          t.settings.zone(zone, clock(localTime(turn.now, zone).minutes)),
+          t.settings.banks(turn.banks.map((one) => one.title).join(t.list)),
+          t.settings.rest(rest.map((weekday) => t.settings.weekdays[weekday - 1]).join(t.list) || t.settings.noRest),
+        ].join('\n'),
+        t.settings.others,
+        t.settings.restHint,
+      ],
+      [
+        days.slice(0, 4),
+        days.slice(4),
+        [{ id: `nudge:${nudge ? 'off' : 'on'}`, label: nudge ? t.choice.nudgeOn : t.choice.nudgeOff }],
+      ],
+    ),
+  )
+}
+
+function restDays(turn: Turn): number[] {
+  return turn.doc.calendar.rest.findLast((entry) => entry.from <= turn.today)?.weekdays ?? []
+}

@@ -1,0 +1,42 @@
+import { bold, message, text } from '../render/message.ts'
+import { addDays } from '../streak/day.ts'
+import { viewStreak } from '../streak/streak.ts'
+import type { Command } from './command.ts'
+
+const DAYS_SHOWN = 14
+
+export const streak: Command = {
+  name: 'streak',
+  aliases: ['打卡', 'streak'],
+  section: 'progress',
+  endsDraft: true,
+  run(turn) {
+    const t = turn.t.streak
+    const { today } = turn
+    const view = viewStreak(turn.doc.streak, today, turn.off)
+    const kinds = new Map(view.log.map((entry) => [entry.day, entry.kind]))
+    const days = Array.from({ length: DAYS_SHOWN }, (_, index) => addDays(today, index - DAYS_SHOWN + 1))
+    const first = view.log[0]?.day
+    const row = days
+      .filter((day) => day === today || (first !== undefined && day >= first))
+      .map((day) => (day === today && view.today !== 'kept' ? t.mark.open : t.mark[kinds.get(day) ?? 'missed']))
+      .join('')
+    turn.say(
+      message([
+        text(bold(t.heading(view.current))),
+        t.numbers(view.longest, view.total, view.freezes),
+        `${t.recent}\n${row}\n${t.legend}`,
+        view.lapsed
+          ? t.lapsed
+          : [
+              view.today === 'kept' ? t.today.kept : view.today === 'open' ? t.today.open : t.today.off,
+              view.freezesUsedForecast > 0 ? t.forecast(view.freezesUsedForecast) : undefined,
+              view.atRisk === 'none' ? undefined : t.atRisk[view.atRisk],
+            ]
+              .filter((line) => line !== undefined)
+              .join('\n'),
+        text({ italic: t.rule }),
+      ]),
+    )
+  },
+}

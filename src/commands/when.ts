@@ -1,0 +1,11 @@
+import { localTime } from '../streak/day.ts'
+import type { Turn } from '../turn.ts'
+import { clock } from './command.ts'
+
+/** When the next scheduled question comes, in the learner's own time; undefined when none is planned. */
+export function nextWords(turn: Turn): string | undefined {
+  const { next } = turn.doc.push
+  if (next === null) return undefined
+  const local = localTime(Math.max(next.at, turn.now), turn.doc.settings.zone)
+  return `${local.day} ${clock(local.minutes)}`
+}

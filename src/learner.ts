@@ -1,0 +1,196 @@
+import * as z from 'zod'
+import { questionSchema } from './questions/schema.ts'
+
+/** The learner's document: everything the bot knows of one person, in one file. */
+
+export const LEARNER_SCHEMA = 1
+
+const day = z.iso.date()
+const instant = z.number().int()
+const verdict = z.enum(['covered', 'partly', 'missed'])
+
+const chatSchema = z.object({
+  channel: z.string(),
+  chatId: z.string(),
+  kind: z.enum(['direct', 'group']),
+  threadId: z.string().optional(),
+})
+
+const span = z.union([
+  z.string(),
+  z.object({ bold: z.string() }),
+  z.object({ italic: z.string() }),
+  z.object({ code: z.string() }),
+])
+const choice = z.object({
+  id: z.string(),
+  label: z.string(),
+  multi: z.literal(true).optional(),
+  url: z.string().optional(),
+})
+const messageSchema = z.object({
+  blocks: z.array(
+    z.union([
+      z.object({ kind: z.literal('text'), spans: z.array(span) }),
+      z.object({ kind: z.literal('quote'), spans: z.array(span), collapsed: z.boolean().optional() }),
+    ]),
+  ),
+  choices: z.array(z.array(choice)).optional(),
+})
+
+/** One message on its way out (DESIGN 5). It leaves the document when it is sent, failed or given up. */
+export const outboxEntrySchema = z.object({
+  /** Unique in the document. */
+  id: z.string(),
+  /** What it is decides whether it is sent again when nobody knows if it went out. */
+  kind: z.enum(['question', 'feedback', 'notice', 'nudge', 'counter', 'export']),
+  chat: chatSchema,
+  message: messageSchema,
+  /** The sent message to replace. */
+  edits: z.string().optional(),
+  state: z.enum(['planned', 'sending', 'unknown']),
+  /** When it was planned. */
+  at: instant,
+  /** After this instant it is useless and dropped. */
+  expiresAt: instant.optional(),
+  /** The session its message id is remembered for, and as what. */
+  session: z.string().optional(),
+  role: z.enum(['card', 'checklist', 'feedback']).optional(),
+})
+
+const sessionSchema = z.object({
+  id: z.string(),
+  /** As it was when asked: a reloaded bank changes nothing under way. */
+  question: questionSchema,
+  askedAt: instant,
+  state: z.enum(['asked', 'drafting', 'closed']),
+  /** The reply so far, in the order sent. */
+  parts: z.array(z.object({ messageId: z.string(), text: z.string(), at: instant })),
+  /** When a silent draft counts as done; null: not armed. */
+  idleAt: instant.nullable(),
+  /** Ask again at this instant ("in an hour"). */
+  snoozedUntil: instant.nullable(),
+  hinted: z.boolean(),
+  /** Card of the question before this session's attempt, to reschedule from when the verdict changes. */
+  cardBefore: z.unknown().optional(),
+  attemptId: z.string().optional(),
+  /** Until when 补充 and edits reopen it. */
+  reopenUntil: instant.nullable(),
+  /** Parts at the time of the last assessment: nothing new means nothing to assess. */
+  assessed: z.string().optional(),
+  /** The message id of the checklist, to edit its ticks. */
+  checklistId: z.string().optional(),
+})
+
+const cardSchema = z.object({
+  /** Practice day it comes back. */
+  due: day,
+  last: day,
+  result: z.enum(['good', 'partly', 'poor', 'unanswered', 'skipped']),
+  /** Good answers in a row. */
+  run: z.number().int(),
+})
+
+export const attemptSchema = z.object({
+  id: z.string(),
+  questionId: z.string(),
+  prompt: z.string(),
+  /** Practice day it counts for, and the zone and instant (first part sent) that decided it. */
+  day,
+  zone: z.string(),
+  at: instant,
+  outcome: z.enum(['answered', 'no-answer', 'revealed', 'skipped']),
+  reply: z.string(),
+  verdicts: z.array(
+    z.object({
+      competency: z.string(),
+      looksFor: z.string(),
+      verdict,
+      /** Quoted from the reply. */
+      evidence: z.array(z.string()),
+      /** The learner's own tick, which wins. */
+      tick: z.boolean().optional(),
+    }),
+  ),
+  redLines: z.array(z.object({ text: z.string(), evidence: z.string() })),
+})
+
+const tally = z.object({ covered: z.number(), partly: z.number(), missed: z.number() })
+
+export const learnerSchema = z.object({
+  schema: z.literal(LEARNER_SCHEMA),
+  id: z.string(),
+  aliases: z.array(z.object({ channel: z.string(), id: z.string() })),
+  createdAt: instant,
+  wakeAt: instant.nullable(),
+  seen: z.array(z.object({ id: z.string(), at: instant })),
+  /** Where questions are pushed: the chat last written in. */
+  home: chatSchema,
+  settings: z.object({
+    language: z.enum(['zh', 'en']),
+    zone: z.string(),
+    /** Minutes after midnight. */
+    time: z.number().int().min(0).max(1439),
+    /** Ids of the banks chosen; null: all in the learner's language. */
+    banks: z.array(z.string()).nullable(),
+    nudge: z.boolean(),
+  }),
+  streak: z.object({
+    base: z.object({
+      last: day.nullable(),
+      current: z.number(),
+      longest: z.number(),
+      total: z.number(),
+      freezes: z.number(),
+    }),
+    kept: z.array(z.object({ day, at: instant, zone: z.string() })),
+  }),
+  calendar: z.object({
+    rest: z.array(z.object({ from: day, weekdays: z.array(z.number()) })),
+    pauses: z.array(z.object({ from: day, to: day.nullable() })),
+    jumped: z.array(day),
+  }),
+  /** No practice day before this one begins again (set by a zone change). */
+  floor: day.nullable(),
+  push: z.object({
+    /** The next scheduled question; null while there is none (paused, blocked, silent). */
+    next: z.object({ at: instant, day }).nullable(),
+    /** Practice day of the last scheduled question. */
+    lastDay: day.nullable(),
+    /** Scheduled questions in a row without any answer. */
+    unanswered: z.number().int(),
+    /** Why nothing is pushed, beside a pause. */
+    stopped: z.enum(['blocked', 'silent']).nullable(),
+    nudgeAt: instant.nullable(),
+    lastNudge: day.nullable(),
+  }),
+  /** Questions asked and not yet past, oldest first; the last open one takes a plain reply. */
+  sessions: z.array(sessionSchema),
+  cards: z.record(z.string(), cardSchema),
+  /** Recent attempts, oldest first; older ones are in the history. */
+  attempts: z.array(attemptSchema),
+  attemptCount: z.number().int(),
+  /** Verdicts a competency, the learner's ticks included. */
+  ledger: z.record(z.string(), tally),
+  bookmarks: z.array(z.string()),
+  /** A question the bot has put to the learner outside practice: the next text answers it. */
+  prompted: z
+    .union([z.object({ kind: z.literal('report'), questionId: z.string() }), z.object({ kind: z.literal('delete') })])
+    .nullable(),
+  /** The choices that numbers and words typed now stand for. */
+  pending: z.object({ numbered: z.array(choice), worded: z.array(choice) }),
+  /** Sent messages that can be answered or edited, newest last. */
+  sent: z.array(z.object({ messageId: z.string(), session: z.string() })),
+  outbox: z.array(outboxEntrySchema),
+  /** Questions asked on demand on `day`. */
+  usage: z.object({ day, asked: z.number().int() }),
+  /** Makes ids unique within the document. */
+  counter: z.number().int(),
+})
+
+export type Learner = z.infer<typeof learnerSchema>
+export type Session = Learner['sessions'][number]
+export type Card = z.infer<typeof cardSchema>
+export type Attempt = z.infer<typeof attemptSchema>
+export type OutboxEntry = z.infer<typeof outboxEntrySchema>
+export type Language = Learner['settings']['language']

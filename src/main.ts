@@ -1,0 +1,206 @@
+import { randomBytes } from 'node:crypto'
+import { writeFileSync } from 'node:fs'
+import { basename, extname, join, resolve } from 'node:path'
+import { schedule } from 'node-cron'
+import { pino } from 'pino'
+import { createApp, documentFormats } from './app.ts'
+import type { Config } from './config.ts'
+import type { Group } from './groups/group.ts'
+import { documentId } from './identity.ts'
+import type { Learner } from './learner.ts'
+import type { Channel, ChannelError } from './ports/channel.ts'
+import type { Clock } from './ports/clock.ts'
+import type { Logger } from './ports/logger.ts'
+import { loadBanks } from './questions/bank.ts'
+import { instantOf, localTime } from './streak/day.ts'
+
+/** The composition root: configuration to stores, channels and schedule. It alone imports `adapters/`. */
+
+export const contentFolder = resolve(import.meta.dirname, '../content')
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  after(ms, fn) {
+    const timer = setTimeout(fn, Math.min(ms, 2 ** 31 - 1))
+    timer.unref()
+    return () => clearTimeout(timer)
+  },
+}
+
+/** Log lines on standard error, so that standard output stays the conversation's. */
+export function createLogger(level: Config['LOG_LEVEL']): Logger {
+  return pino({ level, base: null }, pino.destination({ dest: 2, sync: true }))
+}
+
+export async function openStore(config: Config, logger: Logger) {
+  const { JsonStore } = await import('../adapters/stores/json/store.ts')
+  const store = new JsonStore<Learner, Group>({
+    dataDir: resolve(config.DATA_DIR),
+    clock: systemClock,
+    logger,
+    kinds: documentFormats,
+    deriveId: (_kind, alias) => documentId(alias.channel, alias.id),
+  })
+  return { store, report: await store.open() }
+}
+
+/** Telegram as configured; undefined without a token. */
+export async function openTelegram(config: Config, logger: Logger): Promise<Channel | undefined> {
+  if (config.TELEGRAM_BOT_TOKEN === undefined) return undefined
+  const { telegramChannel } = await import('../adapters/channels/telegram/channel.ts')
+  return telegramChannel({
+    token: config.TELEGRAM_BOT_TOKEN,
+    apiRoot: config.TELEGRAM_API_ROOT,
+    proxy: config.TELEGRAM_PROXY,
+    ...(config.TELEGRAM_WEBHOOK_URL !== undefined && {
+      webhook: {
+        url: config.TELEGRAM_WEBHOOK_URL,
+        secret: config.TELEGRAM_WEBHOOK_SECRET ?? randomBytes(24).toString('hex'),
+        host: config.TELEGRAM_WEBHOOK_HOST,
+        port: config.TELEGRAM_WEBHOOK_PORT,
+      },
+    }),
+    clock: systemClock,
+    logger,
+  })
+}
+
+const NO_CHANNEL = `Nothing to run: no channel is configured and there is no terminal to chat in.
+  - Telegram: get a token from @BotFather and put TELEGRAM_BOT_TOKEN=… into .env (see .env.example)
+  - Just to try it, in a terminal: npm run chat`
+
+/**
+ * Runs the bot until it is told to stop. `chat`: the terminal alone; `start`: the channels configured, or the terminal
+ * when there are none and somebody sits at it.
+ * @returns the exit status @throws ConfigError, ContentError, StoreError, ChannelError for what keeps it from starting
+ */
+export async function run(config: Config, mode: 'start' | 'chat'): Promise<number> {
+  const { stdin, stdout } = process
+  const stopping = Promise.withResolvers<number>()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopping.resolve(0))
+
+  const telegram = mode === 'chat' || config.TELEGRAM_BOT_TOKEN === undefined ? undefined : config
+  const terminal = mode === 'chat' || (telegram === undefined && stdin.isTTY && stdout.isTTY)
+  if (telegram === undefined && !terminal) {
+    console.error(NO_CHANNEL)
+    return 2
+  }
+  const level = terminal && config.LOG_LEVEL === 'info' ? 'warn' : config.LOG_LEVEL
+  const logger = createLogger(level)
+  const banks = loadBanks(contentFolder)
+  const channels: Channel[] = []
+  const running = telegram && (await openTelegram(telegram, logger))
+  if (running) channels.push(running)
+
+  let inputOver = () => {}
+  if (terminal) {
+    const { consoleChannel } = await import('../adapters/channels/console/channel.ts')
+    const options = {
+      input: stdin,
+      output: stdout,
+      clock: systemClock,
+      locale: process.env.LC_ALL || process.env.LANG?.replace('_', '-').replace(/\..*/, ''),
+      saveFile,
+      onEnd: () => inputOver(),
+    }
+    channels.push(consoleChannel({ ...options, locale: terminalLocale(options.locale) }))
+  }
+
+  const { store, report } = await openStore(config, logger)
+  for (const { file, reason } of report.setAside) logger.error({ file: basename(file), reason }, 'a file could not be read and was set aside: restore it from a backup')
+  const app = createApp({
+    config: terminal ? { ...config, DEFAULT_TIMEZONE: terminalZone(config) } : config,
+    store,
+    channels,
+    banks: () => banks,
+    clock: systemClock,
+    logger,
+    onFatal: (channel, error: ChannelError) => {
+      console.error(`${channel}: ${error.message}`)
+      if (channels.length === 1) stopping.resolve(1)
+    },
+  })
+  // The end of the terminal's input ends a bot that serves nobody else.
+  inputOver = () => {
+    if (channels.length === 1) void app.settled().then(() => stopping.resolve(0))
+  }
+  const backups = await createBackups(config, store, logger)
+  store.serve({ backup: () => backups.now() })
+
+  console.error(
+    `每日一面 · ${channels.map((channel) => channel.name).join(' + ')} · data ${resolve(config.DATA_DIR)} · ${banks.size} questions in ${banks.banks.length} banks`,
+  )
+  const minute = schedule('* * * * *', () => {
+    app.tick()
+    void backups.ifDue()
+    void store.tidy(systemClock.now()).catch((error: unknown) => logger.error({ cause: String(error) }, 'tidying up failed'))
+  })
+  let status = 0
+  try {
+    // A stop asked for while a channel is still connecting is obeyed too.
+    const stopped = await Promise.race([app.start().then(() => undefined), stopping.promise])
+    if (stopped === undefined) logger.info({}, 'ready')
+    // Keeps the process alive: the clock's own timers do not.
+    const alive = setInterval(() => {}, 2 ** 30)
+    status = stopped ?? (await stopping.promise)
+    clearInterval(alive)
+  } finally {
+    await minute.destroy()
+    await app.stop()
+  }
+  return status
+}
+
+function terminalLocale(locale: string | undefined): string | undefined {
+  return locale === undefined || /^(C|POSIX)\b/.test(locale) ? undefined : locale
+}
+
+/** At the terminal the machine's own zone is the learner's, unless the operator said otherwise. */
+function terminalZone(config: Config): string {
+  if (process.env.DEFAULT_TIMEZONE) return config.DEFAULT_TIMEZONE
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
+  return zone === 'UTC' ? config.DEFAULT_TIMEZONE : zone
+}
+
+/** Into the folder the person is in, never over a file that is there. */
+async function saveFile(name: string, text: string): Promise<string> {
+  const extension = extname(name)
+  for (let n = 1; ; n++) {
+    const path = join(process.cwd(), n === 1 ? name : `${basename(name, extension)}-${n}${extension}`)
+    try {
+      writeFileSync(path, text, { flag: 'wx', mode: 0o600 })
+      return path
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || n > 99) throw error
+    }
+  }
+}
+
+/** Daily backups at `BACKUP_AT` (the machine's time), caught up after downtime, old ones removed. */
+async function createBackups(config: Config, store: Awaited<ReturnType<typeof openStore>>['store'], logger: Logger) {
+  const { backup, pruneBackups } = await import('../adapters/stores/json/backup.ts')
+  const dataDir = resolve(config.DATA_DIR)
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
+  let last = Number(((await store.readRecord('backup')) as { at?: number } | undefined)?.at ?? systemClock.now())
+  let running: Promise<unknown> = Promise.resolve()
+  async function now(): Promise<{ file: string; files: number }> {
+    const at = systemClock.now()
+    const made = await backup(dataDir, at)
+    await pruneBackups(dataDir, config.BACKUP_KEEP_DAYS, at)
+    last = at
+    await store.writeRecord('backup', { at })
+    logger.info({ files: made.files }, 'backup made')
+    return made
+  }
+  return {
+    now,
+    async ifDue() {
+      if (config.BACKUP_AT === 'off') return
+      const today = instantOf(localTime(systemClock.now(), zone).day, config.BACKUP_AT, zone)
+      if (systemClock.now() < today || last >= today) return
+      last = today
+      running = now().catch((error: unknown) => logger.error({ cause: String(error) }, 'the backup failed'))
+      await running
+    },
+  }
+}

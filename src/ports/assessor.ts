@@ -1,0 +1,33 @@
+/**
+ * Says what a reply covered. The same reply to the same question always gets the same result.
+ * Evidence is always a span of the learner's own words, never a paraphrase.
+ */
+export interface Assessor {
+  assess(question: AssessedQuestion, reply: string): Assessment
+}
+
+/** What an assessor needs to know of a question; a Question of `src/questions` is one. */
+export interface AssessedQuestion {
+  kind: 'open' | 'choice' | 'calculation'
+  prompt: string
+  key?: string | undefined
+  examPoints: { competency: string; looksFor: string; cues: string[]; need: number }[]
+  redLines: { text: string; cues: string[] }[]
+}
+
+export type Verdict = 'covered' | 'partly' | 'missed'
+
+/** A span of the reply: UTF-16 offsets, `end` exclusive. */
+export interface Evidence {
+  start: number
+  end: number
+}
+
+export interface Assessment {
+  /** One an exam point, in the question's order. A point without evidence is never `covered`. */
+  points: { verdict: Verdict; evidence: Evidence[] }[]
+  /** Red lines the reply crossed. */
+  redLines: { index: number; evidence: Evidence }[]
+  /** The exam point whose improvement would help most; undefined when all are covered. */
+  next?: number | undefined
+}

@@ -1,0 +1,198 @@
+/**
+ * A chat network as the core sees it. A channel only carries: it turns the network's updates into
+ * InboundEvents and OutboundMessages into the network's calls. No practice logic, no words of its own.
+ */
+
+/** A conversation on a network. `chatId` and `threadId` are the network's own ids, as text. */
+export interface Chat {
+  channel: string
+  chatId: string
+  kind: 'direct' | 'group'
+  /** A forum topic inside a group, where the network has them. */
+  threadId?: string | undefined
+}
+
+export interface Sender {
+  channel: string
+  userId: string
+  /** What the network calls the person; shown, never stored for direct chats, never logged. */
+  name?: string | undefined
+}
+
+/** What a message carried instead of text. Only the kind matters to the core. */
+export type Attachment = 'voice' | 'photo' | 'sticker' | 'document' | 'other'
+
+interface InboundBase {
+  /**
+   * The network's id of this event, unique within the channel for at least 48 h. An event that the network
+   * delivers again carries the same id: that is how its effect happens once.
+   */
+  eventId: string
+  chat: Chat
+  from: Sender
+  /** When the network says it was sent, epoch milliseconds. For an edit: when the original was sent. */
+  at: number
+  /** BCP 47 tag of the sender's app, if the network tells. */
+  locale?: string | undefined
+}
+
+export type InboundEvent =
+  /** A text, or something that is not text (`attachment`). A caption is the text of its attachment. */
+  | (InboundBase & {
+      type: 'message'
+      messageId: string
+      text: string
+      attachment?: Attachment | undefined
+      /** The message it answers, when the sender used the network's reply function. */
+      replyTo?: string | undefined
+      forwarded?: boolean | undefined
+      /** Meant for the bot: always true in direct chats; in groups a command, a mention or a reply to the bot. */
+      addressed: boolean
+    })
+  /** A button was pressed; `choice` is the Choice.id it carried, `messageId` the message it stood under. */
+  | (InboundBase & { type: 'action'; choice: string; messageId?: string | undefined })
+  | (InboundBase & { type: 'edited'; messageId: string; text: string })
+  /** The bot was added to / removed from a group, or a learner blocked / unblocked it. */
+  | (InboundBase & { type: 'joined' })
+  | (InboundBase & { type: 'left' })
+  | (InboundBase & { type: 'blocked' })
+  | (InboundBase & { type: 'unblocked' })
+  /** A group got a new id. `chat` is the old one. */
+  | (InboundBase & { type: 'migrated'; toChatId: string })
+  /** The chat's input is over (piped input reached its end): nothing more will come from there. */
+  | (InboundBase & { type: 'ended' })
+
+/** Something the learner can pick. `id` comes back as the action's `choice`: at most 64 bytes of UTF-8. */
+export interface Choice {
+  id: string
+  label: string
+  /** Several may be picked in one message ("1 3"): the ticks of a checklist. */
+  multi?: true | undefined
+  /** A link instead of an action. */
+  url?: string | undefined
+}
+
+/** Inline text. Never markup: a channel escapes what its network would interpret. */
+export type Span = string | { bold: string } | { italic: string } | { code: string }
+
+/** A paragraph, or a quotation; `collapsed` is folded where the network can (the long model answer). */
+export type Block = { kind: 'text'; spans: Span[] } | { kind: 'quote'; spans: Span[]; collapsed?: boolean | undefined }
+
+/** A message in the core's terms; `src/render` turns it into HTML or plain text and splits what is too long. */
+export interface Message {
+  blocks: Block[]
+  /** Rows of choices, shown as buttons or as a numbered list. */
+  choices?: Choice[][] | undefined
+}
+
+export interface OutboundMessage extends Message {
+  /** Replace this message instead of sending a new one (capability `edit`). */
+  edits?: string | undefined
+  file?: { name: string; text: string } | undefined
+}
+
+export interface Capabilities {
+  /** `buttons`: the network shows choices itself. `typed`: the core numbers them and reads the numbers back. */
+  choices: 'buttons' | 'typed'
+  edit: boolean
+  /** Longest text of one message, UTF-16 code units after markup is parsed. */
+  maxTextLength: number
+  commandMenu: boolean
+  /** User ids last for ever. */
+  stableUserIds: boolean
+  images: boolean
+  /** What the pump keeps to. */
+  pace: Pace
+}
+
+/** How fast a network may be written to, messages a second; Infinity where it sets no limit. */
+export interface Pace {
+  /** In one chat: so many at once, then so many a second. */
+  perChat: { burst: number; perSecond: number }
+  /** In all. */
+  overall: number
+  /** Of what the bot sends by itself: daily questions and reminders. */
+  broadcast: number
+}
+
+/** The menu of commands for one audience. `language` undefined: for everyone without a menu in their own. */
+export interface CommandMenu {
+  scope: 'direct' | 'group'
+  language?: string | undefined
+  commands: { name: string; description: string }[]
+}
+
+/**
+ * Hands one event to the core. Resolves when its effect is durably committed (or was before): only then may
+ * the channel tell the network that the update is done with. Never rejects for a learner's bad input.
+ */
+export type InboundHandler = (event: InboundEvent) => Promise<void>
+
+/** What a channel tells the process that runs it. */
+export interface ChannelHost {
+  handle: InboundHandler
+  /** The channel can (`up`) or cannot (`down`) take answers; counted against streaks as downtime. */
+  connectivity(state: 'up' | 'down', cause?: ChannelError): void
+}
+
+export interface Channel {
+  readonly name: string
+  readonly capabilities: Capabilities
+  /**
+   * Connects. Resolves when the backlog of updates that waited while the bot was down has been handled, so
+   * that no reminder or verdict about a day precedes an answer already sent.
+   * @throws ChannelError kind `auth` when the network refuses the credentials
+   */
+  start(host: ChannelHost): Promise<void>
+  /** Takes no more events; resolves when those already taken are committed. Sends still work until the pump stops. */
+  stop(): Promise<void>
+  /**
+   * Delivers one message, whole. `signal` aborts a send whose outcome nobody waits for any more.
+   * @throws ChannelError for everything the network refuses
+   */
+  send(chat: Chat, message: OutboundMessage, signal?: AbortSignal): Promise<{ messageId?: string | undefined }>
+  publishCommands?(menus: CommandMenu[]): Promise<void>
+  /** A link that opens a direct chat with the bot and starts it with `payload` ([A-Za-z0-9_-]{1,64}). */
+  deepLink?(payload: string): string | undefined
+}
+
+/**
+ * Why a network call failed, in terms the pump acts on:
+ * - `rate-limited`: try again after `retryAfterMs`
+ * - `blocked`: this chat will not take messages until its owner writes again
+ * - `migrated`: the chat lives on as `toChatId`
+ * - `auth`: the credentials are wrong or revoked; nothing will work until the operator acts
+ * - `conflict`: another process reads the same bot's updates
+ * - `unavailable`: the network or the way to it failed. `outcome` says whether the message may have gone out
+ * - `invalid-message`: this message will never be accepted
+ * `message` never contains a token or a learner's text.
+ */
+export class ChannelError extends Error {
+  override readonly name = 'ChannelError'
+  readonly kind: ChannelErrorKind
+  readonly retryAfterMs: number | undefined
+  readonly toChatId: string | undefined
+  /** For `unavailable`: `not-sent` when the request certainly never reached the network. */
+  readonly outcome: 'not-sent' | 'unknown'
+
+  constructor(
+    kind: ChannelErrorKind,
+    message: string,
+    details: { retryAfterMs?: number; toChatId?: string; outcome?: 'not-sent' | 'unknown' } = {},
+  ) {
+    super(message)
+    this.kind = kind
+    this.retryAfterMs = details.retryAfterMs
+    this.toChatId = details.toChatId
+    this.outcome = details.outcome ?? 'not-sent'
+  }
+}
+
+export type ChannelErrorKind =
+  | 'rate-limited'
+  | 'blocked'
+  | 'migrated'
+  | 'auth'
+  | 'conflict'
+  | 'unavailable'
+  | 'invalid-message'

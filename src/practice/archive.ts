@@ -1,0 +1,28 @@
+import type { HistoryEntry } from '../ports/store.ts'
+import { prune } from '../streak/calendar.ts'
+import { addDays } from '../streak/day.ts'
+import { foldStreak } from '../streak/streak.ts'
+import type { Turn } from '../turn.ts'
+
+/** Attempts a document carries; with so many characters of replies in all. */
+const ATTEMPTS_KEPT = 10
+const REPLY_UNITS_KEPT = 20_000
+
+/** Moves what is old into the history, so that a reply costs the same after years of practice. */
+export function archiveOld(turn: Turn): void {
+  const { doc } = turn
+  const inUse = new Set(doc.sessions.map((session) => session.attemptId))
+  let units = doc.attempts.reduce((sum, attempt) => sum + attempt.reply.length, 0)
+  while (doc.attempts.length > ATTEMPTS_KEPT || (doc.attempts.length > 1 && units > REPLY_UNITS_KEPT)) {
+    const oldest = doc.attempts[0]
+    if (oldest === undefined || inUse.has(oldest.id)) break
+    turn.archive.push({ ...oldest, id: oldest.id, type: 'attempt' } as HistoryEntry)
+    units -= oldest.reply.length
+    doc.attempts.shift()
+  }
+  const { state, archived } = foldStreak(doc.streak, turn.today, turn.off)
+  if (archived.length === 0) return
+  doc.streak = state
+  for (const entry of archived) turn.archive.push({ ...entry, id: `day-${entry.day}`, type: 'day' })
+  if (state.base.last !== null) doc.calendar = prune(doc.calendar, addDays(state.base.last, -1))
+}

@@ -1,0 +1,93 @@
+import { tickPoints } from '../commands/answer.ts'
+import { parseCommand, runAction } from '../commands/registry.ts'
+import { sendReport } from '../commands/report.ts'
+import { welcome } from '../commands/start.ts'
+import type { InboundEvent } from '../ports/channel.ts'
+import { planPush } from '../reminders/push.ts'
+import type { Turn } from '../turn.ts'
+import { addPart, editPart, finish } from './session.ts'
+
+/** What one event in a direct chat does: the whole conversation, as one turn on the learner's document. */
+export function inbound(turn: Turn, event: InboundEvent, isNew: boolean): void {
+  if (event.type === 'blocked') return stopPushing(turn, 'blocked')
+  if (event.type === 'unblocked' || event.type === 'joined') return present(turn)
+  if (event.type === 'left' || event.type === 'migrated') return
+  if (event.type === 'ended') {
+    const draft = turn.openSession
+    if (draft?.state === 'drafting') finish(turn, draft)
+    return
+  }
+  present(turn)
+  if (isNew) return firstMeeting(turn, event)
+  if (event.type === 'edited') {
+    editPart(turn, event.messageId, event.text)
+    return
+  }
+  if (event.type === 'action') return act(turn, [event.choice])
+  received(turn, event)
+}
+
+/** Whoever writes is back: pushes that had stopped by themselves start again. */
+function present(turn: Turn): void {
+  const { push } = turn.doc
+  if (push.stopped === null) return
+  if (push.stopped === 'silent') push.unanswered = 0
+  push.stopped = null
+  planPush(turn)
+}
+
+export function stopPushing(turn: Turn, reason: 'blocked'): void {
+  turn.doc.push.stopped = reason
+  planPush(turn)
+}
+
+function firstMeeting(turn: Turn, event: InboundEvent): void {
+  const parsed = event.type === 'message' ? parseCommand(event.text) : undefined
+  welcome(turn, parsed && 'command' in parsed && parsed.command.name === 'start' ? parsed.argument : '')
+}
+
+function received(turn: Turn, event: InboundEvent & { type: 'message' }): void {
+  const { doc, t } = turn
+  const text = event.text
+  if (text.trim() === '') {
+    turn.line(t.attachment[event.attachment ?? 'other'])
+    return
+  }
+  // A forwarded message is somebody's words, never a command.
+  const parsed = event.forwarded ? undefined : parseCommand(text)
+  if (parsed !== undefined && 'command' in parsed) {
+    if (parsed.command.name !== 'cancel') doc.prompted = null
+    const draft = turn.openSession
+    if (parsed.command.endsDraft && draft?.state === 'drafting') finish(turn, draft)
+    parsed.command.run(turn, parsed.argument, event)
+    return
+  }
+  if (doc.prompted?.kind === 'report') {
+    const picked = turn.picked(text)
+    return sendReport(turn, doc.prompted.questionId, picked.length > 0 ? undefined : text.trim())
+  }
+  const picked = event.forwarded ? [] : turn.picked(text)
+  if (picked.length > 0)
+    return act(
+      turn,
+      picked.map((choice) => choice.id),
+    )
+  if (parsed !== undefined) return turn.line(t.unknownCommand(parsed.unknown.slice(0, 40)))
+  const replied =
+    event.replyTo === undefined ? undefined : doc.sent.find((sent) => sent.messageId === event.replyTo)?.session
+  const session = turn.session(replied) ?? turn.openSession
+  if (session === undefined || (session.state === 'closed' && (session.reopenUntil ?? 0) < turn.now))
+    return turn.line(t.unknown)
+  if (event.attachment !== undefined) turn.line(t.attachment[event.attachment])
+  addPart(turn, session, { messageId: event.messageId, text, at: event.at })
+}
+
+/** Runs the choices picked: one, or several ticks together. */
+function act(turn: Turn, choices: string[]): void {
+  const ticks = choices.filter((choice) => choice.startsWith('tick:')).map((choice) => choice.slice('tick:'.length))
+  if (ticks.length > 0) return tickPoints(turn, ticks)
+  const [choice = ''] = choices
+  // Anything but the answer to it means that the question the bot put no longer stands.
+  if (!/^(delete|noreason):/.test(choice)) turn.doc.prompted = null
+  if (!runAction(turn, choice)) turn.line(turn.t.question.over)
+}

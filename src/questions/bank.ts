@@ -1,0 +1,146 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml'
+import type * as z from 'zod'
+import { type Bank, bankSchema, type Competency, competenciesSchema, type Question } from './schema.ts'
+
+/** A mistake in a content file, said so that its author can mend it. */
+export interface ContentProblem {
+  file: string
+  line: number
+  message: string
+}
+
+export class ContentError extends Error {
+  override readonly name = 'ContentError'
+  readonly problems: ContentProblem[]
+
+  constructor(problems: ContentProblem[]) {
+    super(
+      `The question banks have ${problems.length === 1 ? 'a mistake' : `${problems.length} mistakes`}:\n${problems
+        .map((problem) => `  ${problem.file}:${problem.line} ${problem.message}`)
+        .join('\n')}`,
+    )
+    this.problems = problems
+  }
+}
+
+/** All banks loaded, with what practice asks of them. Immutable. */
+export class QuestionBanks {
+  readonly banks: readonly Bank[]
+  readonly competencies: ReadonlyMap<string, Competency>
+  readonly #byId = new Map<string, { question: Question; bank: Bank }>()
+
+  constructor(banks: Bank[], competencies: Competency[]) {
+    this.banks = banks
+    this.competencies = new Map(competencies.map((competency) => [competency.id, competency]))
+    for (const bank of banks) for (const question of bank.questions) this.#byId.set(question.id, { question, bank })
+  }
+
+  get size(): number {
+    return this.#byId.size
+  }
+
+  find(questionId: string): Question | undefined {
+    return this.#byId.get(questionId)?.question
+  }
+
+  /** The banks practised from: the ones chosen that exist, else all in the language, else all there are. */
+  chosen(chosen: readonly string[] | null, language: string): readonly Bank[] {
+    const wanted = chosen === null ? [] : this.banks.filter((bank) => chosen.includes(bank.id))
+    if (wanted.length > 0) return wanted
+    const spoken = this.banks.filter((bank) => bank.language === language)
+    return spoken.length > 0 ? spoken : this.banks
+  }
+
+  /** A competency's name in a language; its id where the list lacks it. */
+  competencyName(id: string, language: 'zh' | 'en'): string {
+    return this.competencies.get(id)?.name[language] ?? id
+  }
+}
+
+/**
+ * Loads every bank (`*.yaml`) and `competencies.yaml` of a folder.
+ * @throws ContentError naming file, line, what is wrong and what is expected, for all mistakes at once
+ */
+export function loadBanks(folder: string): QuestionBanks {
+  const problems: ContentProblem[] = []
+  const files = readdirSync(folder).filter((file) => /\.ya?ml$/.test(file))
+  const competencies = files.includes('competencies.yaml')
+    ? readContent(join(folder, 'competencies.yaml'), competenciesSchema, problems)?.data.competencies
+    : undefined
+  const known = new Set(competencies?.map((competency) => competency.id))
+  const banks: Bank[] = []
+  const seen = new Map<string, string>()
+  for (const file of files.filter((name) => name !== 'competencies.yaml').sort()) {
+    const path = join(folder, file)
+    const content = readContent(path, bankSchema, problems)
+    if (content === undefined) continue
+    const { data: bank, lineOf } = content
+    banks.push(bank)
+    for (const [index, question] of bank.questions.entries()) {
+      const at = (...rest: (string | number)[]) => lineOf(['questions', index, ...rest])
+      const earlier = seen.get(question.id)
+      if (earlier !== undefined)
+        problems.push({
+          file: path,
+          line: at('id'),
+          message: `question id "${question.id}" is already used in ${earlier}; give it another`,
+        })
+      seen.set(question.id, path)
+      if (!bank.categories.includes(question.category))
+        problems.push({
+          file: path,
+          line: at('category'),
+          message: `category "${question.category}" is not one of the bank's: ${bank.categories.join(', ')}`,
+        })
+      for (const [point, { competency }] of question.examPoints.entries())
+        if (competencies !== undefined && !known.has(competency))
+          problems.push({
+            file: path,
+            line: at('examPoints', point, 'competency'),
+            message: `competency "${competency}" is not in competencies.yaml`,
+          })
+    }
+  }
+  if (problems.length > 0) throw new ContentError(problems)
+  return new QuestionBanks(banks, competencies ?? [])
+}
+
+function readContent<S extends z.ZodType>(
+  file: string,
+  schema: S,
+  problems: ContentProblem[],
+): { data: z.infer<S>; lineOf: (path: PropertyKey[]) => number } | undefined {
+  const lines = new LineCounter()
+  const document = parseDocument(readFileSync(file, 'utf8'), { lineCounter: lines, prettyErrors: false })
+  const lineAt = (offset: number) => lines.linePos(offset).line
+  for (const error of document.errors)
+    problems.push({ file, line: lineAt(error.pos[0]), message: `not valid YAML: ${error.message}` })
+  if (document.errors.length > 0) return undefined
+  const lineOf = (path: PropertyKey[]) => lineAt(nodeAt(document.contents, path)?.range?.[0] ?? 0)
+  const result = schema.safeParse(document.toJS())
+  if (result.success) return { data: result.data, lineOf }
+  for (const issue of result.error.issues)
+    problems.push({
+      file,
+      line: lineOf(issue.path),
+      message: `${issue.path.join('.') || 'the file'}: ${issue.message}`,
+    })
+  return undefined
+}
+
+/** The YAML node at a path, or the nearest one above it (a missing key is reported at its parent). */
+function nodeAt(root: Node | null, path: PropertyKey[]): Node | null {
+  let node = root
+  for (const key of path) {
+    const next: unknown = isMap(node)
+      ? node.items.find((item) => isScalar(item.key) && item.key.value === key)?.value
+      : isSeq(node)
+        ? node.items[Number(key)]
+        : undefined
+    if (next === undefined || next === null) return node
+    node = next as Node
+  }
+  return node
+}

@@ -1,0 +1,145 @@
+import { askNext, finish, replyOf, showCard } from '../practice/session.ts'
+import { addDays, type Day, instantOf } from '../streak/day.ts'
+import { viewStreak } from '../streak/streak.ts'
+import type { Turn } from '../turn.ts'
+import { decidePush, nextPush, nudgeAt } from './due.ts'
+
+/** What a learner's document does by itself when its time comes (DESIGN 5). All of it in one turn, all of it repeatable. */
+
+/** Unanswered daily questions after which the bot stops by itself. */
+const SILENT_AFTER = 14
+/** A nudge later than this is no nudge. */
+const NUDGE_LASTS = 90 * 60_000
+
+/** Works out the next scheduled question and the evening nudge anew; called whenever what they depend on changes. */
+export function planPush(turn: Turn): void {
+  const { doc } = turn
+  const { cutover } = turn.world.settings
+  doc.push.next =
+    doc.push.stopped !== null
+      ? null
+      : (nextPush({
+          now: turn.now,
+          zone: doc.settings.zone,
+          pushMinutes: doc.settings.time,
+          cutover,
+          lastPushDay: doc.push.lastDay,
+          floor: doc.floor,
+          off: turn.off,
+        }) ?? null)
+  doc.push.nudgeAt = doc.settings.nudge && doc.push.stopped === null ? (nextNudge(turn) ?? null) : null
+}
+
+function nextNudge(turn: Turn): number | undefined {
+  const { doc } = turn
+  for (const day of [turn.today, addDays(turn.today, 1)]) {
+    if (doc.push.lastNudge !== null && day <= doc.push.lastNudge) continue
+    const at = nudgeAt({
+      day,
+      zone: doc.settings.zone,
+      pushMinutes: doc.settings.time,
+      cutover: turn.world.settings.cutover,
+    })
+    if (at !== undefined && at > turn.now) return at
+  }
+  return undefined
+}
+
+/** The earliest instant this document wants attention, null for never. An outbox left over is looked at again. */
+export function wakeTime(turn: Turn): number | null {
+  const { doc } = turn
+  const times = [
+    doc.push.next?.at,
+    doc.push.nudgeAt,
+    ...doc.sessions.flatMap((session) => [session.idleAt, session.snoozedUntil]),
+    doc.outbox[0] && doc.outbox[0].at + OUTBOX_GRACE,
+  ].filter((time) => time !== undefined && time !== null)
+  return times.length === 0 ? null : Math.min(...times)
+}
+
+/** How long the pump has before a tick looks at an outbox that is not empty. */
+export const OUTBOX_GRACE = 60_000
+
+/** Everything that is due now: drafts gone silent, "in an hour", the daily question, the nudge. */
+export function wake(turn: Turn): void {
+  const { doc, now } = turn
+  for (const session of doc.sessions) {
+    if (session.idleAt !== null && session.idleAt <= now) {
+      const unchanged = session.attemptId !== undefined && session.assessed === replyOf(session)
+      if (unchanged) {
+        // Reopened and nothing added: it closes without a word.
+        session.state = 'closed'
+        session.idleAt = null
+      } else finish(turn, session)
+    }
+    if (session.snoozedUntil !== null && session.snoozedUntil <= now) {
+      session.snoozedUntil = null
+      if (session.state === 'asked') showCard(turn, session, { title: turn.t.card.snoozed })
+    }
+  }
+  pushDue(turn)
+  nudgeDue(turn)
+}
+
+function pushDue(turn: Turn): void {
+  const { doc, now, t } = turn
+  for (let due = doc.push.next; due !== null && due.at <= now; due = doc.push.next) {
+    // A push waits while an answer is being written; the draft's own deadline wakes us again.
+    const draft = turn.openSession
+    if (draft?.state === 'drafting' && draft.idleAt !== null) {
+      doc.push.next = { at: Math.max(draft.idleAt, now + 1000), day: due.day }
+      return
+    }
+    const decision = decidePush({
+      now,
+      due: { at: scheduledAt(turn, due), day: due.day },
+      zone: doc.settings.zone,
+      cutover: turn.world.settings.cutover,
+      lastPushDay: doc.push.lastDay,
+    })
+    if (typeof decision === 'object') {
+      doc.push.next = { at: decision.waitUntil, day: due.day }
+      return
+    }
+    doc.push.lastDay = due.day
+    if (decision === 'ask') {
+      if (doc.push.unanswered >= SILENT_AFTER) {
+        doc.push.stopped = 'silent'
+        turn.line(t.pause.silent(SILENT_AFTER))
+      } else if (askNext(turn, { title: t.card.daily, expiresAt: endOf(turn, due.day) })) doc.push.unanswered += 1
+    }
+    planPush(turn)
+  }
+}
+
+/** The instant the push of a day was meant for: waiting for waking hours or a draft does not make it on time. */
+function scheduledAt(turn: Turn, due: { at: number; day: Day }): number {
+  const { time, zone } = turn.doc.settings
+  const day = time < turn.world.settings.cutover ? addDays(due.day, 1) : due.day
+  return Math.min(due.at, instantOf(day, time, zone))
+}
+
+function endOf(turn: Turn, day: Day): number {
+  return Math.max(
+    instantOf(addDays(day, 1), turn.world.settings.cutover, turn.doc.settings.zone),
+    turn.now + NUDGE_LASTS,
+  )
+}
+
+function nudgeDue(turn: Turn): void {
+  const { doc, now, t } = turn
+  const at = doc.push.nudgeAt
+  if (at === null || at > now) return
+  const view = viewStreak(doc.streak, turn.today, turn.off)
+  const draft = turn.openSession?.state === 'drafting'
+  if (now - at <= NUDGE_LASTS && view.today === 'open' && view.atRisk !== 'none' && view.current > 0 && !draft) {
+    const open = turn.openSession
+    turn.line(
+      `${t.nudge[view.atRisk](view.current)}\n${t.nudge.open}`,
+      [[{ id: open ? `hint:${open.id}` : 'next', label: open ? t.choice.hint : t.choice.next }]],
+      { kind: 'nudge', expiresAt: at + NUDGE_LASTS, offer: 'words' },
+    )
+  }
+  doc.push.lastNudge = turn.today
+  planPush(turn)
+}

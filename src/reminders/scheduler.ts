@@ -1,0 +1,102 @@
+import type { Clock } from '../ports/clock.ts'
+import type { Logger } from '../ports/logger.ts'
+import type { DocRef, Store, StoredDoc } from '../ports/store.ts'
+import { DueQueue } from './queue.ts'
+
+/** Documents woken at once: enough to share the disk's flushes, few enough to keep the loop free. */
+const AT_ONCE = 64
+const RETRY = 30_000
+const TICK = 60_000
+
+/**
+ * Wakes documents when they are due. A tick comes every minute from outside (node-cron); a timer brings it forward
+ * when something is due sooner. What fails is tried again.
+ */
+export class Scheduler {
+  readonly #queue = new DueQueue()
+  readonly #wake: (ref: DocRef) => Promise<'done' | 'later'>
+  readonly #clock: Clock
+  readonly #logger: Logger
+  #started = false
+  #stopped = false
+  #running = 0
+  #cancel: (() => void) | undefined
+  #timerAt = Infinity
+  #resting: (() => void)[] = []
+
+  constructor(options: {
+    store: Pick<Store<StoredDoc, StoredDoc>, 'wakes' | 'onWake'>
+    wake(ref: DocRef): Promise<'done' | 'later'>
+    clock: Clock
+    logger: Logger
+  }) {
+    this.#wake = options.wake
+    this.#clock = options.clock
+    this.#logger = options.logger
+    options.store.onWake((ref, at) => {
+      this.#queue.set(`${ref.kind}/${ref.id}`, at)
+      if (at !== null && this.#started) this.#arm(at)
+    })
+  }
+
+  /** Begins with everything the store knows. Call when the channels' backlogs are drained. */
+  start(store: Pick<Store<StoredDoc, StoredDoc>, 'wakes'>, grace: number): void {
+    this.#started = true
+    const now = this.#clock.now()
+    // What a crash left in an outbox is looked at now, not after its grace.
+    for (const { kind, id, wakeAt } of store.wakes())
+      this.#queue.set(`${kind}/${id}`, wakeAt <= now + grace ? now : wakeAt)
+    this.tick()
+  }
+
+  /** Wakes what is due. Returns at once; documents are woken a few at a time. */
+  tick(): void {
+    if (!this.#started || this.#stopped) return
+    while (this.#running < AT_ONCE) {
+      const [key] = this.#queue.popDue(this.#clock.now(), 1)
+      if (key === undefined) break
+      this.#running += 1
+      void this.#one(key).finally(() => {
+        this.#running -= 1
+        if (this.#running === 0) for (const rest of this.#resting.splice(0)) rest()
+        this.tick()
+      })
+    }
+    const next = this.#queue.peek()
+    if (next !== undefined) this.#arm(next.at)
+  }
+
+  /** Wakes no more; resolves when those under way are done. */
+  async stop(): Promise<void> {
+    this.#stopped = true
+    this.#cancel?.()
+    await this.resting()
+  }
+
+  /** Resolves when nothing is being woken. */
+  async resting(): Promise<void> {
+    while (this.#running > 0) await new Promise<void>((resolve) => this.#resting.push(resolve))
+  }
+
+  async #one(key: string): Promise<void> {
+    const [kind, id] = key.split('/') as [DocRef['kind'], string]
+    try {
+      if ((await this.#wake({ kind, id })) === 'later') this.#queue.set(key, this.#clock.now() + RETRY)
+    } catch (error) {
+      this.#logger.error({ document: id, cause: String(error) }, 'a document could not be woken, will try again')
+      this.#queue.set(key, this.#clock.now() + RETRY)
+    }
+  }
+
+  #arm(at: number): void {
+    const now = this.#clock.now()
+    const soon = Math.min(Math.max(at, now + 1), now + TICK)
+    if (this.#timerAt <= soon && this.#timerAt > now) return
+    this.#cancel?.()
+    this.#timerAt = soon
+    this.#cancel = this.#clock.after(soon - now, () => {
+      this.#timerAt = Infinity
+      this.tick()
+    })
+  }
+}

@@ -1,0 +1,83 @@
+import type { Attempt } from '../learner.ts'
+import type { Block, Choice, Message } from '../ports/channel.ts'
+import { standing } from '../practice/review.ts'
+import type { Question } from '../questions/schema.ts'
+import type { Text } from '../text/text.ts'
+import { bold, message, section, text } from './message.ts'
+
+/** What the reply covered, point by point, each with the learner's own words; below it the ticks. */
+export function checklist(
+  t: Text,
+  attempt: Pick<Attempt, 'verdicts' | 'redLines'>,
+  named: (competency: string) => string,
+  options: { next?: number | undefined; ticks?: Choice[][]; tickHint?: string },
+): Message {
+  const names = (verdict: string) =>
+    attempt.verdicts.filter((point) => standing(point) === verdict).map((point) => named(point.competency))
+  const covered = names('covered')
+  const partly = names('partly')
+  const heading = t.feedback.heading
+  const title =
+    covered.length === attempt.verdicts.length && attempt.redLines.length === 0
+      ? heading.all
+      : covered.length > 0
+        ? heading.some(covered.join(t.list))
+        : partly.length > 0
+          ? heading.partly(partly.join(t.list))
+          : heading.none
+  return message(
+    [
+      text(bold(title)),
+      ...attempt.redLines.map((line) =>
+        text(bold(t.feedback.redLine(line.text)), '\n', t.feedback.quote(line.evidence)),
+      ),
+      ...attempt.verdicts.map((point, index) => pointBlock(t, point, index, named)),
+      options.next === undefined ? undefined : t.feedback.next(named(attempt.verdicts[options.next]?.competency ?? '')),
+      options.tickHint === undefined ? undefined : text({ italic: options.tickHint }),
+    ],
+    options.ticks,
+  )
+}
+
+function pointBlock(
+  t: Text,
+  point: Attempt['verdicts'][number],
+  index: number,
+  named: (competency: string) => string,
+): Block {
+  const verdict = standing(point)
+  const own = point.tick === undefined ? '' : point.tick ? t.feedback.ticked : t.feedback.unticked
+  return text(
+    `${t.feedback.mark[verdict]} ${index + 1}. `,
+    bold(named(point.competency)),
+    ` · ${t.feedback.verdict[verdict]}${own}`,
+    `\n${point.looksFor}`,
+    ...point.evidence.map((words) => `\n${t.feedback.quote(words)}`),
+  )
+}
+
+/** Model answer, analysis and criteria, folded where the network can; then whatever `after` says. */
+export function modelAnswer(
+  t: Text,
+  question: Question,
+  before: string[],
+  after: (string | undefined)[],
+  choices?: Choice[][],
+): Message {
+  const { sources, reviewed } = question
+  return message(
+    [
+      ...before,
+      question.key === undefined ? undefined : text(bold(t.feedback.key(question.key))),
+      ...section(t.feedback.modelAnswer, question.modelAnswer.trim()),
+      ...section(t.feedback.analysis, question.analysis.trim()),
+      ...section(t.feedback.criteria, question.criteria.map((criterion) => `· ${criterion}`).join('\n')),
+      question.followUps[0] === undefined ? undefined : t.feedback.followUp(question.followUps[0]),
+      sources.length === 0
+        ? undefined
+        : text({ italic: t.feedback.sources(sources.map((source) => source.title).join(t.list), reviewed) }),
+      ...after,
+    ],
+    choices,
+  )
+}

@@ -1,0 +1,337 @@
+import type { Text } from './zh.ts'
+
+/** Every word a learner sees, in English. Not a translation word for word: what zh.ts means, as one would say it. */
+
+/** "1 day", "2 days". */
+const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`
+
+export const en: Text = {
+  list: ', ',
+
+  command: {
+    start: 'Start, or carry on',
+    help: 'What I can do',
+    question: 'Get a question; add a topic, keyword or #id',
+    answer: 'Answer the current question',
+    hint: 'Get a hint',
+    skip: 'Skip this question',
+    reveal: 'Show the model answer',
+    streak: 'Your streak',
+    stats: 'How your practice is going',
+    history: 'Your recent answers',
+    time: 'When your daily question comes, e.g. /time 08:00',
+    timezone: 'Your time zone, e.g. /timezone Europe/London',
+    pause: 'Take a few days off, e.g. /pause 7',
+    resume: 'Turn daily questions back on',
+    bank: 'Choose question banks',
+    language: 'Switch language',
+    settings: 'Settings',
+    privacy: 'What I store about you',
+    export: 'Export my data',
+    delete: 'Delete my data',
+    bookmarks: 'Bookmarked questions',
+    cancel: 'Cancel what you’re in the middle of',
+  },
+
+  // On a channel without buttons these are typed, and commands are read first: none may be the plain word of another command.
+  choice: {
+    hint: '💡 Hint',
+    skip: 'Skip',
+    reveal: 'Show answer',
+    later: 'In an hour',
+    done: '✅ Done',
+    add: '✍️ Add to my answer',
+    bookmark: '⭐ Bookmark',
+    bookmarked: '⭐ Bookmarked',
+    report: 'Report a mistake',
+    next: 'Next question',
+    reassess: 'Look again',
+    noReason: 'No details',
+    deleteYes: 'Yes, delete it all',
+    deleteNo: 'Keep it',
+    nudgeOn: 'Evening reminder: on',
+    nudgeOff: 'Evening reminder: off',
+    openPrivate: 'Answer in private',
+    discard: 'Discard and skip',
+  },
+
+  start: {
+    hello: 'Hi, I’m Interview Coach 👋',
+    pitch:
+      'One interview question a day. Answer in your own words, and I’ll show you which points you covered, which you missed, and a model answer.',
+    guess: (zone, clock, time) =>
+      `I’m guessing your time zone is ${zone} (now ${clock}). Your question will come every day at ${time}.`,
+    otherTime: 'Pick another time below, or send one like /time 19:45. Wrong time zone? Send /timezone.',
+    firstQuestion: 'No need to wait for tomorrow. Here’s your first:',
+    again: (time) => `Hello again! Your daily question comes at ${time}. For an extra one, send “next”.`,
+    timeSet: (time) => `Great, see you every day at ${time}.`,
+  },
+
+  access: {
+    needInvite: 'You need an invite code here. Please send me the one the organiser gave you.',
+    wrongInvite: 'That invite code isn’t right. Check it and send it again.',
+    tooManyTries: 'Too many tries. Please come back in an hour.',
+    notAllowed: 'This bot is only for people on its list. To join, contact the organiser.',
+  },
+
+  card: {
+    heading: (category, points, minutes) =>
+      [
+        category,
+        points === undefined ? undefined : `${points} ${points === '1' ? 'point' : 'points'}`,
+        `about ${minutes} min`,
+      ]
+        .filter(Boolean)
+        .join(' · '),
+    daily: '📮 Today’s question',
+    again: '📮 You’ve met this one before',
+    snoozed: '⏰ An hour’s up, as promised',
+    unchecked: '⚠️ Imported question: nobody has checked it',
+    howTo: 'Just type your answer, in as many messages as you like.',
+    keyHint: 'Reply with the letter, such as B.',
+    numberHint: 'Reply with your result, ideally with the working.',
+    words: 'Or reply: ',
+  },
+
+  hint: (hint) => `💡 ${hint}`,
+  draft: {
+    started: (seconds) =>
+      `Got it. If there’s more, keep going; after ${count(seconds, 'quiet second')} I’ll start reading.`,
+    reopened: 'Carry on. When you’ve finished, choose “Done”.',
+    tooLong: (limit) =>
+      `An answer can be up to ${limit.toLocaleString('en')} characters, so I left out the rest. Here’s how the first part did.`,
+    edited: 'You edited your answer. Shall I look again?',
+    cleared: 'Draft cleared. The question is still here: answer whenever you like.',
+    skipWithDraft: 'You’ve already written something. Shall I look at it, or discard it and skip?',
+    nothing: 'Nothing here yet. Just type your answer to me.',
+  },
+
+  feedback: {
+    heading: {
+      all: '👏 You covered every point. You can move on from this one with confidence.',
+      some: (names) => `You covered: ${names}`,
+      partly: (names) => `You touched on: ${names}. Now say a bit more.`,
+      none: 'None of the exam points yet. Look through the list below and pick one to work on first.',
+    },
+    checklist: 'What the interviewer listens for',
+    mark: { covered: '✅', partly: '🟡', missed: '⬜' },
+    verdict: { covered: 'covered', partly: 'touched on', missed: 'didn’t hear it' },
+    quote: (words) => `“${words}”`,
+    ticked: ' (you ticked it)',
+    unticked: ' (you unticked it)',
+    redLine: (text) => `⛔ Red line: ${text}`,
+    next: (name) => `👉 Add this next time: ${name}`,
+    tickHint: 'Did I get one wrong? Tap its number to change it. Your word counts.',
+    tickTyped: 'Did I get one wrong? Reply with its number, or several like 1 3. Your word counts.',
+    modelAnswer: 'Model answer',
+    analysis: 'Why it works',
+    criteria: 'Scoring',
+    key: (key) => `Correct answer: ${key}`,
+    sources: (titles, reviewed) => `Based on: ${titles}${reviewed === undefined ? '' : ` (checked ${reviewed})`}`,
+    followUp: (question) => `They may follow up with: ${question}`,
+    comesBack: (day, days) =>
+      days <= 1 ? 'You’ll see this one again tomorrow.' : `You’ll see this one again in ${days} days (${day}).`,
+    unanswered: 'No problem: what you can’t answer yet is just what to practise. Here’s how someone might answer it:',
+    revealed: 'OK, here’s the answer. Read it, close it, then tell it in your own words.',
+    notCounted: 'This doesn’t count towards your streak; answering any question does.',
+    unchanged: 'Nothing new there, so my feedback above still stands.',
+    skipped: (days) => `OK, skipped. It’ll be back in ${count(days, 'day')}.`,
+    ticksSaved: (names) => `Noted as covered: ${names}`,
+    wordsAfter: 'You can also reply: ',
+    outsideTime: 'It’s too late to add to that one. Want more practice? Send “next”.',
+  },
+
+  streakLine: {
+    first: '🔥 Day 1. You’re off!',
+    kept: (current, total) => `🔥 ${current}-day streak (${count(total, 'day')} in all)`,
+    already: (current) => `🔥 Already counted. Streak: ${count(current, 'day')}`,
+    restarted: (total) => `🔥 A fresh start: day 1 (${count(total, 'day')} in all)`,
+    froze: (days, left) =>
+      `🧊 ${count(days, 'streak freeze')} covered the ${days === 1 ? 'day' : 'days'} you missed. ${left === 0 ? 'None' : left} left.`,
+    earned: (held) => `🎁 You earned a streak freeze. You have ${held} now.`,
+    late: (day) => `This answer counts for ${day}.`,
+  },
+
+  streak: {
+    heading: (current) => (current > 0 ? `🔥 ${current}-day streak` : '🔥 No streak yet'),
+    numbers: (longest, total, freezes) =>
+      `Longest: ${count(longest, 'day')} · In all: ${count(total, 'day')} · ${count(freezes, 'streak freeze')}`,
+    recent: 'Last two weeks',
+    mark: { kept: '🟩', frozen: '🧊', missed: '⬜', rest: '💤', pause: '💤', down: '🔧', zone: '✈️', open: '🔲' },
+    legend: '🟩 answered 🧊 freeze ⬜ missed 💤 off 🔧 bot down ✈️ zone change 🔲 today',
+    today: {
+      kept: 'Today is done.',
+      open: 'Nothing yet today. One answer is all it takes.',
+      off: 'It’s a day off: no answer needed, and your streak is safe.',
+    },
+    forecast: (missed) =>
+      `You missed ${count(missed, 'day')}. Your next answer will use ${count(missed, 'streak freeze')} to cover ${missed === 1 ? 'it' : 'them'}.`,
+    lapsed: 'Your last streak ended. Answer one question today and start again at 1.',
+    atRisk: {
+      'uses-freeze': 'Without an answer today, a streak freeze goes.',
+      breaks: 'Without an answer today, your streak ends.',
+    },
+    rule: 'Every 7 days in a row earns you a streak freeze (hold up to 2). Rest days and pauses don’t break your streak.',
+  },
+
+  stats: {
+    heading: '📊 Your practice',
+    none: 'No answers yet. Send “next” for your first question.',
+    totals: (answered, questions, all) =>
+      `${count(answered, 'try', 'tries')} so far, on ${questions} of ${count(all, 'question')}`,
+    strongest: 'Strongest',
+    weakest: 'Most worth practising',
+    row: (name, covered, all) => `${name}: ${covered}/${all}`,
+    due: (due, unseen) => `${due} due for review, ${unseen} not seen yet`,
+  },
+
+  history: {
+    heading: '🗂 Recent answers',
+    none: 'Nothing here yet. Send “next” for your first question.',
+    open: 'Pick one to read in full:',
+    outcome: { answered: '', 'no-answer': 'No answer', revealed: 'Answer shown', skipped: 'Skipped' },
+    reply: 'Your answer',
+    gone: 'I can’t find that one here any more. /export has everything.',
+  },
+
+  time: {
+    set: (time, next) => `OK, a question every day at ${time}.${next === undefined ? '' : ` Next: ${next}.`}`,
+    ask: (time) => `Your question comes every day at ${time}. To change it, send a time like /time 08:00.`,
+    bad: (given) => `I can’t read “${given}” as a time. Try /time 08:00 or /time 9pm.`,
+  },
+
+  timezone: {
+    set: (zone, clock) =>
+      `Time zone set to ${zone}, where it’s ${clock}. This applies from now on; days you’ve already earned stay as they are.`,
+    ask: (zone, clock) =>
+      `Your time zone is ${zone} (now ${clock}). To change it, send one like /timezone Europe/London.`,
+    bad: (given) => `I don’t know the time zone “${given}”. Try a name like Europe/London or Asia/Shanghai.`,
+  },
+
+  pause: {
+    days: (days, until) =>
+      `OK, ${count(days, 'day')} off, up to the end of ${until}. Your streak is safe. To come back early, send “resume”.`,
+    open: 'OK, pausing. Your streak is safe. To come back, send “resume”.',
+    bad: (most) =>
+      `Please give a number of days from 1 to ${most}, like /pause 7. With no number I’ll pause until you send “resume”.`,
+    silent: (days) =>
+      `The last ${count(days, 'daily question')} went unanswered, so I’ll stay quiet for now. Whenever you feel like it, send “next” and we’ll carry on.`,
+    resumed: (next) =>
+      `Welcome back! ${next === undefined ? '' : `Next question: ${next}. `}To practise right now, send “next”.`,
+    notPaused: 'Your daily questions are on.',
+  },
+
+  bank: {
+    heading: '📚 Question banks (choose one or more)',
+    row: (title, questions) => `${title} (${count(questions, 'question')})`,
+    hint: 'Choose one to add it or take it away.',
+    last: 'Keep at least one bank.',
+    changed: (titles) => `Now practising: ${titles}`,
+    unknown: 'There’s no such bank. Send /bank to see them.',
+  },
+
+  languageSet: 'OK, English from now on.',
+
+  settings: {
+    heading: '⚙️ Settings',
+    time: (time) => `Daily question: ${time}`,
+    zone: (zone, clock) => `Time zone: ${zone} (now ${clock})`,
+    banks: (titles) => `Question banks: ${titles}`,
+    rest: (days) => `Rest days: ${days}`,
+    noRest: 'none',
+    paused: 'Daily question: paused (send “resume” to turn it on)',
+    restHint: 'Choose your rest days (from today on):',
+    weekdays: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'],
+    others: 'Change the rest: /time · /timezone · /bank · /language',
+  },
+
+  privacy: {
+    heading: '🔒 What I store',
+    body: [
+      'On the organiser’s own machine: your chat ID (not your name), settings, progress, answers and how they were marked, and your streak.',
+      'Apart from the chat app you’re using, none of it goes to anyone else. Your answers are checked on that machine and never written to its logs.',
+      'Send /export to take everything with you, or /delete to erase it. Copies in backups go when those expire.',
+    ],
+    backups: (days) => `Backups are kept for ${count(days, 'day')} at most.`,
+  },
+
+  exported: 'Here’s all your data (JSON).',
+  exportFile: (day) => `interview-coach-${day}.json`,
+
+  remove: {
+    ask: 'Delete all your data? Your answers, streak and settings will go, and you can’t get them back.',
+    kept: 'OK, everything stays.',
+    done: 'All deleted. To practise again, send /start. Good luck with your interviews!',
+  },
+
+  bookmarks: {
+    heading: '⭐ Bookmarked questions',
+    none: 'No bookmarks yet. You can add one below the feedback on any question.',
+    open: 'Pick one to practise again:',
+    added: 'Bookmarked. Find it under /bookmarks.',
+    removed: 'Bookmark removed.',
+  },
+
+  report: {
+    ask: 'What’s wrong with it? Send me a line and I’ll pass it on to the organiser.',
+    thanks: 'Thank you, I’ve passed it on.',
+    toOperator: (questionId, prompt) => `🚩 A learner reported a mistake in #${questionId}\n${prompt}`,
+    reason: (text) => `They said: ${text}`,
+  },
+
+  cancel: {
+    nothing: 'There’s nothing to cancel.',
+    done: 'OK, cancelled.',
+  },
+
+  question: {
+    noneOpen: 'No question is waiting for you. Send “next” to get one.',
+    over: 'That question is over. Send “next” for a new one.',
+    // The topics follow on a line of their own, or nothing does (in a group): it has to read well both ways.
+    notFound: (given) => `I found no question on “${given}”. Try /question with another topic.`,
+    quota: (limit) => `That’s ${count(limit, 'question')} today, plenty for one day! More tomorrow.`,
+    empty: 'The question bank is empty. Please ask the organiser to check it.',
+    later: 'OK, I’ll be back in an hour. If you’re ready sooner, just answer.',
+    group: 'Want to try it? Answer me in private. Only you will see the feedback.',
+    groupHello:
+      'Hello everyone! Send /question for a question. Each of you answers in private, and nobody sees anyone else’s answer.',
+    groupQuota: 'That’s plenty of questions for ten minutes. Answer these first!',
+    groupPrivateOnly: 'That one only works in a private chat with me.',
+  },
+
+  nudge: {
+    'uses-freeze': (current) =>
+      `🌙 No answer yet today. One will save you a streak freeze (your streak is ${count(current, 'day')}).`,
+    breaks: (current) => `🌙 Your ${current}-day streak needs one answer today. Two minutes will do.`,
+    open: 'Just reply with your answer, or send “next” for a new question.',
+  },
+
+  attachment: {
+    voice: 'I can’t understand voice messages yet 🙏 Tap the mic on your keyboard to dictate instead. No rush.',
+    photo: 'I can’t read pictures yet. Please type your answer. No rush.',
+    sticker: '😄 Nice one. Please type your answer.',
+    document: 'I can’t read files yet. Please type your answer.',
+    other: 'I can’t read this kind of message yet. Please type instead.',
+  },
+
+  unknown: 'No question is waiting for you. Send “next” to get one, or “help” to see what I can do.',
+  unknownCommand: (given) => `I don’t know ${given}. Send /help to see what I can do.`,
+  help: {
+    heading: 'What I can do',
+    groups: { practice: 'Practice', progress: 'Progress', settings: 'Settings', data: 'Your data' },
+    row: (command, _alias, description) => `/${command} ${description}`,
+    foot: 'Plain words work too, sent on their own: “next”, “hint”, “streak”. For a topic: /question teamwork',
+  },
+
+  fault: {
+    notSaved: '⚠️ I couldn’t save that message (a disk problem on my side). Please send it again in a little while.',
+    broken:
+      '⚠️ Something went wrong and I didn’t handle that. Please try again; if it keeps happening, tell the organiser.',
+    setAside:
+      '⚠️ I can’t read the file with your earlier record. Nothing was thrown away: it’s set aside and the organiser has been told. Meanwhile you can practise on a new record.',
+    tooFast:
+      'That’s a bit fast for me: I’m not taking in any more messages this minute. Wait a moment, then send them again.',
+    operatorSetAside: (id) =>
+      `A learner’s record can’t be read and was set aside (learners/${id}.json.corrupt-…). They are practising again: please restore it from a backup.`,
+  },
+}

@@ -1,0 +1,310 @@
+/**
+ * Every word a learner sees, in Chinese: the source. `en.ts` has the same keys. Plain text only; the views decide
+ * what is bold or folded. Written for a phone screen: short, warm, one thing at a time.
+ */
+
+export const zh = {
+  /** Between the items of a list within a sentence. */
+  list: '、',
+
+  command: {
+    start: '开始，或重新看介绍',
+    help: '怎么用',
+    question: '来一道题，可加主题、#编号或关键词',
+    answer: '回答当前的题',
+    hint: '给点提示',
+    skip: '跳过这题',
+    reveal: '看参考答案',
+    streak: '连续打卡',
+    stats: '练习统计',
+    history: '最近的回答',
+    time: '每天几点出题，如 /time 08:00',
+    timezone: '时区，如 /timezone Asia/Shanghai',
+    pause: '暂停几天，如 /pause 7',
+    resume: '恢复每日出题',
+    bank: '选择题库',
+    language: '切换语言',
+    settings: '设置',
+    privacy: '我存了你的什么',
+    export: '导出我的数据',
+    delete: '删除我的数据',
+    bookmarks: '收藏的题',
+    cancel: '取消进行中的事',
+  },
+
+  choice: {
+    hint: '💡 提示',
+    skip: '跳过',
+    reveal: '看答案',
+    later: '稍后',
+    done: '✅ 完成',
+    add: '✍️ 补充',
+    bookmark: '⭐ 收藏',
+    bookmarked: '⭐ 已收藏',
+    report: '题目有误',
+    next: '下一题',
+    reassess: '重新看看',
+    noReason: '不说明',
+    deleteYes: '确定删除',
+    deleteNo: '算了',
+    nudgeOn: '晚间提醒：开',
+    nudgeOff: '晚间提醒：关',
+    openPrivate: '私聊作答',
+    discard: '丢掉并跳过',
+  },
+
+  start: {
+    hello: '你好，我是每日一面 👋',
+    pitch: '每天一道面试题。你用自己的话回答，我再把答到的、漏掉的考察点和参考答案发给你。',
+    guess: (zone: string, clock: string, time: string) =>
+      `先按 ${zone} 算（现在 ${clock}），每天 ${time} 出题。想换个时间就选一个：`,
+    otherTime: '其他时间发 /time 19:45，时区不对发 /timezone。',
+    firstQuestion: '不用等明天，先来第一题：',
+    again: (time: string) => `我在呢。每天 ${time} 出题，想现在练就发「题目」。`,
+    timeSet: (time: string) => `好，每天 ${time} 见。`,
+  },
+
+  access: {
+    needInvite: '这里需要邀请码。请把管理员给你的邀请码发给我。',
+    wrongInvite: '这个邀请码不对，核对一下再发一次。',
+    tooManyTries: '试得太多了，一小时后再来吧。',
+    notAllowed: '这个机器人只对名单里的人开放。想加入请联系管理员。',
+  },
+
+  card: {
+    heading: (category: string, points: string | undefined, minutes: string) =>
+      [category, points === undefined ? undefined : `${points} 分`, `约 ${minutes} 分钟`].filter(Boolean).join(' · '),
+    daily: '📮 今日一面',
+    again: '📮 再遇见这道题',
+    snoozed: '⏰ 说好的一小时到了',
+    unchecked: '⚠️ 导入的题，内容未经核对',
+    howTo: '直接打字回答，可以分几条发。',
+    keyHint: '回复选项字母，例如 B。',
+    numberHint: '回复计算结果，写出过程更好。',
+    words: '也可以回复：',
+  },
+
+  hint: (hint: string) => `💡 ${hint}`,
+  draft: {
+    started: (seconds: number) => `收到。还有要补的就接着发；${seconds} 秒没有新内容，我就开始看。`,
+    reopened: '接着写吧，写完点「完成」。',
+    tooLong: (limit: number) => `一个回答最多收 ${limit} 字，后面的没有收下。先看看前面的吧。`,
+    edited: '你改了回答，要我重新看看吗？',
+    cleared: '草稿清空了，题目还在，随时重新回答。',
+    skipWithDraft: '你已经写了一部分。要我看看，还是丢掉并跳过？',
+    nothing: '还没有内容。直接把回答打给我就行。',
+  },
+
+  feedback: {
+    heading: {
+      all: '👏 每个考察点都答到了。这题可以放心往后走。',
+      some: (names: string) => `答到了：${names}`,
+      partly: (names: string) => `碰到了：${names}，但还不够展开`,
+      none: '这次还没答到考察点。对照下面的清单，挑一个先练。',
+    },
+    checklist: '考察点',
+    mark: { covered: '✅', partly: '🟡', missed: '⬜' },
+    verdict: { covered: '答到', partly: '提到一点', missed: '没听到' },
+    quote: (words: string) => `「${words}」`,
+    ticked: '（你自己勾的）',
+    unticked: '（你自己取消的）',
+    redLine: (text: string) => `⛔ 红线：${text}`,
+    next: (name: string) => `👉 下次先补：${name}`,
+    tickHint: '觉得我判得不对？点编号改，以你为准。',
+    tickTyped: '觉得我判得不对？回复编号改，如 1 3，以你为准。',
+    modelAnswer: '参考答案',
+    analysis: '解析',
+    criteria: '评分标准',
+    key: (key: string) => `正确答案：${key}`,
+    sources: (titles: string, reviewed: string | undefined) =>
+      `依据：${titles}${reviewed === undefined ? '' : `（${reviewed} 核对）`}`,
+    followUp: (question: string) => `面试官可能追问：${question}`,
+    comesBack: (day: string, days: number) => (days <= 1 ? '这题明天再见。' : `这题 ${days} 天后（${day}）再见。`),
+    unanswered: '没关系，不会的题正好是要练的题。先看看别人会怎么答：',
+    revealed: '好，先看答案。看完合上，用自己的话讲一遍。',
+    notCounted: '这次不算打卡；回答一题就算。',
+    unchanged: '没有新内容，刚才的反馈还在上面。',
+    skipped: (days: number) => `好，跳过。这题 ${days} 天后再来。`,
+    ticksSaved: (names: string) => `记下了：${names}`,
+    wordsAfter: '还可以回复：',
+    outsideTime: '这题已经过了补充时间。想再练发「题目」。',
+  },
+
+  streakLine: {
+    first: '🔥 打卡第 1 天，开始了！',
+    kept: (current: number, total: number) => `🔥 连续打卡 ${current} 天（共 ${total} 天）`,
+    already: (current: number) => `🔥 今天已打卡，连续 ${current} 天`,
+    restarted: (total: number) => `🔥 重新开始：连续第 1 天（共 ${total} 天）`,
+    froze: (days: number, left: number) => `🧊 用了 ${days} 张补签卡接上了断开的日子，还剩 ${left} 张。`,
+    earned: (held: number) => `🎁 得到一张补签卡，现在有 ${held} 张。`,
+    late: (day: string) => `这次回答记在 ${day}。`,
+  },
+
+  streak: {
+    heading: (current: number) => (current > 0 ? `🔥 连续打卡 ${current} 天` : '🔥 还没有连续打卡'),
+    numbers: (longest: number, total: number, freezes: number) =>
+      `最长 ${longest} 天 · 共 ${total} 天 · 补签卡 ${freezes} 张`,
+    recent: '最近两周',
+    mark: { kept: '🟩', frozen: '🧊', missed: '⬜', rest: '💤', pause: '💤', down: '🔧', zone: '✈️', open: '🔲' },
+    legend: '🟩 打卡 🧊 补签 ⬜ 缺 💤 休息 🔧 机器人故障 🔲 今天',
+    today: { kept: '今天已经打卡。', open: '今天还没打卡，回答一题就算。', off: '今天休息，不打卡也不会断。' },
+    forecast: (missed: number) => `之前缺了 ${missed} 天，下次回答时用 ${missed} 张补签卡接上。`,
+    lapsed: '之前的连续断了。今天回答一题，从 1 重新开始。',
+    atRisk: { 'uses-freeze': '今天不答会用掉一张补签卡。', breaks: '今天不答，连续就断了。' },
+    rule: '每连续 7 天得一张补签卡，最多存 2 张；休息日和暂停不影响。',
+  },
+
+  stats: {
+    heading: '📊 练习统计',
+    none: '还没有回答过题。发「题目」开始第一题。',
+    totals: (answered: number, questions: number, all: number) => `回答 ${answered} 次，练过 ${questions} / ${all} 题`,
+    strongest: '答得最稳',
+    weakest: '最该练',
+    row: (name: string, covered: number, all: number) => `${name}　${covered}/${all}`,
+    due: (due: number, unseen: number) => `该复习 ${due} 题，没见过 ${unseen} 题`,
+  },
+
+  history: {
+    heading: '🗂 最近的回答',
+    none: '还没有记录。发「题目」开始第一题。',
+    open: '选一条看全文：',
+    outcome: { answered: '', 'no-answer': '没答上', revealed: '看了答案', skipped: '跳过' },
+    reply: '你的回答',
+    gone: '这条记录找不到了。/export 里有全部。',
+  },
+
+  time: {
+    set: (time: string, next: string | undefined) =>
+      `好，每天 ${time} 出题。${next === undefined ? '' : `下一次：${next}。`}`,
+    ask: (time: string) => `现在每天 ${time} 出题。换时间请发 /time 08:00 这样的格式。`,
+    bad: (given: string) => `「${given}」不是一个时间。请写成 /time 08:00 或 /time 21:30。`,
+  },
+
+  timezone: {
+    set: (zone: string, clock: string) => `时区改成 ${zone}，你那边现在是 ${clock}。从现在起生效，以前的打卡不变。`,
+    ask: (zone: string, clock: string) =>
+      `现在的时区是 ${zone}（${clock}）。换时区请发城市名，例如 /timezone Asia/Shanghai`,
+    bad: (given: string) => `没有「${given}」这个时区。请写成 Asia/Shanghai、Europe/London 这样的名字。`,
+  },
+
+  pause: {
+    days: (days: number, until: string) => `好，休息 ${days} 天，到 ${until}。打卡不会断；想早点回来发「恢复」。`,
+    open: '好，先停下，打卡不会断。想回来发「恢复」。',
+    bad: (most: number) => `请写 1 到 ${most} 之间的天数，例如 /pause 7。不写天数就是一直停到你发「恢复」。`,
+    silent: (days: number) => `已经 ${days} 天没有回答了，我先不打扰你。想练的时候发「题目」或「恢复」，我随时在。`,
+    resumed: (next: string | undefined) =>
+      `欢迎回来！${next === undefined ? '' : `下一题：${next}。`}想现在练就发「题目」。`,
+    notPaused: '每日出题本来就开着。',
+  },
+
+  bank: {
+    heading: '📚 题库（可多选）',
+    row: (title: string, count: number) => `${title}（${count} 题）`,
+    hint: '点一下选上或去掉。',
+    last: '至少留一个题库。',
+    changed: (titles: string) => `现在练：${titles}`,
+    unknown: '没有这个题库。发「题库」看有哪些。',
+  },
+
+  languageSet: '好，从现在起用中文。',
+
+  settings: {
+    heading: '⚙️ 设置',
+    time: (time: string) => `每日出题：${time}`,
+    zone: (zone: string, clock: string) => `时区：${zone}（${clock}）`,
+    banks: (titles: string) => `题库：${titles}`,
+    rest: (days: string) => `休息日：${days}`,
+    noRest: '没有',
+    paused: '每日出题：已暂停（发「恢复」打开）',
+    restHint: '点星期几设为休息日（从今天起算）：',
+    weekdays: ['周一', '周二', '周三', '周四', '周五', '周六', '周日'],
+    others: '/time 改时间 · /timezone 改时区 · /bank 选题库 · /language 换语言',
+  },
+
+  privacy: {
+    heading: '🔒 我存了什么',
+    body: [
+      '存在运营者自己的机器上：你的聊天编号（名字不存）、设置、题目进度、你的回答和判定、打卡记录。',
+      '不发给任何第三方，日志里没有你的回答。对照考察点在本机完成。',
+      '发「导出」拿走全部，发「注销」全部删除。备份里的旧副本会在到期后清除。',
+    ],
+    backups: (days: number) => `备份最多保留 ${days} 天。`,
+  },
+
+  exported: '这是你的全部数据（JSON）。',
+  exportFile: (day: string) => `每日一面-${day}.json`,
+
+  remove: {
+    ask: '要删除你的全部数据吗？回答、打卡、设置都会删掉，找不回来。',
+    kept: '好，都留着。',
+    done: '已全部删除。想再练的时候发 /start，祝面试顺利！',
+  },
+
+  bookmarks: {
+    heading: '⭐ 收藏的题',
+    none: '还没有收藏。每题反馈下面可以收藏。',
+    open: '选一题再练：',
+    added: '收藏好了，发「收藏」能找到。',
+    removed: '已取消收藏。',
+  },
+
+  report: {
+    ask: '哪里不对？写一句发给我，我转给管理员。',
+    thanks: '谢谢，已转给管理员。',
+    toOperator: (questionId: string, prompt: string) => `🚩 有学员反映题目有误：#${questionId}\n${prompt}`,
+    reason: (text: string) => `说明：${text}`,
+  },
+
+  cancel: {
+    nothing: '现在没有进行中的事。',
+    done: '好，取消了。',
+  },
+
+  question: {
+    noneOpen: '现在没有等你回答的题。发「题目」来一道。',
+    over: '那道题已经过去了。发「题目」来一道新的。',
+    notFound: (given: string) => `没找到和「${given}」有关的题。试试「题目」加一个主题，例如：`,
+    quota: (limit: number) => `今天已经练了 ${limit} 题，够多了，明天再来。`,
+    empty: '题库是空的。请管理员检查题库。',
+    later: '好，一小时后再来找你。这段时间想答随时答。',
+    group: '想一起练这道题？点下面私聊作答，反馈只给你自己看。',
+    groupHello: '大家好！发 /question 出一道题，各自私聊作答，谁也看不到谁的答案。',
+    groupQuota: '十分钟里题已经够多了，先答完这些吧。',
+    groupPrivateOnly: '这个要在私聊里用，点下面打开。',
+  },
+
+  nudge: {
+    'uses-freeze': (current: number) => `🌙 今天还没练。不答会用掉一张补签卡（现在连续 ${current} 天）。`,
+    breaks: (current: number) => `🌙 已经连续 ${current} 天了，今天还差一题。两分钟就够。`,
+    open: '题目在上面，直接回复就行；或发「题目」换一道。',
+  },
+
+  attachment: {
+    voice: '语音我还听不懂 🙏 用键盘上的麦克风转成文字发给我就行，题目给你留着。',
+    photo: '图片我还看不懂，请打字回答，题目给你留着。',
+    sticker: '😄 收到表情。回答请打字发给我。',
+    document: '文件我还读不了，请直接打字发给我。',
+    other: '这种消息我还看不懂，请打字发给我。',
+  },
+
+  unknown: '没有等你回答的题。发「题目」来一道，发「帮助」看我会什么。',
+  unknownCommand: (given: string) => `没有 ${given} 这个命令。发 /help 看我会什么。`,
+  help: {
+    heading: '我会这些',
+    groups: { practice: '练习', progress: '进度', settings: '设置', data: '你的数据' },
+    row: (command: string, alias: string, description: string) => `/${command}（${alias}）${description}`,
+    foot: '中文词单独发就行，例如「题目 合规」。',
+  },
+
+  fault: {
+    notSaved: '⚠️ 刚才这条没有存下来（机器人的硬盘出了问题），我不会假装存了。请过一会儿再发一次。',
+    broken: '⚠️ 刚才出了点差错，这条没有处理。再发一次试试；还不行请告诉管理员。',
+    setAside: '⚠️ 你以前的记录文件读不出来，已原样封存并通知管理员，没有丢弃。可以先从新的记录练起。',
+    tooFast: '发得太快了，这一分钟后面的消息没有收下。歇一会儿再发。',
+    operatorSetAside: (id: string) =>
+      `一份学员记录读不出来，已封存（learners/${id}.json.corrupt-…）。学员已回来练习，请从备份恢复。`,
+  },
+}
+
+/** The words of one language; `en.ts` has to have every key with the same arguments. */
+export type Text = typeof zh

@@ -1,0 +1,208 @@
+import type { Learner, OutboxEntry, Session } from './learner.ts'
+import type { Assessor } from './ports/assessor.ts'
+import type { Capabilities, Chat, Choice, Message } from './ports/channel.ts'
+import type { HistoryEntry } from './ports/store.ts'
+import type { QuestionBanks } from './questions/bank.ts'
+import type { Bank } from './questions/schema.ts'
+import { numbered } from './render/numbered.ts'
+import { split } from './render/split.ts'
+import { offDays } from './streak/calendar.ts'
+import { type Day, laterDay, practiceDay } from './streak/day.ts'
+import type { Off } from './streak/streak.ts'
+import { type Text, textOf } from './text/text.ts'
+
+/** What practice needs of the world around it; the same for every turn. */
+export interface World {
+  readonly banks: QuestionBanks
+  readonly assessor: Assessor
+  readonly settings: PracticeSettings
+  capabilities(channel: string): Capabilities
+  /** Whether the bot was out of reach on all these channels for most of that day's waking hours. */
+  wasDown(channels: string[], day: Day, zone: string): boolean
+  /** A link that opens a direct chat with the bot, where the channel has such links. */
+  deepLink(channel: string, payload: string): string | undefined
+  /** Something the operator should know, without personal data. */
+  alert(fields: { event: string; question?: string }): void
+}
+
+/** The operator's settings that practice follows. Times are minutes after midnight. */
+export interface PracticeSettings {
+  defaultLanguage: 'zh' | 'en'
+  defaultZone: string
+  defaultTime: number
+  cutover: number
+  /** Silence that ends a draft, ms; 0: assess at once. */
+  answerIdle: number
+  questionsPerDay: number
+  backupKeepDays: number
+  /** Direct chats of the operators, to which reports go. */
+  operators: Chat[]
+}
+
+interface SayOptions {
+  kind?: OutboxEntry['kind']
+  /** How a typed channel offers the choices: by number, or as words to type. Default numbers. */
+  offer?: 'numbers' | 'words'
+  session?: Session
+  role?: OutboxEntry['role']
+  edits?: string | undefined
+  expiresAt?: number | undefined
+  /** Elsewhere than in the learner's chat. */
+  to?: Chat
+}
+
+/**
+ * One event's work on one learner's document. Commands and practice change `doc` and say things; the store commits
+ * both together. A turn may be run again from the start with the same document: it must not touch anything else.
+ */
+export class Turn {
+  readonly doc: Learner
+  readonly now: number
+  readonly chat: Chat
+  readonly world: World
+  readonly archive: HistoryEntry[] = []
+  /** Outbox entries planned in this turn. */
+  readonly planned: OutboxEntry[] = []
+  /** Set by the command that deletes everything. */
+  forget = false
+  #t: Text
+
+  constructor(world: World, doc: Learner, chat: Chat, now: number) {
+    this.world = world
+    this.doc = doc
+    this.chat = chat
+    this.now = now
+    this.#t = textOf(doc.settings.language)
+  }
+
+  get t(): Text {
+    return this.#t
+  }
+
+  setLanguage(language: Learner['settings']['language']): void {
+    this.doc.settings.language = language
+    this.#t = textOf(language)
+  }
+
+  get capabilities(): Capabilities {
+    return this.world.capabilities(this.chat.channel)
+  }
+
+  /** The practice day of an instant: the learner's zone, the cutover, and never before a day already begun. */
+  dayOf(at: number): Day {
+    return laterDay(practiceDay(at, this.doc.settings.zone, this.world.settings.cutover), this.doc.floor)
+  }
+
+  get today(): Day {
+    return this.dayOf(this.now)
+  }
+
+  get off(): Off {
+    const channels = [...new Set(this.doc.aliases.map((alias) => alias.channel))]
+    const known = new Map<Day, boolean>()
+    return offDays(this.doc.calendar, (day) => {
+      const before = known.get(day)
+      if (before !== undefined) return before
+      const down = this.world.wasDown(channels, day, this.doc.settings.zone)
+      known.set(day, down)
+      return down
+    })
+  }
+
+  /** The banks this learner practises from. */
+  get banks(): readonly Bank[] {
+    return this.world.banks.chosen(this.doc.settings.banks, this.doc.settings.language)
+  }
+
+  competency(id: string): string {
+    return this.world.banks.competencyName(id, this.doc.settings.language)
+  }
+
+  /** An id unique in the document, short enough for a button. */
+  nextId(prefix: string): string {
+    this.doc.counter += 1
+    return prefix + this.doc.counter.toString(36)
+  }
+
+  /** The session that takes a plain reply: the last one still open. */
+  get openSession(): Session | undefined {
+    return this.doc.sessions.findLast((session) => session.state !== 'closed')
+  }
+
+  session(id: string | undefined): Session | undefined {
+    return this.doc.sessions.find((session) => session.id === id)
+  }
+
+  /** Plans a message. Too long ones are split; a typed channel gets its choices as numbers or words. */
+  say(view: Message, options: SayOptions = {}): void {
+    const chat = options.to ?? this.chat
+    const capabilities = this.world.capabilities(chat.channel)
+    const shown = options.to === undefined ? this.#offer(view, capabilities, options) : view
+    const parts = split(shown, capabilities.maxTextLength)
+    for (const [index, part] of parts.entries()) {
+      const last = index === parts.length - 1
+      const entry: OutboxEntry = {
+        id: this.nextId('m'),
+        kind: options.kind ?? 'notice',
+        chat: { ...chat },
+        message: part as OutboxEntry['message'],
+        state: 'planned',
+        at: this.now,
+        ...(last && options.edits !== undefined && { edits: options.edits }),
+        ...(options.expiresAt !== undefined && { expiresAt: options.expiresAt }),
+        ...(options.session && { session: options.session.id }),
+        ...(options.role && last && { role: options.role }),
+      }
+      this.doc.outbox.push(entry)
+      this.planned.push(entry)
+    }
+  }
+
+  /** Says one paragraph. */
+  line(words: string, choices?: Choice[][], options: SayOptions = {}): void {
+    this.say({ blocks: [{ kind: 'text', spans: [words] }], ...(choices && { choices }) }, options)
+  }
+
+  /** One numbered list at a time: numbers typed later mean this message's choices, words those offered last as words. */
+  #offer(view: Message, capabilities: Capabilities, options: SayOptions): Message {
+    const flat = view.choices?.flat().filter((choice) => choice.url === undefined) ?? []
+    const multi = flat.filter((choice) => choice.multi)
+    if (capabilities.choices === 'buttons') {
+      if (flat.length > 0) this.doc.pending = { numbered: multi, worded: [] }
+      else if (options.role !== undefined) this.doc.pending = { numbered: [], worded: [] }
+      return view
+    }
+    if (flat.length === 0) return view
+    if (options.offer === 'words') {
+      const { choices, ...rest } = view
+      this.doc.pending.worded = flat
+      if (options.role === 'card') this.doc.pending.numbered = []
+      const words = [this.t.card.words, flat.map((choice) => plainLabel(choice.label)).join(' / ')].join('')
+      return { ...rest, blocks: [...rest.blocks, { kind: 'text', spans: [words] }] }
+    }
+    const { message, pending } = numbered(view)
+    this.doc.pending = { numbered: pending, worded: [] }
+    return message
+  }
+
+  /** The choices a typed text picks: "2", "２", "1 3" (only ticks may be several), or an offered word. */
+  picked(typed: string): Choice[] {
+    const plain = typed.normalize('NFKC').trim().toLowerCase()
+    const { numbered: list, worded } = this.doc.pending
+    const numbers = /^\d{1,2}([\s,，、.]+\d{1,2})*$/.test(plain) ? plain.split(/\D+/).map(Number) : undefined
+    if (numbers !== undefined) {
+      const chosen = [...new Set(numbers)].map((number) => list[number - 1])
+      const known = chosen.filter((choice) => choice !== undefined)
+      if (known.length !== chosen.length || (known.length > 1 && !known.every((choice) => choice.multi))) return []
+      return known
+    }
+    if (this.capabilities.choices === 'buttons') return []
+    const said = [...worded, ...list].filter((choice) => plainLabel(choice.label).toLowerCase() === plain)
+    return said.slice(0, 1)
+  }
+}
+
+/** A label as it is typed: without its emoji. */
+function plainLabel(label: string): string {
+  return label.replace(/^[^\p{L}\p{N}]+/u, '').trim()
+}

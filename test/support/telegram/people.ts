@@ -1,0 +1,144 @@
+import type { Message, MessageEntity, User } from 'grammy/types'
+import { asMessage, type Button, type FakeChat, type World } from './world.ts'
+
+export interface SayOptions {
+  /** Where; default the private chat with the bot. */
+  chatId?: number
+  threadId?: number
+  replyTo?: number
+  forwarded?: boolean
+  /** Unix time in seconds, default now. */
+  date?: number
+  /** Instead of a text (which becomes the caption): a field of Message such as `voice`, `photo`, `sticker`. */
+  attachment?: string
+}
+
+export interface Said {
+  update_id: number
+  message_id: number
+  chat_id: number
+}
+
+/** What people do on the fake network. Every function returns the id of the update it causes. */
+export function createPeople(world: World) {
+  function say(userId: number, text: string, options: SayOptions = {}): Said {
+    const chat = world.chat(options.chatId ?? userId)
+    const message = compose(world, chat, world.user(userId), text, options)
+    return { update_id: world.push({ message } as never), message_id: message.message_id, chat_id: chat.chat.id }
+  }
+
+  /** Presses the button with this label or data: of `messageId`, else of the latest message that has it. */
+  function press(userId: number, button: string, options: { chatId?: number; messageId?: number } = {}) {
+    const chat = world.chat(options.chatId ?? userId)
+    const messages = [...chat.sent.values()].filter(
+      (message) => options.messageId === undefined || message.message_id === options.messageId,
+    )
+    const is = (candidate: Button) => candidate.text === button || candidate.callback_data === button
+    const message = messages.findLast((message) => message.buttons.flat().some(is))
+    const pressed = message?.buttons.flat().find(is)
+    if (!message || pressed?.callback_data === undefined) throw new Error(`no button "${button}" to press`)
+    const id = String(world.callbacks.size + 1)
+    world.callbacks.set(id, { answered: false })
+    const callback_query = {
+      id,
+      from: world.user(userId),
+      message: asMessage(world, chat, message),
+      chat_instance: '1',
+      data: pressed.callback_data,
+    }
+    return { update_id: world.push({ callback_query } as never), callback_id: id }
+  }
+
+  function edit(userId: number, messageId: number, text: string, options: { chatId?: number } = {}): number {
+    const chat = world.chat(options.chatId ?? userId)
+    const original = chat.received.get(messageId)
+    if (!original) throw new Error(`no message ${messageId} to edit`)
+    const edited_message = { ...original, text, entities: entitiesOf(text), edit_date: world.now() }
+    return world.push({ edited_message } as never)
+  }
+
+  /** What the bot's own membership changed to, in the private chat or a group. */
+  function membership(userId: number, chatId: number, status: 'member' | 'left' | 'kicked'): number {
+    const chat = world.chat(chatId)
+    const before = chat.state === 'open' ? 'member' : 'kicked'
+    chat.state = status === 'member' ? 'open' : chatId > 0 ? 'blocked' : 'kicked'
+    const my_chat_member = {
+      chat: chat.chat,
+      from: world.user(userId),
+      date: world.now(),
+      old_chat_member: { user: world.bot, status: status === before ? 'left' : before },
+      new_chat_member: { user: world.bot, status },
+    }
+    return world.push({ my_chat_member } as never)
+  }
+
+  /** The group becomes a supergroup: the old id sends no more. */
+  function migrate(chatId: number, toChatId: number): number {
+    const [old, renewed] = [world.chat(chatId), world.chat(toChatId)]
+    old.migratedTo = toChatId
+    const service = (chat: FakeChat, fields: object) => ({
+      message: { message_id: chat.nextMessageId++, from: world.bot, chat: chat.chat, date: world.now(), ...fields },
+    })
+    const update_id = world.push(service(old, { migrate_to_chat_id: toChatId }) as never)
+    world.push(service(renewed, { migrate_from_chat_id: chatId }) as never)
+    return update_id
+  }
+
+  return {
+    say,
+    press,
+    edit,
+    block: (userId: number) => membership(userId, userId, 'kicked'),
+    unblock: (userId: number) => membership(userId, userId, 'member'),
+    join: (userId: number, chatId: number) => membership(userId, chatId, 'member'),
+    leave: (userId: number, chatId: number) => membership(userId, chatId, 'left'),
+    migrate,
+    /** Makes chats exist without a word said, so that the bot may write there. */
+    open(...chatIds: number[]): void {
+      for (const id of chatIds) world.chat(id)
+    },
+    topic: (chatId: number, threadId: number): void => {
+      world.chat(chatId).topics.add(threadId)
+    },
+    /** Queues an update as it is, but for its id. */
+    inject: (update: object): number => world.push(update as never),
+    /** Where the ids of new updates go on. Below the last one: a quiet week has passed. */
+    continueUpdatesAt(id: number): void {
+      world.nextUpdateId = id
+    },
+  }
+}
+
+function compose(world: World, chat: FakeChat, from: User, text: string, options: SayOptions): Message {
+  const message_id = chat.nextMessageId++
+  const replied = options.replyTo === undefined ? undefined : chat.sent.get(options.replyTo)
+  const original = options.replyTo === undefined ? undefined : chat.received.get(options.replyTo)
+  const entities = entitiesOf(text)
+  const message = {
+    message_id,
+    from,
+    chat: chat.chat,
+    date: options.date ?? world.now(),
+    ...(options.threadId !== undefined && { message_thread_id: options.threadId, is_topic_message: true }),
+    ...((replied || original) && {
+      reply_to_message: replied ? asMessage(world, chat, replied) : original,
+    }),
+    ...(options.forwarded && {
+      forward_origin: { type: 'hidden_user', sender_user_name: 'Somebody', date: world.now() },
+    }),
+    ...(options.attachment
+      ? { [options.attachment]: { file_id: 'f', file_unique_id: 'f' }, ...(text && { caption: text }) }
+      : { text, ...(entities.length > 0 && { entities }) }),
+  } as unknown as Message
+  if (options.threadId !== undefined) chat.topics.add(options.threadId)
+  chat.received.set(message_id, message)
+  return message
+}
+
+function entitiesOf(text: string): MessageEntity[] {
+  return [...text.matchAll(/(?<![\w/])(?:\/\w{1,64}(?:@\w{3,})?(?![\w/])|@\w{3,})/g)].map((match) => ({
+    type: match[0].startsWith('/') ? 'bot_command' : 'mention',
+    offset: match.index,
+    length: match[0].length,
+  }))
+}
