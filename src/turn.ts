@@ -181,7 +181,7 @@ export class Turn {
       return { ...rest, blocks: [...rest.blocks, { kind: 'text', spans: [words] }] }
     }
     const { message, pending } = numbered(view)
-    this.doc.pending = { numbered: pending, worded: [] }
+    this.doc.pending.numbered = pending
     return message
   }
 

@@ -53,7 +53,13 @@ function received(turn: Turn, event: InboundEvent & { type: 'message' }): void {
     turn.line(t.attachment[event.attachment ?? 'other'])
     return
   }
-  // A forwarded message is somebody's words, never a command.
+  // A forwarded message is somebody's words: never a choice or a command.
+  const picked = event.forwarded ? [] : turn.picked(text)
+  if (picked.length > 0)
+    return act(
+      turn,
+      picked.map((choice) => choice.id),
+    )
   const parsed = event.forwarded ? undefined : parseCommand(text)
   if (parsed !== undefined && 'command' in parsed) {
     if (parsed.command.name !== 'cancel') doc.prompted = null
@@ -62,16 +68,7 @@ function received(turn: Turn, event: InboundEvent & { type: 'message' }): void {
     parsed.command.run(turn, parsed.argument, event)
     return
   }
-  if (doc.prompted?.kind === 'report') {
-    const picked = turn.picked(text)
-    return sendReport(turn, doc.prompted.questionId, picked.length > 0 ? undefined : text.trim())
-  }
-  const picked = event.forwarded ? [] : turn.picked(text)
-  if (picked.length > 0)
-    return act(
-      turn,
-      picked.map((choice) => choice.id),
-    )
+  if (doc.prompted?.kind === 'report') return sendReport(turn, doc.prompted.questionId, text.trim())
   if (parsed !== undefined) return turn.line(t.unknownCommand(parsed.unknown.slice(0, 40)))
   const replied =
     event.replyTo === undefined ? undefined : doc.sent.find((sent) => sent.messageId === event.replyTo)?.session

@@ -39,7 +39,7 @@ const span: fc.Arbitrary<Span> = fc.oneof(
 )
 const spans = fc.array(span, { maxLength: 4 })
 
-export const block: fc.Arbitrary<Block> = fc.oneof(
+const block: fc.Arbitrary<Block> = fc.oneof(
   spans.map((spans): Block => ({ kind: 'text', spans })),
   fc.record({ spans, collapsed: fc.boolean() }).map((quote): Block => ({ kind: 'quote', ...quote })),
 )

@@ -60,13 +60,18 @@ export function consoleChannel(options: ConsoleOptions): Channel {
       at: clock.now(),
       locale: options.locale,
     })
+    const say = async (text: string) => {
+      const base = event()
+      await host.handle({ ...base, type: 'message', messageId: base.eventId, text, addressed: true })
+    }
+    // Whoever opens a terminal has said hello by that.
+    if (interactive) await say('/start')
     for await (const line of from) {
       if (line.trim() === '') {
         if (interactive) from.prompt()
         continue
       }
-      const base = event()
-      await host.handle({ ...base, type: 'message', messageId: base.eventId, text: line, addressed: true })
+      await say(line)
       if (interactive) from.prompt()
     }
     await host.handle({ ...event(), type: 'ended' })

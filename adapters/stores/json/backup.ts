@@ -6,7 +6,7 @@
  */
 import { createHash } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
-import { chmod, mkdir, open, readdir, rm } from 'node:fs/promises'
+import { chmod, mkdir, open, opendir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -159,9 +159,14 @@ async function* lines(dataDir: string, now: number, counter: { files: number }):
 }
 
 /** Some file systems may leave a file out of a listing while it is being replaced, but hardly twice. */
-async function listTwice(folder: string): Promise<Set<string>> {
-  const list = async () => (await readdir(folder).catch(undefinedIfMissing)) ?? []
-  return new Set([...(await list()), ...(await list())])
+async function listTwice(path: string): Promise<Set<string>> {
+  const names = new Set<string>()
+  for (let time = 0; time < 2; time++) {
+    // Piece by piece: one `readdir` of 100,000 names keeps the loop for 60 ms.
+    const folder = await opendir(path, { bufferSize: 512 }).catch(undefinedIfMissing)
+    if (folder) for await (const entry of folder) names.add(entry.name)
+  }
+  return names
 }
 
 /** A file removed meanwhile has no parts; every other has at least one. */

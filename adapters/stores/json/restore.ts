@@ -12,6 +12,7 @@ import { parseTombstone } from './scan.ts'
 
 const PARTIAL = 'restore.partial'
 const READY = 'restore.ready'
+const AT_ONCE = 16
 
 export interface RestoreReport {
   /** Files restored. */
@@ -91,6 +92,7 @@ async function unpack(target: string, file: string, tombstones: FoundTombstone[]
   const written = new Set<string>()
   const buried = new Set<string>()
   const deleted = new Set<string>()
+  const pending: Promise<void>[] = []
   for await (const line of readBackup(file)) {
     if ('at' in line) {
       for (const { folder, tombstone } of tombstones)
@@ -102,9 +104,15 @@ async function unpack(target: string, file: string, tombstones: FoundTombstone[]
       deleted.add(document)
       continue
     }
-    await writeFile(target, line.path, contentOf(line), written.has(line.path) ? 'a' : 'wx')
+    // Many at once, since each waits for the disk; the parts of a long file in their order.
+    const isPart = written.has(line.path)
+    if (isPart || pending.length === AT_ONCE) await Promise.all(pending.splice(0))
+    const write = writeFile(target, line.path, contentOf(line), isPart ? 'a' : 'wx')
+    write.catch(() => {}) // reported when awaited, which may be later than it fails
+    pending.push(write)
     written.add(line.path)
   }
+  await Promise.all(pending)
   // Those deleted lately stay deleted, and events of theirs that come again stay without effect.
   for (const { path, bytes } of tombstones) {
     await rm(join(target, path), { force: true })

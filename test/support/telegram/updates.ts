@@ -43,7 +43,11 @@ export class Poller {
       world.queue = kept < 0 ? [] : world.queue.slice(kept)
     }
     const limit = Math.min(Math.max(Number(params.limit ?? 100) || 100, 1), 100)
-    const ready = () => world.queue.slice(0, limit)
+    // Ids that started again below the offset of this poll stay hidden from it.
+    const ready = () => {
+      const first = world.queue.findIndex((update) => update.update_id >= offset)
+      return first < 0 ? [] : world.queue.slice(first, first + limit)
+    }
     world.changed()
     const now = ready()
     const timeout = Number(params.timeout ?? 0)

@@ -53,7 +53,7 @@ export class Deliverer {
   }
 }
 
-export function chatKeyOf(update: Update): string {
+function chatKeyOf(update: Update): string {
   const source = update.message ?? update.edited_message ?? update.callback_query?.message ?? update.my_chat_member
   return String(source?.chat.id)
 }

@@ -214,6 +214,11 @@ describe('a network that refuses', () => {
     for (const seconds of [4, 8, 16, 30, 30]) await b.clock.pass(seconds * 1000)
     await started
     expect(b.states).toEqual([{ state: 'up' }, { state: 'down', kind: 'unavailable' }, { state: 'up' }])
+    await b.api.parked()
+    b.api.fault({ method: 'getUpdates', error: { code: 502 } })
+    b.api.endPoll()
+    await b.clock.pass(1000)
+    await b.api.parked()
     expect(b.log.join()).not.toContain(b.api.token)
   })
 
