@@ -149,7 +149,8 @@ export function createApp(options: AppOptions): App {
           return work
         },
         connectivity(state, cause) {
-          if (cause !== undefined) logger.error({ channel: channel.name, kind: cause.kind, cause: cause.message }, 'the channel is down')
+          if (cause !== undefined)
+            logger.error({ channel: channel.name, kind: cause.kind, cause: cause.message }, 'the channel is down')
           else logger.info({ channel: channel.name }, `the channel is ${state}`)
           if (state === 'down') {
             uptime.down(channel.name, clock.now())

@@ -101,9 +101,16 @@ async function doctor(): Promise<number> {
     accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK)
     const { requestRunning } = await import('../adapters/stores/json/lock.ts')
     const running = await requestRunning(dataDir, 'ping', null).catch(() => 'pong')
-    say(true, `data folder ${dataDir} is writable; ${running === undefined ? 'no bot is running on it' : 'a bot is running on it'}`)
+    say(
+      true,
+      `data folder ${dataDir} is writable; ${running === undefined ? 'no bot is running on it' : 'a bot is running on it'}`,
+    )
   } catch (error) {
-    say(false, `data folder ${dataDir}: ${(error as Error).message}`, 'make the folder writable for this user, or set DATA_DIR to one that is')
+    say(
+      false,
+      `data folder ${dataDir}: ${(error as Error).message}`,
+      'make the folder writable for this user, or set DATA_DIR to one that is',
+    )
   }
 
   let networkTime: number | undefined
@@ -131,8 +138,18 @@ async function doctor(): Promise<number> {
   const now = systemClock.now()
   const skew = networkTime === undefined ? undefined : Math.round((now - networkTime) / 1000)
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
-  if (skew !== undefined) say(Math.abs(skew) <= 60, `clock: ${skew === 0 ? 'exact' : `${Math.abs(skew)} s ${skew > 0 ? 'ahead of' : 'behind'} Telegram's`}`, 'set the time: timedatectl set-ntp true')
-  else say(now > Date.UTC(2026, 0, 1), `clock: ${new Date(now).toISOString()} (this machine is in ${zone})`, 'set the time: timedatectl set-ntp true')
+  if (skew !== undefined)
+    say(
+      Math.abs(skew) <= 60,
+      `clock: ${skew === 0 ? 'exact' : `${Math.abs(skew)} s ${skew > 0 ? 'ahead of' : 'behind'} Telegram's`}`,
+      'set the time: timedatectl set-ntp true',
+    )
+  else
+    say(
+      now > Date.UTC(2026, 0, 1),
+      `clock: ${new Date(now).toISOString()} (this machine is in ${zone})`,
+      'set the time: timedatectl set-ntp true',
+    )
   say(true, `Node ${process.versions.node}`)
   console.log(problems === 0 ? 'All is well.' : `${problems} to fix.`)
   return problems === 0 ? 0 : 1
@@ -154,7 +171,11 @@ try {
 } catch (error) {
   const expected = error instanceof ConfigError || error instanceof StoreError || error instanceof ChannelError
   const known = expected || (error instanceof Error && error.name === 'ContentError')
-  console.error(known ? (error as Error).message : `Something went wrong that should not: ${error instanceof Error ? error.message : String(error)}`)
+  console.error(
+    known
+      ? (error as Error).message
+      : `Something went wrong that should not: ${error instanceof Error ? error.message : String(error)}`,
+  )
   process.exitCode = error instanceof ConfigError ? 2 : 1
 }
 // Nothing that is left (a connection kept open) holds the process.

@@ -107,7 +107,11 @@ export async function run(config: Config, mode: 'start' | 'chat'): Promise<numbe
   }
 
   const { store, report } = await openStore(config, logger)
-  for (const { file, reason } of report.setAside) logger.error({ file: basename(file), reason }, 'a file could not be read and was set aside: restore it from a backup')
+  for (const { file, reason } of report.setAside)
+    logger.error(
+      { file: basename(file), reason },
+      'a file could not be read and was set aside: restore it from a backup',
+    )
   const app = createApp({
     config: terminal ? { ...config, DEFAULT_TIMEZONE: terminalZone(config) } : config,
     store,
@@ -133,7 +137,9 @@ export async function run(config: Config, mode: 'start' | 'chat'): Promise<numbe
   const minute = schedule('* * * * *', () => {
     app.tick()
     void backups.ifDue()
-    void store.tidy(systemClock.now()).catch((error: unknown) => logger.error({ cause: String(error) }, 'tidying up failed'))
+    void store
+      .tidy(systemClock.now())
+      .catch((error: unknown) => logger.error({ cause: String(error) }, 'tidying up failed'))
   })
   let status = 0
   try {

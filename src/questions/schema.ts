@@ -88,4 +88,3 @@ export const bankSchema = z.strictObject({
 export type Competency = z.infer<typeof competencySchema>
 export type Question = z.infer<typeof questionSchema>
 export type Bank = z.infer<typeof bankSchema>
-export type ExamPoint = Question['examPoints'][number]

@@ -9,7 +9,9 @@ it('a first day: greeted, asked at once, answers in two messages, gets evidence,
   expect(card).toContain('客户投诉时你怎么做？')
   expect(card).toContain('行为题 · 10 分 · 约 2 分钟')
 
-  expect(await lin.says('我会先倾听客户把话说完，再真诚道歉。')).toEqual([expect.stringContaining('还有要补的就接着发')])
+  expect(await lin.says('我会先倾听客户把话说完，再真诚道歉。')).toEqual([
+    expect.stringContaining('还有要补的就接着发'),
+  ])
   expect(await lin.says('之后查清原因。')).toEqual([])
   const [checklist, answer] = await lin.presses('完成')
   expect(checklist).toContain('答到了：共情')

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parse } from 'yaml'
 import { MemoryStore } from '../../adapters/stores/memory/store.ts'
@@ -11,14 +12,14 @@ import type { Store } from '../../src/ports/store.ts'
 import { QuestionBanks } from '../../src/questions/bank.ts'
 import { bankSchema, competenciesSchema } from '../../src/questions/schema.ts'
 import { toPlain } from '../../src/render/plain.ts'
-import { readFileSync } from 'node:fs'
 import { FakeChannel } from './channel.ts'
 import { FakeClock } from './clock.ts'
 import { MemoryLogger } from './logger.ts'
 
 /** The banks of the conversation tests: small, with every kind of question. */
 export function testBanks(): QuestionBanks {
-  const read = (name: string): unknown => parse(readFileSync(resolve(import.meta.dirname, `banks/${name}.yaml`), 'utf8'))
+  const read = (name: string): unknown =>
+    parse(readFileSync(resolve(import.meta.dirname, `banks/${name}.yaml`), 'utf8'))
   return new QuestionBanks(
     [bankSchema.parse(read('practice.zh')), bankSchema.parse(read('practice.en'))],
     competenciesSchema.parse(read('competencies')).competencies,
@@ -38,7 +39,10 @@ export interface Bot {
 
 /** One person writing to the bot. Each call resolves with what the bot showed them meanwhile, as plain text. */
 export interface Learner_ {
-  says(text: string, options?: { at?: number; replyTo?: string; messageId?: string; eventId?: string; forwarded?: boolean }): Promise<string[]>
+  says(
+    text: string,
+    options?: { at?: number; replyTo?: string; messageId?: string; eventId?: string; forwarded?: boolean },
+  ): Promise<string[]>
   sends(attachment: Attachment, caption?: string): Promise<string[]>
   edits(messageId: string, text: string): Promise<string[]>
   presses(label: string): Promise<string[]>
@@ -67,7 +71,8 @@ export async function startBot(
   const deriveId = (_kind: string, alias: { channel: string; id: string }) => documentId(alias.channel, alias.id)
   const store = options.store?.(clock) ?? new MemoryStore<Learner, Group>({ clock, deriveId })
   const banks = options.banks ?? testBanks()
-  const make = () => createApp({ config: readConfig(options.env ?? {}), store, channels: [channel], banks: () => banks, clock, logger })
+  const make = () =>
+    createApp({ config: readConfig(options.env ?? {}), store, channels: [channel], banks: () => banks, clock, logger })
   let app = make()
   await store.open()
   await app.start()
@@ -111,11 +116,26 @@ export async function startBot(
       const learner: Learner_ = {
         lastMessageId: '',
         says(text, more = {}) {
-          const event = { ...base(), type: 'message' as const, messageId: `in-${events}`, text, addressed: true, ...more }
+          const event = {
+            ...base(),
+            type: 'message' as const,
+            messageId: `in-${events}`,
+            text,
+            addressed: true,
+            ...more,
+          }
           learner.lastMessageId = event.messageId
           return deliver(event)
         },
-        sends: (attachment, caption = '') => deliver({ ...base(), type: 'message', messageId: `in-${events}`, text: caption, attachment, addressed: true }),
+        sends: (attachment, caption = '') =>
+          deliver({
+            ...base(),
+            type: 'message',
+            messageId: `in-${events}`,
+            text: caption,
+            attachment,
+            addressed: true,
+          }),
         edits: (messageId, text) => deliver({ ...base(), type: 'edited', messageId, text }),
         presses(label) {
           const all = channel.shown.filter((shown) => shown.chatId === chat.chatId).toReversed()

@@ -55,7 +55,8 @@ export class FakeChannel implements Channel {
 
   async send(chat: Chat, message: OutboundMessage): Promise<{ messageId: string }> {
     for (const choice of message.choices?.flat() ?? [])
-      if (choice.url === undefined && Buffer.byteLength(choice.id) > 64) throw new Error(`choice id too long: ${choice.id}`)
+      if (choice.url === undefined && Buffer.byteLength(choice.id) > 64)
+        throw new Error(`choice id too long: ${choice.id}`)
     const fault = this.faults.shift()
     if (fault !== undefined && !fault.accepted) throw fault.error
     const messageId = message.edits ?? `out-${++this.#messages}`

@@ -83,6 +83,7 @@ function draw(all: Bubble[]): string {
     y += 8
   }
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${y + 8}" width="${WIDTH}" font-family="-apple-system, 'PingFang SC', 'Noto Sans CJK SC', 'Microsoft YaHei', sans-serif" font-size="${FONT}" fill="#1b1b1b">
+<title>每日一面</title>
 <rect width="${WIDTH}" height="${y + 8}" rx="22" fill="#b9cfdf"/>
 <rect width="${WIDTH}" height="52" rx="22" fill="#ffffff" opacity="0.9"/>
 <text x="${WIDTH / 2}" y="32" text-anchor="middle" font-weight="bold">每日一面</text>
