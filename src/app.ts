@@ -5,7 +5,7 @@ import type { Config } from './config.ts'
 import { GROUP_SCHEMA, type Group, groupSchema } from './groups/group.ts'
 import { LEARNER_SCHEMA, type Learner, learnerSchema } from './learner.ts'
 import { Pump } from './outbox/pump.ts'
-import type { Capabilities, Channel, ChannelError, Chat } from './ports/channel.ts'
+import type { Capabilities, Channel, ChannelError, Chat, OutboundMessage } from './ports/channel.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Logger } from './ports/logger.ts'
 import type { Store } from './ports/store.ts'
@@ -67,6 +67,8 @@ export function createApp(options: AppOptions): App {
   const byName = new Map(channels.map((channel) => [channel.name, channel]))
   let uptime = new Uptime(undefined)
   const handling = new Set<Promise<void>>()
+  const notices = new Set<Promise<void>>()
+  const gaveUp = new AbortController()
 
   const world: World = {
     get banks() {
@@ -84,7 +86,12 @@ export function createApp(options: AppOptions): App {
       operators: config.ADMIN_IDS.map(operatorChat).filter((chat) => byName.has(chat.channel)),
     },
     capabilities: (channel) => byName.get(channel)?.capabilities ?? PLAIN,
-    wasDown: (names, day, zone) => uptime.wasDown(names, day, zone),
+    wasDown: (names, day, zone) =>
+      uptime.wasDown(
+        names.filter((name) => byName.has(name)),
+        day,
+        zone,
+      ),
     deepLink: (channel, payload) => byName.get(channel)?.deepLink?.(payload),
     alert: ({ event, question }) => logger.warn({ event, question }, 'a learner reports a mistake in a question'),
   }
@@ -102,12 +109,13 @@ export function createApp(options: AppOptions): App {
     clock,
     logger,
     pump: (channel) => pumps.get(channel),
-    async sayNow(chat, words) {
-      try {
-        await byName.get(chat.channel)?.send(chat, { blocks: [{ kind: 'text', spans: [words] }] })
-      } catch (error) {
-        logger.warn({ channel: chat.channel, cause: String(error) }, 'a notice could not be sent')
-      }
+    sayNow(chat, words) {
+      const work = (byName.get(chat.channel)?.send(chat, notice(words), gaveUp.signal) ?? Promise.resolve())
+        .catch((error: unknown) =>
+          logger.warn({ channel: chat.channel, cause: String(error) }, 'a notice could not be sent'),
+        )
+        .then(() => void notices.delete(work))
+      notices.add(work)
     },
   })
   for (const channel of channels)
@@ -124,6 +132,7 @@ export function createApp(options: AppOptions): App {
 
   const scheduler = new Scheduler({
     store,
+    ready: () => uptime.isAnyUp,
     clock,
     logger,
     wake: (ref) => coach.wake(ref, (channel) => (byName.has(channel) ? (uptime.isUp(channel) ? 'up' : 'down') : 'off')),
@@ -155,7 +164,10 @@ export function createApp(options: AppOptions): App {
           if (state === 'down') {
             uptime.down(channel.name, clock.now())
             reportedDown.resolve()
-          } else if (drained) uptime.up(channel.name, clock.now())
+          } else if (drained) {
+            uptime.up(channel.name, clock.now())
+            scheduler.tick()
+          }
           if (cause?.kind === 'auth') options.onFatal?.(channel.name, cause)
         },
       })
@@ -175,7 +187,7 @@ export function createApp(options: AppOptions): App {
   return {
     coach,
     async start() {
-      uptime = new Uptime(await store.readRecord('uptime'))
+      uptime = new Uptime(await store.readRecord('uptime'), [...byName.keys()], clock.now())
       // Channels start side by side; one that is slow or down holds up only its own learners' reminders.
       const starting = channels.map((channel) => startChannel(channel))
       scheduler.start(store, OUTBOX_GRACE)
@@ -188,6 +200,7 @@ export function createApp(options: AppOptions): App {
     },
     async settled() {
       await Promise.all(handling)
+      await Promise.all(notices)
       await scheduler.resting()
       await Promise.all([...pumps.values()].map((pump) => pump.drained()))
     },
@@ -204,10 +217,15 @@ export function createApp(options: AppOptions): App {
       await Promise.all(handling)
       await scheduler.stop()
       await Promise.all([...pumps.values()].map((pump) => pump.stop(STOP_PATIENCE)))
+      gaveUp.abort()
       await beat()
       await store.close()
     },
   }
+}
+
+function notice(words: string): OutboundMessage {
+  return { blocks: [{ kind: 'text', spans: [words] }] }
 }
 
 /** `telegram:123` as the direct chat with that person. */

@@ -11,7 +11,7 @@ import { type DocRef, type HistoryEntry, type Presence, type Store, StoreError }
 import { archiveOld } from './practice/archive.ts'
 import { exportOf } from './practice/export.ts'
 import { inbound, stopPushing } from './practice/inbound.ts'
-import { OUTBOX_GRACE, wake, wakeTime } from './reminders/push.ts'
+import { nextDue, OUTBOX_GRACE, wake, wakeTime } from './reminders/push.ts'
 import { emptyCalendar } from './streak/calendar.ts'
 import { isZone } from './streak/day.ts'
 import { emptyStreak } from './streak/streak.ts'
@@ -26,10 +26,12 @@ export interface Coach {
   /** Resolves when the event's effect is durable, or was refused and said so. Never rejects. */
   handle(event: InboundEvent): Promise<void>
   /**
-   * Does what is due in a document, unless its channel does not take answers now (`later`): a backlog may hold the
-   * very answer a reminder would ask for. @throws StoreError when it cannot be committed: try again later
+   * Does what is due in a document, unless its channel does not take answers now: a backlog may hold the very answer a
+   * reminder would ask for.
+   * @returns when to look at it again, null for not before it changes
+   * @throws StoreError when it cannot be committed: try again later
    */
-  wake(ref: DocRef, state: (channel: string) => 'up' | 'down' | 'off'): Promise<'done' | 'later'>
+  wake(ref: DocRef, state: (channel: string) => 'up' | 'down' | 'off'): Promise<number | null>
   /** Commits what became of a message. @returns the entry as it stands, undefined when it is gone */
   outcome(delivery: Delivery, outcome: Outcome): Promise<OutboxEntry | undefined>
   prepare(delivery: Delivery): Promise<OutboundMessage>
@@ -50,9 +52,12 @@ export interface CoachOptions {
   clock: Clock
   logger: Logger
   pump(channel: string): Deliverer | undefined
-  /** Sends at once, outside the outbox, best effort: faults, refusals, the farewell. */
-  sayNow(chat: Chat, words: string): Promise<void>
+  /** Sends at once, outside the outbox, best effort, waiting for nothing: faults, refusals, the farewell. */
+  sayNow(chat: Chat, words: string): void
 }
+
+/** How long a document waits whose channel is down, ms. */
+const RETRY = 30_000
 
 export function createCoach(options: CoachOptions): Coach {
   const { store, world, clock, logger } = options
@@ -64,23 +69,37 @@ export function createCoach(options: CoachOptions): Coach {
   }
 
   /** Ends a turn: what there is to wake for, what to archive, what to commit. */
-  function commit(turn: Turn): { doc: Learner; archive?: HistoryEntry[] } | { forget: true } {
+  function commit(
+    turn: Turn,
+    planned: readonly OutboxEntry[],
+  ): { doc: Learner; archive?: HistoryEntry[] } | { forget: true } {
     if (turn.forget) return { forget: true }
     archiveOld(turn)
-    startFirst(turn.doc, turn.planned)
+    startFirst(turn.doc, planned)
     turn.doc.wakeAt = wakeTime(turn)
     return { doc: turn.doc, ...(turn.archive.length > 0 && { archive: turn.archive }) }
   }
 
   /** The first message to a chat that waits for nothing is committed as being sent: one commit less a reply. */
-  function startFirst(doc: { outbox: OutboxEntry[] }, planned: OutboxEntry[]): void {
+  function startFirst(doc: { outbox: OutboxEntry[] }, planned: readonly OutboxEntry[]): void {
     const chats = new Set<string>()
     for (const entry of doc.outbox) {
-      const first = !chats.has(entry.chat.chatId)
-      chats.add(entry.chat.chatId)
+      const chat = `${entry.chat.channel}/${entry.chat.chatId}`
+      const first = !chats.has(chat)
+      chats.add(chat)
       if (first && planned.includes(entry) && options.pump(entry.chat.channel)?.isIdle(entry.chat.chatId))
         entry.state = 'sending'
     }
+  }
+
+  /** Takes up what an earlier process left in the outbox, so that it goes out before anything new. */
+  function recover(ref: DocRef, doc: { outbox: OutboxEntry[] }): OutboxEntry[] {
+    return doc.outbox.length === 0 ? [] : resume(doc, leftOver(ref, doc))
+  }
+
+  /** Entries nobody is sending. Those whose channel is off wait for it. */
+  function leftOver(ref: DocRef, doc: { outbox: OutboxEntry[] }): OutboxEntry[] {
+    return doc.outbox.filter((entry) => options.pump(entry.chat.channel)?.holds(ref, entry.id) === false)
   }
 
   function deliver(ref: DocRef, planned: readonly OutboxEntry[]): void {
@@ -90,9 +109,8 @@ export function createCoach(options: CoachOptions): Coach {
   async function handleDirect(event: InboundEvent): Promise<void> {
     const ref = refOf(event)
     const verdict = door.admit(ref.id, event, await isMember(ref))
-    const language = languageOf(event.locale) ?? world.settings.defaultLanguage
     if (verdict.kind === 'refuse')
-      return options.sayNow(event.chat, textOf(language)[verdict.area][verdict.words as never])
+      return options.sayNow(event.chat, textOf(await languageFor(event))[verdict.area][verdict.words as never])
     if (verdict.kind === 'ignore') return
     let planned: readonly OutboxEntry[] = []
     let farewell: string | undefined
@@ -104,15 +122,21 @@ export function createCoach(options: CoachOptions): Coach {
       const turn = new Turn(world, doc ?? newLearner(ref.id, event), event.chat, clock.now())
       if (isNew) reportLoss(turn, presence)
       if (!isNew && event.type !== 'ended') turn.doc.home = { ...event.chat }
+      const left = recover(ref, turn.doc)
       inbound(turn, event, isNew)
       if (turn.forget) farewell = turn.t.remove.done
-      const committed = commit(turn)
-      planned = turn.planned
-      return committed
+      planned = [...left, ...turn.planned]
+      return commit(turn, planned)
     })
     if (result === 'duplicate') return
-    if (farewell !== undefined) await options.sayNow(event.chat, farewell)
+    if (farewell !== undefined) options.sayNow(event.chat, farewell)
     else deliver(ref, planned)
+  }
+
+  /** The learner's language where it can be known, for what is said outside a turn. */
+  async function languageFor(event: InboundEvent): Promise<'zh' | 'en'> {
+    const doc = await store.read(refOf(event)).catch(() => undefined)
+    return doc?.settings.language ?? languageOf(event.locale) ?? world.settings.defaultLanguage
   }
 
   /** Known to the store: who is in stays in, whatever the door says to strangers. */
@@ -175,11 +199,13 @@ export function createCoach(options: CoachOptions): Coach {
     await store.transact(ref, { id: event.eventId, at: event.at }, (found) => {
       const doc =
         found ?? newGroup(ref.id, alias, languageOf(event.locale) ?? world.settings.defaultLanguage, clock.now())
+      planned = []
+      const left = recover(ref, doc)
       const turn = groupTurn(world, doc, event, clock.now())
-      planned = turn.planned
       if (turn.planned.length === 0 && !turn.changed) return { keep: true }
-      startFirst(doc, turn.planned)
-      doc.wakeAt = doc.outbox[0] ? doc.outbox[0].at + OUTBOX_GRACE : null
+      planned = [...left, ...turn.planned]
+      startFirst(doc, planned)
+      doc.wakeAt = groupWake(doc, clock.now())
       return { doc }
     })
     deliver(ref, planned)
@@ -190,52 +216,49 @@ export function createCoach(options: CoachOptions): Coach {
       try {
         await (event.chat.kind === 'group' ? handleGroup(event) : handleDirect(event))
       } catch (error) {
-        const fault = textOf(languageOf(event.locale) ?? world.settings.defaultLanguage).fault
+        const { fault } = textOf(await languageFor(event))
         const words = error instanceof StoreError ? fault.notSaved : fault.broken
         logger.error(
           { event: event.type, channel: event.chat.channel, cause: causeOf(error) },
           'an event could not be handled',
         )
-        if (event.chat.kind === 'direct' && event.type !== 'ended') await options.sayNow(event.chat, words)
+        if (event.chat.kind === 'direct' && event.type !== 'ended') options.sayNow(event.chat, words)
       }
     },
 
     async wake(ref, state) {
-      let result: 'done' | 'later' = 'done'
+      let again: number | null = null
       let planned: OutboxEntry[] = []
-      const leftover = (outbox: OutboxEntry[]) =>
-        outbox.filter(
-          (entry) =>
-            options.pump(entry.chat.channel) !== undefined && !options.pump(entry.chat.channel)?.holds(ref, entry.id),
-        )
       if (ref.kind === 'group') {
         await store.transact({ kind: 'group', id: ref.id }, null, (doc) => {
-          if (doc === undefined) return { keep: true }
-          planned = resume(doc, leftover(doc.outbox))
-          doc.wakeAt = doc.outbox.length > 0 ? clock.now() + OUTBOX_GRACE : null
+          planned = doc === undefined ? [] : recover(ref, doc)
+          again = doc === undefined ? null : groupWake(doc, clock.now())
+          if (doc === undefined || planned.length === 0) return { keep: true }
+          doc.wakeAt = again
           return { doc }
         })
       } else {
         await store.transact({ kind: 'learner', id: ref.id }, null, (doc) => {
-          result = 'done'
           planned = []
+          again = null
           if (doc === undefined) return { keep: true }
           const channel = state(doc.home.channel)
-          if (channel === 'down') result = 'later'
+          if (channel === 'down') again = clock.now() + RETRY
           if (channel !== 'up') return { keep: true }
-          const left = leftover(doc.outbox)
           const turn = new Turn(world, doc, doc.home, clock.now())
+          again = wakeTime(turn)
+          // Woken for messages the pump is still at: nothing to commit.
+          if (leftOver(ref, doc).length === 0 && (nextDue(turn) ?? Infinity) > turn.now) return { keep: true }
+          const left = recover(ref, doc)
           wake(turn)
-          planned = [...resume(doc, left), ...turn.planned]
-          const committed = commit(turn)
-          // What is still on its way is looked at again later, not in the next tick.
-          if (doc.outbox.length > 0 && doc.wakeAt !== null)
-            doc.wakeAt = Math.max(doc.wakeAt, Math.min(nextTimer(turn), clock.now() + OUTBOX_GRACE))
+          planned = [...left, ...turn.planned]
+          const committed = commit(turn, planned)
+          again = doc.wakeAt
           return committed
         })
       }
       deliver(ref, planned)
-      return result
+      return again
     },
 
     async outcome({ ref, entry }, outcome) {
@@ -248,15 +271,15 @@ export function createCoach(options: CoachOptions): Coach {
         settle(doc, held, outcome)
         if (ref.kind === 'learner') {
           const turn = new Turn(world, doc, doc.home, clock.now())
-          if (outcome.kind === 'failed' && outcome.reason === 'blocked' && held.chat.chatId === doc.home.chatId)
-            stopPushing(turn, 'blocked')
+          const isHome = held.chat.channel === turn.chat.channel && held.chat.chatId === turn.chat.chatId
+          if (outcome.kind === 'failed' && outcome.reason === 'blocked' && isHome) stopPushing(turn, 'blocked')
           doc.wakeAt = wakeTime(turn)
-        } else doc.wakeAt = doc.outbox[0] ? doc.outbox[0].at + OUTBOX_GRACE : null
-        current = doc.outbox.find((candidate) => candidate.id === entry.id)
+        } else doc.wakeAt = groupWake(doc, clock.now())
+        const wanted = outcome.kind === 'sent' ? outcome.next : entry.id
+        current = doc.outbox.find((candidate) => candidate.id === wanted)
         return { doc }
       })
-      if (current === undefined) return undefined
-      return { ...(current as OutboxEntry) }
+      return current && { ...(current as OutboxEntry) }
     },
 
     async prepare({ ref, entry }) {
@@ -272,13 +295,9 @@ export function createCoach(options: CoachOptions): Coach {
   }
 }
 
-/** The earliest instant, the outbox aside, this document wants. */
-function nextTimer(turn: Turn): number {
-  const { outbox } = turn.doc
-  turn.doc.outbox = []
-  const at = wakeTime(turn)
-  turn.doc.outbox = outbox
-  return at ?? Infinity
+/** A group has nothing to wake for but what it could not be told. */
+function groupWake({ outbox }: { outbox: OutboxEntry[] }, now: number): number | null {
+  return outbox.length > 0 ? now + OUTBOX_GRACE : null
 }
 
 /** Events that may begin a learner's document. */
@@ -313,11 +332,13 @@ function settle(doc: Learner | Group, entry: OutboxEntry, outcome: Outcome): voi
     case 'failed':
       remove()
       break
-    case 'migrated':
-      remove()
-      for (const other of [entry, ...doc.outbox])
-        if (other.chat.chatId === entry.chat.chatId) other.chat.chatId = outcome.toChatId
+    case 'migrated': {
+      const { channel, chatId } = entry.chat
+      for (const { chat } of doc.outbox)
+        if (chat.channel === channel && chat.chatId === chatId) chat.chatId = outcome.toChatId
+      entry.state = 'planned'
       break
+    }
     case 'sent': {
       remove()
       if (!('sessions' in doc) || entry.session === undefined || outcome.messageId === undefined) break
@@ -330,8 +351,8 @@ function settle(doc: Learner | Group, entry: OutboxEntry, outcome: Outcome): voi
     }
   }
   // The next message of this chat goes out in the same breath: one commit for both.
-  const next = doc.outbox.find((candidate) => candidate.chat.chatId === entry.chat.chatId)
-  if (outcome.kind === 'sent' && next !== undefined && next.state === 'planned') next.state = 'sending'
+  const next = outcome.kind === 'sent' ? doc.outbox.find((candidate) => candidate.id === outcome.next) : undefined
+  if (next !== undefined) next.state = 'sending'
 }
 
 function languageOf(locale: string | undefined): 'zh' | 'en' | undefined {
@@ -360,7 +381,7 @@ function zoneOf(locale: string | undefined): string | undefined {
   return zone === undefined ? undefined : isZone(zone)
 }
 
-/** The fault's own words and those beneath it, without stack. */
+/** The fault's own words, without stack. */
 function causeOf(error: unknown): string {
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error)
 }

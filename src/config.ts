@@ -31,58 +31,50 @@ const list = z
 
 const httpUrl = (example: string) => z.url({ protocol: /^https?$/, error: `an address such as ${example}` })
 
-const environmentSchema = z
-  .object({
-    TELEGRAM_BOT_TOKEN: z
-      .string()
-      .regex(/^\d+:[\w-]{20,}$/, 'the token @BotFather gave, such as 123456789:AAE…')
-      .optional(),
-    TELEGRAM_API_ROOT: httpUrl('http://127.0.0.1:8081').optional(),
-    TELEGRAM_PROXY: z
-      .url({
-        protocol: /^(https?|socks[45]?[ah]?)$/,
-        error: 'an address such as socks5://127.0.0.1:1080 or http://127.0.0.1:7890',
-      })
-      .optional(),
-    TELEGRAM_WEBHOOK_URL: z
-      .url({ protocol: /^https?$/, error: 'a public address such as https://bot.example.org/telegram' })
-      .optional(),
-    TELEGRAM_WEBHOOK_SECRET: z
-      .string()
-      .regex(/^[\w-]{16,256}$/, '16 to 256 letters, digits, - or _, such as the output of: openssl rand -hex 24')
-      .optional(),
-    TELEGRAM_WEBHOOK_HOST: z.string().default('127.0.0.1'),
-    TELEGRAM_WEBHOOK_PORT: whole(0, 65535, 8443).default(8443),
-    DATA_DIR: z.string().default('./data'),
-    DEFAULT_LANGUAGE: z.enum(['zh', 'en'], { error: 'zh or en' }).default('zh'),
-    DEFAULT_TIMEZONE: z
-      .string()
-      .refine((zone) => isZone(zone) !== undefined, 'an IANA time zone such as Asia/Shanghai')
-      .default('Asia/Shanghai'),
-    DEFAULT_TIME: minutesOfDay('08:00').default(480),
-    DAY_STARTS_AT: minutesOfDay('03:00').default(180),
-    ANSWER_IDLE_SECONDS: whole(0, 3600, 30).default(30),
-    ACCESS: z.enum(['open', 'invite', 'allowlist'], { error: 'open, invite or allowlist' }).default('open'),
-    INVITE_CODE: z.string().min(6, 'at least 6 characters, such as spring-2027').optional(),
-    ALLOWED_IDS: list,
-    ADMIN_IDS: list,
-    MESSAGES_PER_MINUTE: whole(5, 1000, 40).default(40),
-    QUESTIONS_PER_DAY: whole(1, 1000, 50).default(50),
-    BACKUP_AT: minutesOfDay('04:30').or(z.literal('off')).default(270),
-    BACKUP_KEEP_DAYS: whole(1, 3650, 14).default(14),
-    LOG_LEVEL: z
-      .enum(['debug', 'info', 'warn', 'error', 'silent'], { error: 'debug, info, warn, error or silent' })
-      .default('info'),
-  })
-  .superRefine((env, context) => {
-    const fail = (key: string, message: string) => context.addIssue({ code: 'custom', path: [key], message })
-    if (env.ACCESS === 'invite' && env.INVITE_CODE === undefined)
-      fail('INVITE_CODE', 'ACCESS=invite needs a code, such as spring-2027')
-    if (env.ACCESS === 'allowlist' && env.ALLOWED_IDS.length + env.ADMIN_IDS.length === 0)
-      fail('ALLOWED_IDS', 'ACCESS=allowlist needs ids, such as telegram:123456789')
-    if (env.TELEGRAM_WEBHOOK_URL !== undefined && env.TELEGRAM_WEBHOOK_SECRET === undefined)
-      fail('TELEGRAM_WEBHOOK_SECRET', 'a webhook needs a secret, such as the output of: openssl rand -hex 24')
-  })
+const environmentSchema = z.object({
+  TELEGRAM_BOT_TOKEN: z
+    .string()
+    .regex(/^\d+:[\w-]{20,}$/, 'the token @BotFather gave, such as 123456789:AAE…')
+    .optional(),
+  TELEGRAM_API_ROOT: httpUrl('http://127.0.0.1:8081').optional(),
+  TELEGRAM_PROXY: z
+    .url({
+      protocol: /^(https?|socks[45]?[ah]?)$/,
+      error: 'an address such as socks5://127.0.0.1:1080 or http://127.0.0.1:7890',
+    })
+    .optional(),
+  TELEGRAM_WEBHOOK_URL: z
+    .url({ protocol: /^https?$/, error: 'a public address such as https://bot.example.org/telegram' })
+    .optional(),
+  TELEGRAM_WEBHOOK_SECRET: z
+    .string()
+    .regex(/^[\w-]{16,256}$/, '16 to 256 letters, digits, - or _, such as the output of: openssl rand -hex 24')
+    .optional(),
+  TELEGRAM_WEBHOOK_HOST: z.string().default('127.0.0.1'),
+  TELEGRAM_WEBHOOK_PORT: whole(0, 65535, 8443).default(8443),
+  DATA_DIR: z.string().default('./data'),
+  DEFAULT_LANGUAGE: z.enum(['zh', 'en'], { error: 'zh or en' }).default('zh'),
+  DEFAULT_TIMEZONE: z
+    .string()
+    .refine((zone) => isZone(zone) !== undefined, 'an IANA time zone such as Asia/Shanghai')
+    .default('Asia/Shanghai'),
+  DEFAULT_TIME: minutesOfDay('08:00').default(480),
+  DAY_STARTS_AT: minutesOfDay('03:00').default(180),
+  ANSWER_IDLE_SECONDS: whole(0, 3600, 30).default(30),
+  ACCESS: z.enum(['open', 'invite', 'allowlist'], { error: 'open, invite or allowlist' }).default('open'),
+  INVITE_CODE: z.string().min(6, 'at least 6 characters, such as spring-2027').optional(),
+  ALLOWED_IDS: list,
+  ADMIN_IDS: list,
+  MESSAGES_PER_MINUTE: whole(5, 1000, 40).default(40),
+  QUESTIONS_PER_DAY: whole(1, 1000, 50).default(50),
+  BACKUP_AT: z
+    .union([minutesOfDay('04:30'), z.literal('off')], { error: 'a time of day such as 04:30, or off' })
+    .default(270),
+  BACKUP_KEEP_DAYS: whole(1, 3650, 14).default(14),
+  LOG_LEVEL: z
+    .enum(['debug', 'info', 'warn', 'error', 'silent'], { error: 'debug, info, warn, error or silent' })
+    .default('info'),
+})
 
 export type Config = z.infer<typeof environmentSchema>
 
@@ -103,9 +95,31 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     }),
   )
   const result = environmentSchema.safeParse(given)
-  if (result.success) return { ...result.data, DEFAULT_TIMEZONE: isZone(result.data.DEFAULT_TIMEZONE) ?? 'UTC' }
-  const lines = result.error.issues.map((issue) => `  ${issue.path.join('.')}: expected ${issue.message}`)
+  const lacking = keysLacking(given).map((line) => `  ${line}`)
+  if (result.success && lacking.length === 0)
+    return { ...result.data, DEFAULT_TIMEZONE: isZone(result.data.DEFAULT_TIMEZONE) ?? 'UTC' }
+  const lines = [
+    ...(result.error?.issues ?? []).map((issue) => `  ${issue.path.join('.')}: expected ${issue.message}`),
+    ...lacking,
+  ]
   throw new ConfigError(
     `The configuration has ${lines.length === 1 ? 'a mistake' : `${lines.length} mistakes`} (.env or environment):\n${lines.join('\n')}`,
   )
+}
+
+/** A line for each key that the value of another makes necessary, whatever else is wrong. */
+function keysLacking(given: Record<string, string>): string[] {
+  const lacks = (...keys: string[]) => keys.every((key) => given[key] === undefined)
+  const rules: [broken: boolean, line: string][] = [
+    [given.ACCESS === 'invite' && lacks('INVITE_CODE'), 'INVITE_CODE: ACCESS=invite needs a code, such as spring-2027'],
+    [
+      given.ACCESS === 'allowlist' && lacks('ALLOWED_IDS', 'ADMIN_IDS'),
+      'ALLOWED_IDS: ACCESS=allowlist needs ids, such as telegram:123456789',
+    ],
+    [
+      !lacks('TELEGRAM_WEBHOOK_URL') && lacks('TELEGRAM_WEBHOOK_SECRET'),
+      'TELEGRAM_WEBHOOK_SECRET: a webhook needs a secret, such as the output of: openssl rand -hex 24',
+    ],
+  ]
+  return rules.filter(([broken]) => broken).map(([, line]) => line)
 }

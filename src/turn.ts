@@ -168,8 +168,9 @@ export class Turn {
     const flat = view.choices?.flat().filter((choice) => choice.url === undefined) ?? []
     const multi = flat.filter((choice) => choice.multi)
     if (capabilities.choices === 'buttons') {
-      if (flat.length > 0) this.doc.pending = { numbered: multi, worded: [] }
-      else if (options.role !== undefined) this.doc.pending = { numbered: [], worded: [] }
+      // Ticks can be typed too, until the next question: an old checklist edited in place does not bring its own back.
+      if (options.role === 'card') this.doc.pending = { numbered: [], worded: [] }
+      else if (multi.length > 0 && options.edits === undefined) this.doc.pending = { numbered: multi, worded: [] }
       return view
     }
     if (flat.length === 0) return view
@@ -185,7 +186,7 @@ export class Turn {
     return message
   }
 
-  /** The choices a typed text picks: "2", "２", "1 3" (only ticks may be several), or an offered word. */
+  /** The choices a typed text picks: "2", "２", "b", "1 3" (only ticks may be several), or an offered word. */
   picked(typed: string): Choice[] {
     const plain = typed.normalize('NFKC').trim().toLowerCase()
     const { numbered: list, worded } = this.doc.pending
@@ -197,10 +198,14 @@ export class Turn {
       return known
     }
     if (this.capabilities.choices === 'buttons') return []
-    const said = [...worded, ...list].filter((choice) => plainLabel(choice.label).toLowerCase() === plain)
+    if (/^[a-z]$/.test(plain) && this.openSession?.question.kind !== 'choice')
+      return list.slice(plain.charCodeAt(0) - A, plain.charCodeAt(0) - A + 1)
+    const said = [...worded, ...list].filter((choice) => plainLabel(choice.label).toLowerCase() === plainLabel(plain))
     return said.slice(0, 1)
   }
 }
+
+const A = 'a'.charCodeAt(0)
 
 /** A label as it is typed: without its emoji. */
 function plainLabel(label: string): string {

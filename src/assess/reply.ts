@@ -9,9 +9,14 @@ const givesUp =
 /** Zero-width and direction marks: they carry no meaning and hide what does. */
 const invisible = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu
 
+/** Text without invisible characters. */
+export function visible(text: string): string {
+  return text.replace(invisible, '')
+}
+
 /** Text as it is compared: NFKC, lower case, without invisible characters; its length may differ from the original's. */
 export function normalise(text: string): string {
-  return text.replace(invisible, '').normalize('NFKC').toLowerCase()
+  return visible(text).normalize('NFKC').toLowerCase()
 }
 
 /** True when the whole message says "I don't know" or "pass". */
@@ -49,7 +54,15 @@ export function chosenLetters(text: string): string {
     .toUpperCase()
     .replace(/^(答案|我?选择?|ANSWER|OPTION|I CHOOSE)[是:\s]*/u, '')
     .replace(/(和|与|AND|[\s,、.。()])/gu, '')
-  return /^[A-H]{1,8}$/.test(bare) ? [...new Set(bare)].sort().join('') : ''
+  if (/^[A-H]{1,8}$/.test(bare)) return [...new Set(bare)].sort().join('')
+  // "我选 B，50 万元", "B. 50万": in a short reply whose only Latin letters are options.
+  const letters =
+    normalise(text)
+      .toUpperCase()
+      .match(/\p{Script=Latin}+/gu) ?? []
+  return text.length <= 40 && letters.length > 0 && letters.every((letter) => /^[A-H]$/.test(letter))
+    ? [...new Set(letters)].sort().join('')
+    : ''
 }
 
 /** The last number in a text, thousands separators removed, percent as a fraction; undefined when there is none. */

@@ -18,6 +18,9 @@ export const answer: Command = {
   },
   actions: {
     done: (turn, id) => {
+      const known = turn.session(id)
+      // Tapped twice: the feedback has just been given.
+      if (known !== undefined && canReopen(turn, known)) return turn.line(turn.t.feedback.unchanged)
       const session = sessionFor(turn, id)
       if (session === undefined) return
       if (session.parts.length > 0) finish(turn, session)

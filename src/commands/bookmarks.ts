@@ -1,6 +1,6 @@
 import { bold, message, text } from '../render/message.ts'
+import { shorten } from '../text/shorten.ts'
 import type { Command } from './command.ts'
-import { shorten } from './history.ts'
 
 const MOST = 200
 const SHOWN = 10
@@ -28,10 +28,13 @@ export const bookmarks: Command = {
   actions: {
     bookmark: (turn, id) => {
       const { doc } = turn
-      const held = doc.bookmarks.includes(id)
-      if (!held && turn.world.banks.find(id) === undefined) return turn.line(turn.t.question.over)
-      doc.bookmarks = held ? doc.bookmarks.filter((other) => other !== id) : [...doc.bookmarks, id].slice(-MOST)
-      turn.line(held ? turn.t.bookmarks.removed : turn.t.bookmarks.added)
+      if (turn.world.banks.find(id) === undefined) return turn.line(turn.t.question.over)
+      doc.bookmarks = [...doc.bookmarks.filter((other) => other !== id), id].slice(-MOST)
+      turn.line(turn.t.bookmarks.added)
+    },
+    unbookmark: (turn, id) => {
+      turn.doc.bookmarks = turn.doc.bookmarks.filter((other) => other !== id)
+      turn.line(turn.t.bookmarks.removed)
     },
   },
 }

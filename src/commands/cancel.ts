@@ -1,3 +1,4 @@
+import { dropAdded } from '../practice/session.ts'
 import type { Command } from './command.ts'
 
 export const cancel: Command = {
@@ -15,6 +16,9 @@ export const cancel: Command = {
       draft.state = 'asked'
       draft.idleAt = null
       turn.line(t.draft.cleared)
+    } else if (draft?.state === 'drafting') {
+      dropAdded(turn, draft)
+      turn.line(t.feedback.unchanged)
     } else turn.line(t.cancel.nothing)
   },
 }

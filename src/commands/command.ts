@@ -13,6 +13,8 @@ export interface Command {
    * ordinary text: an answer may well begin with such a word. After a slash any argument reaches `run`.
    */
   accepts?(argument: string): boolean
+  /** Its argument can be told without a space ("暂停7天"): only where `accepts` is strict. */
+  glued?: true
   /** Whoever asks for this has finished the answer being written: it is assessed first. */
   endsDraft?: true
   run(turn: Turn, argument: string, message?: CommandMessage): void
@@ -43,7 +45,8 @@ export function parseTime(given: string): number | undefined {
   let hours = Number(hourText)
   const minutes = half ? 30 : Number(minuteText ?? minuteWord ?? 0)
   const afternoon = meridiem === 'pm' || part === '下午' || part === '晚上' || (part === '中午' && hours < 3)
-  if (afternoon && hours < 12) hours += 12
+  if (part === '晚上' && hours === 12) hours = 0
+  else if (afternoon && hours < 12) hours += 12
   if (meridiem === 'am' && hours === 12) hours = 0
   return hours < 24 && minutes < 60 ? hours * 60 + minutes : undefined
 }

@@ -2,6 +2,7 @@ import type { Attempt } from '../learner.ts'
 import { standing } from '../practice/review.ts'
 import { checklist } from '../render/feedback.ts'
 import { bold, message, quote, text } from '../render/message.ts'
+import { shorten } from '../text/shorten.ts'
 import type { Turn } from '../turn.ts'
 import type { Command } from './command.ts'
 
@@ -49,15 +50,4 @@ export const history: Command = {
 function summary(turn: Turn, attempt: Attempt): string {
   if (attempt.outcome !== 'answered') return turn.t.history.outcome[attempt.outcome]
   return attempt.verdicts.map((point) => turn.t.feedback.mark[standing(point)]).join('')
-}
-
-/** At most `length` characters as people count them. */
-export function shorten(words: string, length: number): string {
-  const signs = [...new Intl.Segmenter().segment(words.replace(/\s+/g, ' '))]
-  return signs.length <= length
-    ? words.replace(/\s+/g, ' ')
-    : `${signs
-        .slice(0, length)
-        .map((sign) => sign.segment)
-        .join('')}…`
 }

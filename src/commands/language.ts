@@ -6,6 +6,7 @@ export const language: Command = {
   aliases: ['语言', 'language'],
   section: 'settings',
   accepts: (argument) => named(argument) !== undefined,
+  glued: true,
   run(turn, argument) {
     change(turn, named(argument) ?? (turn.doc.settings.language === 'zh' ? 'en' : 'zh'))
   },

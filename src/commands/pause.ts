@@ -8,6 +8,7 @@ export const pause: Command = {
   aliases: ['暂停', 'pause'],
   section: 'settings',
   accepts: (argument) => /^\d{1,4}\s*(天|days?)?$/i.test(argument),
+  glued: true,
   run(turn, argument) {
     const t = turn.t.pause
     const given = argument.normalize('NFKC').trim()

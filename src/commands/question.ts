@@ -4,6 +4,9 @@ import type { Turn } from '../turn.ts'
 import type { Command } from './command.ts'
 import { sessionFor } from './sessions.ts'
 
+/** Milliseconds. */
+const DOUBLE_TAP = 3000
+
 export const question: Command = {
   name: 'question',
   aliases: ['题目', '来一题', '下一题', '出题', 'question', 'next'],
@@ -12,7 +15,12 @@ export const question: Command = {
   accepts: (argument) => argument.length <= 20,
   run: (turn, argument) => practise(turn, argument),
   actions: {
-    next: (turn) => practise(turn, ''),
+    next: (turn) => {
+      // A double tap wants one question, not two.
+      const open = turn.openSession
+      if (open?.state === 'asked' && turn.now - open.askedAt < DOUBLE_TAP) return
+      practise(turn, '')
+    },
     question: (turn, id) => practise(turn, `#${id}`),
     later: (turn, id) => {
       const session = sessionFor(turn, id)

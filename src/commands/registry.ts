@@ -1,3 +1,4 @@
+import { visible } from '../assess/reply.ts'
 import type { CommandMenu } from '../ports/channel.ts'
 import { textOf } from '../text/text.ts'
 import type { Turn } from '../turn.ts'
@@ -62,13 +63,15 @@ export type ParsedCommand = { command: Command; argument: string } | { unknown: 
  * other text; `unknown` for a slash and a name nobody has.
  */
 export function parseCommand(text: string): ParsedCommand {
-  const plain = text.normalize('NFKC').trim()
+  const plain = visible(text).normalize('NFKC').trim()
   const slash = /^\/([\p{L}\p{N}_]{1,40})(?:@\w+)?(?:\s+([\s\S]*))?$/u.exec(plain)
   if (slash) {
     const name = (slash[1] ?? '').toLowerCase()
     const command = commands.find((candidate) => candidate.name === name || candidate.aliases.includes(name))
     // Arguments as typed: an answer after /answer keeps its characters.
-    const argument = text.trim().replace(/^\S+\s*/u, '')
+    const argument = visible(text)
+      .trim()
+      .replace(/^\S+\s*/u, '')
     return command ? { command, argument } : { unknown: `/${name}` }
   }
   if (plain.length > 4000 || plain.includes('\n')) return undefined
@@ -76,12 +79,11 @@ export function parseCommand(text: string): ParsedCommand {
   for (const command of commands) {
     for (const alias of command.aliases) {
       if (lower === alias) return { command, argument: '' }
-      const rest = /^[a-z]/.test(alias)
-        ? undefined
-        : lower.startsWith(`${alias} `)
-          ? plain.slice(alias.length + 1)
-          : undefined
-      if (rest !== undefined && command.accepts?.(rest.trim())) return { command, argument: rest.trim() }
+      if (/^[a-z]/.test(alias) || !lower.startsWith(alias)) continue
+      const rest = plain.slice(alias.length)
+      if (!/^[\s:]/.test(rest) && command.glued !== true) continue
+      const argument = rest.replace(/^[\s:]+/, '')
+      if (argument !== '' && command.accepts?.(argument)) return { command, argument }
     }
   }
   return undefined

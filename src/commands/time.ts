@@ -8,6 +8,7 @@ export const time: Command = {
   aliases: ['时间', 'time'],
   section: 'settings',
   accepts: (argument) => parseTime(argument) !== undefined,
+  glued: true,
   run(turn, argument) {
     const t = turn.t.time
     if (argument.trim() === '') return turn.line(t.ask(clock(turn.doc.settings.time)))

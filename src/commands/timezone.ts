@@ -8,6 +8,7 @@ export const timezone: Command = {
   aliases: ['时区', 'timezone'],
   section: 'settings',
   accepts: (argument) => zoneOf(argument) !== undefined,
+  glued: true,
   run(turn, argument) {
     const { doc } = turn
     const t = turn.t.timezone
@@ -26,29 +27,29 @@ export const timezone: Command = {
 }
 
 function zoneOf(given: string): string | undefined {
-  return isZone(given) ?? cities[given.toLowerCase()] ?? isZone(given.replace(/\s+/g, '_'))
+  return isZone(given) ?? cities.get(given.toLowerCase()) ?? isZone(given.replace(/\s+/g, '_'))
 }
 
 /** Cities people name, beside the IANA names. */
-const cities: Record<string, string> = {
-  北京: 'Asia/Shanghai',
-  上海: 'Asia/Shanghai',
-  中国: 'Asia/Shanghai',
-  beijing: 'Asia/Shanghai',
-  shanghai: 'Asia/Shanghai',
-  乌鲁木齐: 'Asia/Urumqi',
-  香港: 'Asia/Hong_Kong',
-  台北: 'Asia/Taipei',
-  新加坡: 'Asia/Singapore',
-  singapore: 'Asia/Singapore',
-  东京: 'Asia/Tokyo',
-  tokyo: 'Asia/Tokyo',
-  伦敦: 'Europe/London',
-  london: 'Europe/London',
-  纽约: 'America/New_York',
-  'new york': 'America/New_York',
-  洛杉矶: 'America/Los_Angeles',
-  'los angeles': 'America/Los_Angeles',
-  悉尼: 'Australia/Sydney',
-  sydney: 'Australia/Sydney',
-}
+const cities = new Map([
+  ['北京', 'Asia/Shanghai'],
+  ['上海', 'Asia/Shanghai'],
+  ['中国', 'Asia/Shanghai'],
+  ['beijing', 'Asia/Shanghai'],
+  ['shanghai', 'Asia/Shanghai'],
+  ['乌鲁木齐', 'Asia/Urumqi'],
+  ['香港', 'Asia/Hong_Kong'],
+  ['台北', 'Asia/Taipei'],
+  ['新加坡', 'Asia/Singapore'],
+  ['singapore', 'Asia/Singapore'],
+  ['东京', 'Asia/Tokyo'],
+  ['tokyo', 'Asia/Tokyo'],
+  ['伦敦', 'Europe/London'],
+  ['london', 'Europe/London'],
+  ['纽约', 'America/New_York'],
+  ['new york', 'America/New_York'],
+  ['洛杉矶', 'America/Los_Angeles'],
+  ['los angeles', 'America/Los_Angeles'],
+  ['悉尼', 'Australia/Sydney'],
+  ['sydney', 'Australia/Sydney'],
+])

@@ -2,7 +2,7 @@ import type { OutboxEntry } from '../learner.ts'
 import { type Channel, ChannelError, type OutboundMessage } from '../ports/channel.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Logger } from '../ports/logger.ts'
-import type { DocRef } from '../ports/store.ts'
+import { type DocRef, StoreError } from '../ports/store.ts'
 
 /**
  * Delivers a channel's messages (DESIGN 5): in order within a chat, never waiting for another chat, at the channel's
@@ -10,10 +10,11 @@ import type { DocRef } from '../ports/store.ts'
  * `outcome`, which commits it before the next message of that chat goes out. So a crash repeats at most one a chat.
  */
 
-/** What became of a message. `retry` is not final: the entry stays planned. */
+/** What became of a message. After `sending`, `unknown` and `migrated` it is still to be sent. */
 export type Outcome =
   | { kind: 'sending' }
-  | { kind: 'sent'; messageId: string | undefined }
+  /** `next`: the entry of the same document that is sent next, to be marked as being sent in the same commit. */
+  | { kind: 'sent'; messageId: string | undefined; next?: string | undefined }
   | { kind: 'unknown' }
   | { kind: 'failed'; reason: 'blocked' | 'invalid-message' | 'expired' }
   | { kind: 'migrated'; toChatId: string }
@@ -27,7 +28,10 @@ interface PumpOptions {
   channel: Channel
   clock: Clock
   logger: Logger
-  /** Commits what became of an entry. @returns the entry as it stands now, or undefined when it is gone */
+  /**
+   * Commits what became of an entry.
+   * @returns the entry still to be sent as it stands now (after `sent` the one of `next`), undefined when it is gone
+   */
   outcome(delivery: Delivery, outcome: Outcome): Promise<OutboxEntry | undefined>
   /** The message as it goes out (files are made at this point). */
   prepare(delivery: Delivery): Promise<OutboundMessage>
@@ -51,15 +55,58 @@ export function isRepeatable(entry: OutboxEntry): boolean {
 const MOST_AT_ONCE = 64
 const FIRST_BACKOFF = 1000
 const LONGEST_BACKOFF = 60_000
-const LANE_KEPT = 30_000
 
+/** A message on its way. `final`: what became of it is known, but could not be committed yet. */
+interface Item extends Delivery {
+  final?: Outcome | undefined
+}
+
+/** The messages to one chat. */
 interface Lane {
-  queue: Delivery[]
+  readonly chatId: string
+  readonly queue: Item[]
   busy: boolean
+  /** Where it waits for its turn; undefined while it is busy, pausing or empty. */
+  waits: 'urgent' | 'calm' | undefined
   /** Backing off until then. */
   freeAt: number
   failures: number
-  pace: Bucket
+  readonly pace: Bucket
+}
+
+/** Lanes waiting for their turn, first come first served. One that waits elsewhere by now is passed over. */
+class Line {
+  readonly #kind: 'urgent' | 'calm'
+  #lanes: Lane[] = []
+  #first = 0
+
+  constructor(kind: 'urgent' | 'calm') {
+    this.#kind = kind
+  }
+
+  join(lane: Lane): void {
+    lane.waits = this.#kind
+    this.#lanes.push(lane)
+  }
+
+  /** The first, still in line. */
+  first(): Lane | undefined {
+    while (this.#first < this.#lanes.length && this.#lanes[this.#first]?.waits !== this.#kind) this.#pass()
+    return this.#lanes[this.#first]
+  }
+
+  leave(lane: Lane): void {
+    lane.waits = undefined
+    this.#pass()
+  }
+
+  /** Moving the rest up each time would cost as much as there are lanes. */
+  #pass(): void {
+    this.#first += 1
+    if (this.#first * 2 <= this.#lanes.length) return
+    this.#lanes = this.#lanes.slice(this.#first)
+    this.#first = 0
+  }
 }
 
 /** So many at once, then so many a second. */
@@ -92,15 +139,16 @@ class Bucket {
 export class Pump {
   readonly #options: PumpOptions
   readonly #lanes = new Map<string, Lane>()
-  /** Lanes with something to send: replies first, then pushes. */
-  readonly #ready: { urgent: Lane[]; calm: Lane[] } = { urgent: [], calm: [] }
+  /** Chats with something to send: those that wait for a reply first, then those with pushes alone. */
+  readonly #urgent = new Line('urgent')
+  readonly #calm = new Line('calm')
   readonly #held = new Set<string>()
   readonly #abort = new AbortController()
   #running = 0
   #stopped = false
   readonly #overall: Bucket
   readonly #broadcast: Bucket
-  /** The whole channel waits until then (429, network down). */
+  /** The whole channel waits until then (429). */
   #blockedUntil = 0
   #cancelTimer: (() => void) | undefined
   #timerAt = Infinity
@@ -119,22 +167,22 @@ export class Pump {
     return this.#held.has(key(ref, entryId))
   }
 
-  /** Whether nothing is on its way to this chat. */
+  /** Whether a message to this chat would be sent at once, no other being on its way. */
   isIdle(chatId: string): boolean {
     const lane = this.#lanes.get(chatId)
-    return lane === undefined || (lane.queue.length === 0 && !lane.busy)
+    return !this.#stopped && (lane === undefined || (lane.queue.length === 0 && !lane.busy))
   }
 
   /** Takes entries just committed. Entries it already holds are ignored. */
   add(deliveries: Iterable<Delivery>): void {
     for (const delivery of deliveries) {
-      const { ref, entry } = delivery
-      if (this.#stopped || this.#held.has(key(ref, entry.id))) continue
-      this.#held.add(key(ref, entry.id))
-      const lane = this.#lanes.get(entry.chat.chatId) ?? this.#newLane()
-      this.#lanes.set(entry.chat.chatId, lane)
-      lane.queue.push(delivery)
-      if (!lane.busy && lane.queue.length === 1) this.#makeReady(lane)
+      const held = key(delivery.ref, delivery.entry.id)
+      if (this.#stopped || this.#held.has(held)) continue
+      this.#held.add(held)
+      const lane = this.#lane(delivery.entry.chat.chatId)
+      lane.queue.push({ ...delivery })
+      // A reply behind a push takes the push along.
+      if (lane.queue.length === 1 ? !lane.busy : lane.waits === 'calm' && !isPush(delivery.entry)) this.#getInLine(lane)
     }
     this.#run()
   }
@@ -145,46 +193,49 @@ export class Pump {
   }
 
   /**
-   * Sends nothing more; waits for the sends under way, at most `patience` ms, then aborts them. What is then
-   * unresolved stays in its document and is settled at the next start.
+   * Sends nothing more; waits for the sends under way, at most `patience` ms, then gives them up: they are `unknown`,
+   * and settled at the next start with all that was not sent.
    */
   async stop(patience: number): Promise<void> {
     this.#stopped = true
     this.#cancelTimer?.()
-    const gaveUp = this.#options.clock.after(patience, () => this.#abort.abort())
+    const keepPatience = this.#options.clock.after(patience, () => this.#abort.abort())
     while (this.#running > 0) await new Promise<void>((resolve) => this.#idle.push(resolve))
-    gaveUp()
+    keepPatience()
     for (const wake of this.#idle.splice(0)) wake()
   }
 
-  #newLane(): Lane {
+  #lane(chatId: string): Lane {
     const { clock, channel } = this.#options
+    const known = this.#lanes.get(chatId)
+    if (known !== undefined) return known
     const { burst, perSecond } = channel.capabilities.pace.perChat
-    return { queue: [], busy: false, freeAt: 0, failures: 0, pace: new Bucket(burst, perSecond, clock.now()) }
+    const pace = new Bucket(burst, perSecond, clock.now())
+    const lane: Lane = { chatId, queue: [], busy: false, waits: undefined, freeAt: 0, failures: 0, pace }
+    this.#lanes.set(chatId, lane)
+    return lane
   }
 
-  #makeReady(lane: Lane): void {
-    const kind = lane.queue[0]?.entry.kind
-    const push =
-      kind === 'nudge' || kind === 'counter' || (kind === 'question' && lane.queue[0]?.entry.expiresAt !== undefined)
-    ;(push ? this.#ready.calm : this.#ready.urgent).push(lane)
+  #getInLine(lane: Lane): void {
+    const line = lane.queue.every(({ entry }) => isPush(entry)) ? this.#calm : this.#urgent
+    line.join(lane)
   }
 
   #run(): void {
     const { clock } = this.#options
     while (!this.#stopped && this.#running < MOST_AT_ONCE) {
       const now = clock.now()
-      const calm = this.#ready.urgent.length === 0
-      const lane = this.#ready.urgent[0] ?? this.#ready.calm[0]
+      const urgent = this.#urgent.first()
+      const lane = urgent ?? this.#calm.first()
       if (lane === undefined) return
-      const buckets = calm ? [this.#overall, this.#broadcast] : [this.#overall]
+      const buckets = urgent ? [this.#overall] : [this.#overall, this.#broadcast]
       const wait = Math.max(this.#blockedUntil - now, ...buckets.map((bucket) => bucket.wait(now)))
       if (wait > 0) return this.#wakeAt(now + wait)
-      ;(calm ? this.#ready.calm : this.#ready.urgent).shift()
+      ;(urgent ? this.#urgent : this.#calm).leave(lane)
       const pause = Math.max(lane.freeAt - now, lane.pace.wait(now))
       if (pause > 0) {
         clock.after(pause, () => {
-          this.#makeReady(lane)
+          this.#getInLine(lane)
           this.#run()
         })
         continue
@@ -196,7 +247,8 @@ export class Pump {
         this.#running -= 1
         lane.busy = false
         if (this.#stopped || this.#held.size === 0) for (const wake of this.#idle.splice(0)) wake()
-        if (lane.queue.length > 0) this.#makeReady(lane)
+        if (lane.queue.length > 0) this.#getInLine(lane)
+        else this.#forget(lane)
         this.#run()
       })
     }
@@ -212,59 +264,65 @@ export class Pump {
     })
   }
 
+  /** Sends the first message of a chat and commits what became of it. Never rejects: what fails is tried again. */
   async #deliver(lane: Lane): Promise<void> {
-    const { channel, clock, logger, outcome, prepare } = this.#options
-    const delivery = lane.queue[0] as Delivery
+    const item = lane.queue[0] as Item
+    const { logger } = this.#options
     try {
-      if (delivery.entry.expiresAt !== undefined && clock.now() > delivery.entry.expiresAt) {
-        await this.#settle(lane, delivery, { kind: 'failed', reason: 'expired' })
-        return
-      }
-      if (delivery.entry.state !== 'sending') {
-        const entry = await outcome(delivery, { kind: 'sending' })
-        if (entry === undefined) return this.#drop(lane, delivery)
-        delivery.entry = entry
-      }
-      const message = await prepare(delivery)
-      const sent = await channel.send(delivery.entry.chat, message, this.#abort.signal)
-      lane.failures = 0
-      await this.#settle(lane, delivery, { kind: 'sent', messageId: sent.messageId })
-    } catch (error) {
-      await this.#failed(lane, delivery, error).catch((fault) => {
-        // The outcome could not be committed (disk full): the entry is as before, try again later.
-        logger.error({ document: delivery.ref.id, cause: String(fault) }, 'cannot record what became of a message')
-        this.#backOff(lane)
-      })
+      // What is known need not happen again because it could not be written down.
+      item.final ??= await this.#attempt(lane, item)
+      if (item.final !== undefined) await this.#settle(lane, item, item.final)
+    } catch (fault) {
+      // The disk is full, or a file to send cannot be made: the entry is as before.
+      logger.error({ document: item.ref.id, cause: String(fault) }, 'cannot record what became of a message')
+      this.#backOff(lane)
     }
   }
 
-  async #failed(lane: Lane, delivery: Delivery, error: unknown): Promise<void> {
-    const { clock, logger, outcome } = this.#options
-    if (!(error instanceof ChannelError)) throw error
-    const fields = { document: delivery.ref.id, entry: delivery.entry.kind, cause: error.message }
-    switch (error.kind) {
+  /** @returns what became of it for good, undefined when it is to be tried again or gone @throws what `outcome` throws */
+  async #attempt(lane: Lane, item: Item): Promise<Outcome | undefined> {
+    const { channel, clock, outcome, prepare } = this.#options
+    if (item.entry.expiresAt !== undefined && clock.now() > item.entry.expiresAt)
+      return { kind: 'failed', reason: 'expired' }
+    if (item.entry.state !== 'sending' && !this.#update(lane, item, await outcome(item, { kind: 'sending' }))) return
+    try {
+      const message = await prepare(item)
+      const { messageId } = await orAborted(this.#abort.signal, (signal) =>
+        channel.send(item.entry.chat, message, signal),
+      )
+      return { kind: 'sent', messageId }
+    } catch (error) {
+      if (error instanceof StoreError) throw error
+      return this.#failed(lane, item, error)
+    }
+  }
+
+  #failed(lane: Lane, item: Item, error: unknown): Outcome | undefined {
+    const { clock, logger } = this.#options
+    const fields = { document: item.ref.id, entry: item.entry.kind, cause: String(error) }
+    // A fault in our own code would only come again.
+    const fault = error instanceof ChannelError ? error : new ChannelError('invalid-message', '')
+    switch (fault.kind) {
       case 'rate-limited':
-        this.#blockedUntil = Math.max(this.#blockedUntil, clock.now() + (error.retryAfterMs ?? FIRST_BACKOFF))
-        return
+        this.#blockedUntil = Math.max(this.#blockedUntil, clock.now() + (fault.retryAfterMs ?? FIRST_BACKOFF))
+        return undefined
       case 'blocked':
         logger.info(fields, 'a chat takes no more messages')
-        return this.#settle(lane, delivery, { kind: 'failed', reason: 'blocked' })
-      case 'migrated': {
-        const toChatId = error.toChatId ?? delivery.entry.chat.chatId
-        return this.#settle(lane, delivery, { kind: 'migrated', toChatId })
-      }
+        return { kind: 'failed', reason: 'blocked' }
+      case 'migrated':
+        if (fault.toChatId !== undefined && fault.toChatId !== lane.chatId)
+          return { kind: 'migrated', toChatId: fault.toChatId }
+        break
       case 'invalid-message':
-        logger.error(fields, 'the network refuses a message for good')
-        return this.#settle(lane, delivery, { kind: 'failed', reason: 'invalid-message' })
+        break
       default:
-        if (error.outcome === 'unknown') {
-          logger.warn(fields, 'a message may or may not have gone out')
-          const entry = await outcome(delivery, { kind: 'unknown' })
-          if (entry === undefined) return this.#drop(lane, delivery)
-          delivery.entry = entry
-        } else logger.warn(fields, 'cannot send now, will try again')
+        logger.warn(fields, 'a message could not be sent, will try again')
+        if (fault.outcome === 'unknown') return { kind: 'unknown' }
         this.#backOff(lane)
+        return undefined
     }
+    logger.error(fields, 'a message can never be sent')
+    return { kind: 'failed', reason: 'invalid-message' }
   }
 
   #backOff(lane: Lane): void {
@@ -272,23 +330,79 @@ export class Pump {
     lane.freeAt = this.#options.clock.now() + Math.min(FIRST_BACKOFF * 2 ** (lane.failures - 1), LONGEST_BACKOFF)
   }
 
-  async #settle(lane: Lane, delivery: Delivery, outcome: Outcome): Promise<void> {
-    await this.#options.outcome(delivery, outcome)
-    this.#drop(lane, delivery)
+  /** Commits what became of the message, and goes on from there. @throws what `outcome` throws */
+  async #settle(lane: Lane, item: Item, final: Outcome): Promise<void> {
+    const after = lane.queue[1]
+    const next = final.kind === 'sent' && after !== undefined && isSame(after.ref, item.ref) ? after : undefined
+    const entry = await this.#options.outcome(item, final.kind === 'sent' ? { ...final, next: next?.entry.id } : final)
+    item.final = undefined
+    if (final.kind === 'unknown') {
+      if (this.#update(lane, item, entry)) this.#backOff(lane)
+    } else if (final.kind === 'migrated') {
+      if (this.#update(lane, item, entry)) this.#move(lane, final.toChatId)
+    } else {
+      if (next !== undefined && entry !== undefined) next.entry = entry
+      lane.failures = 0
+      this.#drop(lane, item)
+    }
   }
 
-  #drop(lane: Lane, delivery: Delivery): void {
+  /** Takes the entry as the document has it. @returns false when it is gone: then there is nothing to send */
+  #update(lane: Lane, item: Item, entry: OutboxEntry | undefined): boolean {
+    if (entry === undefined) this.#drop(lane, item)
+    else item.entry = entry
+    return entry !== undefined
+  }
+
+  #drop(lane: Lane, item: Item): void {
     lane.queue.shift()
-    this.#held.delete(key(delivery.ref, delivery.entry.id))
-    if (lane.queue.length > 0) return
-    // Kept a while, so that its pace is remembered.
-    this.#options.clock.after(LANE_KEPT, () => {
-      const { chatId } = delivery.entry.chat
-      if (lane.queue.length === 0 && !lane.busy && this.#lanes.get(chatId) === lane) this.#lanes.delete(chatId)
+    this.#held.delete(key(item.ref, item.entry.id))
+  }
+
+  /** The chat got another id: everything for it goes there. */
+  #move(lane: Lane, toChatId: string): void {
+    const moved = lane.queue.splice(0)
+    for (const item of moved) this.#held.delete(key(item.ref, item.entry.id))
+    this.add(
+      moved.map(({ ref, entry }) => ({
+        ref,
+        entry: { ...entry, state: 'planned', chat: { ...entry.chat, chatId: toChatId } },
+      })),
+    )
+  }
+
+  /** Once its pace has recovered, an empty lane is no different from a new one. */
+  #forget(lane: Lane): void {
+    const { burst, perSecond } = this.#options.channel.capabilities.pace.perChat
+    this.#options.clock.after((burst / perSecond) * 1000, () => {
+      if (lane.queue.length > 0 || lane.busy) return
+      if (this.#lanes.get(lane.chatId) === lane) this.#lanes.delete(lane.chatId)
     })
   }
 }
 
 function key(ref: DocRef, entryId: string): string {
   return `${ref.kind}/${ref.id}/${entryId}`
+}
+
+function isSame(a: DocRef, b: DocRef): boolean {
+  return a.kind === b.kind && a.id === b.id
+}
+
+/** What the bot sends by itself, to many at the same time. */
+function isPush({ kind, expiresAt }: OutboxEntry): boolean {
+  return kind === 'nudge' || (kind === 'question' && expiresAt !== undefined)
+}
+
+/** The send; when nobody waits for it any more its outcome is unknown, whatever the channel makes of the signal. */
+async function orAborted<T>(signal: AbortSignal, send: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  if (signal.aborted) throw new ChannelError('unavailable', 'stopped')
+  const aborted = Promise.withResolvers<never>()
+  const abort = () => aborted.reject(new ChannelError('unavailable', 'given up at the stop', { outcome: 'unknown' }))
+  signal.addEventListener('abort', abort, { once: true })
+  try {
+    return await Promise.race([send(signal), aborted.promise])
+  } finally {
+    signal.removeEventListener('abort', abort)
+  }
 }

@@ -1,5 +1,6 @@
 import type { Learner } from '../learner.ts'
 import type { HistoryEntry } from '../ports/store.ts'
+import { offDays } from '../streak/calendar.ts'
 import { viewStreak } from '../streak/streak.ts'
 
 /** Everything kept of a learner, as they would want to read it. `history` completes what the document no longer carries. */
@@ -10,7 +11,11 @@ export function exportOf(doc: Learner, history: HistoryEntry[], now: number): Re
   const days = history.filter((entry) => entry.type === 'day').map(({ type: _, id: __, ...entry }) => entry)
   const { streak, settings, calendar, bookmarks, cards, ledger, aliases, createdAt, push, home } = doc
   const lastDay = streak.kept.at(-1)?.day ?? streak.base.last ?? '1970-01-01'
-  const view = viewStreak(streak, lastDay, () => undefined)
+  const view = viewStreak(
+    streak,
+    lastDay,
+    offDays(calendar, () => false),
+  )
   return {
     exportedAt: new Date(now).toISOString(),
     createdAt: new Date(createdAt).toISOString(),

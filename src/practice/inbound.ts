@@ -1,3 +1,4 @@
+import { visible } from '../assess/reply.ts'
 import { tickPoints } from '../commands/answer.ts'
 import { parseCommand, runAction } from '../commands/registry.ts'
 import { sendReport } from '../commands/report.ts'
@@ -5,7 +6,7 @@ import { welcome } from '../commands/start.ts'
 import type { InboundEvent } from '../ports/channel.ts'
 import { planPush } from '../reminders/push.ts'
 import type { Turn } from '../turn.ts'
-import { addPart, editPart, finish } from './session.ts'
+import { addPart, canReopen, editPart, finish, takesPlain } from './session.ts'
 
 /** What one event in a direct chat does: the whole conversation, as one turn on the learner's document. */
 export function inbound(turn: Turn, event: InboundEvent, isNew: boolean): void {
@@ -20,7 +21,9 @@ export function inbound(turn: Turn, event: InboundEvent, isNew: boolean): void {
   present(turn)
   if (isNew) return firstMeeting(turn, event)
   if (event.type === 'edited') {
-    editPart(turn, event.messageId, event.text)
+    const parsed = parseCommand(event.text)
+    const answered = parsed !== undefined && 'command' in parsed && parsed.command.name === 'answer'
+    editPart(turn, event.messageId, answered ? parsed.argument : event.text)
     return
   }
   if (event.type === 'action') return act(turn, [event.choice])
@@ -49,7 +52,7 @@ function firstMeeting(turn: Turn, event: InboundEvent): void {
 function received(turn: Turn, event: InboundEvent & { type: 'message' }): void {
   const { doc, t } = turn
   const text = event.text
-  if (text.trim() === '') {
+  if (visible(text).trim() === '') {
     turn.line(t.attachment[event.attachment ?? 'other'])
     return
   }
@@ -73,10 +76,18 @@ function received(turn: Turn, event: InboundEvent & { type: 'message' }): void {
   const replied =
     event.replyTo === undefined ? undefined : doc.sent.find((sent) => sent.messageId === event.replyTo)?.session
   const session = turn.session(replied) ?? turn.openSession
-  if (session === undefined || (session.state === 'closed' && (session.reopenUntil ?? 0) < turn.now))
-    return turn.line(t.unknown)
-  if (event.attachment !== undefined) turn.line(t.attachment[event.attachment])
+  if (session === undefined || (replied === undefined && !takesPlain(turn, session, text))) return nothingOpen(turn)
+  if (session.state === 'closed' && !canReopen(turn, session)) return turn.line(t.feedback.outsideTime)
+  if (event.attachment !== undefined) turn.line(t.captionOnly)
   addPart(turn, session, { messageId: event.messageId, text, at: event.at })
+}
+
+/** One helpful line; right after feedback it may well be an addition, so that is one tap away. */
+function nothingOpen(turn: Turn): void {
+  const last = turn.doc.sessions.at(-1)
+  if (last !== undefined && last.parts.length > 0 && canReopen(turn, last))
+    return turn.line(turn.t.unknownAfter, [[{ id: `add:${last.id}`, label: turn.t.choice.add }]], { offer: 'words' })
+  turn.line(turn.t.unknown)
 }
 
 /** Runs the choices picked: one, or several ticks together. */

@@ -6,6 +6,7 @@ import { questionCard } from '../render/card.ts'
 import { checklist, modelAnswer } from '../render/feedback.ts'
 import { type Day, daysBetween } from '../streak/day.ts'
 import { keepDay, viewStreak } from '../streak/streak.ts'
+import { shorten } from '../text/shorten.ts'
 import type { Turn } from '../turn.ts'
 import { reschedule, resultOf, standing } from './review.ts'
 import { selectQuestion } from './select.ts'
@@ -107,9 +108,23 @@ export function addPart(turn: Turn, session: Session, part: { messageId: string;
     finish(turn, session)
   } else if (idle === 0 || (first && isGivingUp(part.text)) || answersByKey(session, part.text)) finish(turn, session)
   else if (first)
-    turn.line(t.draft.started(Math.round(idle / 1000)), [[{ id: `done:${session.id}`, label: t.choice.done }]], {
-      kind: 'counter',
-    })
+    turn.line(
+      isLatest(turn, session)
+        ? t.draft.started(Math.round(idle / 1000))
+        : t.draft.startedOn(shorten(session.question.prompt, 24), Math.round(idle / 1000)),
+      [[{ id: `done:${session.id}`, label: t.choice.done }]],
+      // A number is an answer to a calculation: what else can be said is a word then.
+      { kind: 'counter', offer: session.question.kind === 'open' ? 'numbers' : 'words' },
+    )
+}
+
+function isLatest(turn: Turn, session: Session): boolean {
+  return turn.doc.sessions.at(-1) === session
+}
+
+/** Whether a plain message is meant for this session: chat after the newest question is over answers no older one. */
+export function takesPlain(turn: Turn, session: Session, text: string): boolean {
+  return isLatest(turn, session) || session.state === 'drafting' || isRealAnswer(session.question, text)
 }
 
 /** A choice answered by its letter needs no waiting. */
@@ -158,16 +173,20 @@ export function finish(turn: Turn, session: Session): void {
   const assessment = turn.world.assessor.assess(session.question, reply)
   const words = ({ start, end }: { start: number; end: number }) => reply.slice(start, end)
   const before = viewStreak(turn.doc.streak, turn.today, turn.off)
+  const earlier = turn.doc.attempts.find((candidate) => candidate.id === session.attemptId)
   const attempt = record(turn, session, {
     outcome: 'answered',
     reply,
     verdicts: assessment.points.map(({ verdict, evidence }, index) => {
       const point = session.question.examPoints[index]
+      // The learner's tick outlives a reassessment, unless that now says the same.
+      const tick = earlier?.verdicts[index]?.tick
       return {
         competency: point?.competency ?? '',
         looksFor: point?.looksFor ?? '',
         verdict,
         evidence: evidence.map(words),
+        ...(tick !== undefined && tick !== (verdict === 'covered') && { tick }),
       }
     }),
     redLines: assessment.redLines.map(({ index, evidence }) => ({
@@ -191,8 +210,22 @@ export function reveal(turn: Turn, session: Session): void {
   showModelAnswer(turn, session, [turn.t.feedback.revealed], [turn.t.feedback.notCounted, comesBack(turn, session)])
 }
 
+/** Takes away what was added to an answer since its feedback, which stands. */
+export function dropAdded(turn: Turn, session: Session): void {
+  const length = session.parts.findIndex(
+    (_, index) => replyOf({ ...session, parts: session.parts.slice(0, index + 1) }) === session.assessed,
+  )
+  if (length >= 0) session.parts = session.parts.slice(0, length + 1)
+  close(turn, session)
+}
+
 /** Puts the question away; what was written of an answer is kept with the attempt. */
 export function skip(turn: Turn, session: Session): void {
+  if (session.attemptId !== undefined) {
+    dropAdded(turn, session)
+    turn.line(turn.t.feedback.unchanged)
+    return
+  }
   record(turn, session, { outcome: 'skipped', reply: replyOf(session), verdicts: [], redLines: [] })
   const card = turn.doc.cards[session.question.id]
   turn.line(turn.t.feedback.skipped(card === undefined ? 2 : daysBetween(turn.today, card.due)), [
@@ -210,14 +243,14 @@ export function later(turn: Turn, session: Session): void {
   turn.line(turn.t.question.later)
 }
 
-/** The learner's tick, which wins over the assessor: turns a point from covered to not, or back. */
+/** The learner's tick, which wins over the assessor: says the contrary of its verdict, or takes that back. */
 export function tick(turn: Turn, session: Session, index: number): void {
   const attempt = turn.doc.attempts.find((candidate) => candidate.id === session.attemptId)
   const point = attempt?.verdicts[index]
   if (attempt === undefined || point === undefined) return
   tally(turn, attempt, -1)
-  point.tick = standing(point) !== 'covered'
-  if (point.tick === (point.verdict === 'covered')) delete point.tick
+  if (point.tick === undefined) point.tick = point.verdict !== 'covered'
+  else delete point.tick
   tally(turn, attempt, 1)
   turn.doc.cards[session.question.id] = reschedule(cardBefore(session), resultOf(attempt), attempt.day)
 }
@@ -275,7 +308,9 @@ function showModelAnswer(turn: Turn, session: Session, before: string[], after: 
         { id: 'next', label: t.choice.next },
       ],
       [
-        { id: `bookmark:${session.question.id}`, label: marked ? t.choice.bookmarked : t.choice.bookmark },
+        marked
+          ? { id: `unbookmark:${session.question.id}`, label: t.choice.unbookmark }
+          : { id: `bookmark:${session.question.id}`, label: t.choice.bookmark },
         { id: `report:${session.question.id}`, label: t.choice.report },
       ],
     ]),

@@ -45,20 +45,25 @@ function nextNudge(turn: Turn): number | undefined {
   return undefined
 }
 
-/** The earliest instant this document wants attention, null for never. An outbox left over is looked at again. */
-export function wakeTime(turn: Turn): number | null {
-  const { doc } = turn
+/** The earliest instant something is to be done by itself, null for never. */
+export function nextDue({ doc }: Turn): number | null {
   const times = [
     doc.push.next?.at,
     doc.push.nudgeAt,
     ...doc.sessions.flatMap((session) => [session.idleAt, session.snoozedUntil]),
-    doc.outbox[0] && doc.outbox[0].at + OUTBOX_GRACE,
   ].filter((time) => time !== undefined && time !== null)
   return times.length === 0 ? null : Math.min(...times)
 }
 
 /** How long the pump has before a tick looks at an outbox that is not empty. */
 export const OUTBOX_GRACE = 60_000
+
+/** When this document wants attention: for what is due, or for an outbox that a crash could leave over. */
+export function wakeTime(turn: Turn): number | null {
+  const due = nextDue(turn)
+  if (turn.doc.outbox.length === 0) return due
+  return Math.min(due ?? Infinity, turn.now + OUTBOX_GRACE)
+}
 
 /** Everything that is due now: drafts gone silent, "in an hour", the daily question, the nudge. */
 export function wake(turn: Turn): void {
@@ -85,8 +90,8 @@ function pushDue(turn: Turn): void {
   const { doc, now, t } = turn
   for (let due = doc.push.next; due !== null && due.at <= now; due = doc.push.next) {
     // A push waits while an answer is being written; the draft's own deadline wakes us again.
-    const draft = turn.openSession
-    if (draft?.state === 'drafting' && draft.idleAt !== null) {
+    const draft = doc.sessions.find((session) => session.state === 'drafting')
+    if (draft !== undefined && draft.idleAt !== null) {
       doc.push.next = { at: Math.max(draft.idleAt, now + 1000), day: due.day }
       return
     }
@@ -112,8 +117,9 @@ function pushDue(turn: Turn): void {
   }
 }
 
-/** The instant the push of a day was meant for: waiting for waking hours or a draft does not make it on time. */
+/** The instant a push was meant for: having waited for a draft or for waking hours counts only while its day lasts. */
 function scheduledAt(turn: Turn, due: { at: number; day: Day }): number {
+  if (turn.today <= due.day) return due.at
   const { time, zone } = turn.doc.settings
   const day = time < turn.world.settings.cutover ? addDays(due.day, 1) : due.day
   return Math.min(due.at, instantOf(day, time, zone))
@@ -131,7 +137,7 @@ function nudgeDue(turn: Turn): void {
   const at = doc.push.nudgeAt
   if (at === null || at > now) return
   const view = viewStreak(doc.streak, turn.today, turn.off)
-  const draft = turn.openSession?.state === 'drafting'
+  const draft = doc.sessions.some((session) => session.state === 'drafting')
   if (now - at <= NUDGE_LASTS && view.today === 'open' && view.atRisk !== 'none' && view.current > 0 && !draft) {
     const open = turn.openSession
     turn.line(
@@ -140,6 +146,7 @@ function nudgeDue(turn: Turn): void {
       { kind: 'nudge', expiresAt: at + NUDGE_LASTS, offer: 'words' },
     )
   }
-  doc.push.lastNudge = turn.today
+  // The evening it was meant for: one missed while the bot was down takes nothing from today's.
+  doc.push.lastNudge = turn.dayOf(at)
   planPush(turn)
 }

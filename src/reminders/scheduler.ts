@@ -10,36 +10,44 @@ const TICK = 60_000
 
 /**
  * Wakes documents when they are due. A tick comes every minute from outside (node-cron); a timer brings it forward
- * when something is due sooner. What fails is tried again.
+ * when something is due sooner. What fails is tried again. While no channel is `ready`, nothing is woken.
  */
 export class Scheduler {
   readonly #queue = new DueQueue()
-  readonly #wake: (ref: DocRef) => Promise<'done' | 'later'>
+  readonly #wake: (ref: DocRef) => Promise<number | null>
+  readonly #ready: () => boolean
   readonly #clock: Clock
   readonly #logger: Logger
   #started = false
   #stopped = false
   #running = 0
+  /** Being woken, and not changed by anybody since. */
+  readonly #waking = new Set<string>()
   #cancel: (() => void) | undefined
   #timerAt = Infinity
   #resting: (() => void)[] = []
 
   constructor(options: {
     store: Pick<Store<StoredDoc, StoredDoc>, 'wakes' | 'onWake'>
-    wake(ref: DocRef): Promise<'done' | 'later'>
+    /** @returns when to look again, null for not before the document changes */
+    wake(ref: DocRef): Promise<number | null>
+    ready(): boolean
     clock: Clock
     logger: Logger
   }) {
     this.#wake = options.wake
+    this.#ready = options.ready
     this.#clock = options.clock
     this.#logger = options.logger
     options.store.onWake((ref, at) => {
-      this.#queue.set(`${ref.kind}/${ref.id}`, at)
-      if (at !== null && this.#started) this.#arm(at)
+      const key = `${ref.kind}/${ref.id}`
+      this.#queue.set(key, at)
+      this.#waking.delete(key)
+      if (at !== null) this.#arm(at)
     })
   }
 
-  /** Begins with everything the store knows. Call when the channels' backlogs are drained. */
+  /** Begins with everything the store knows. */
   start(store: Pick<Store<StoredDoc, StoredDoc>, 'wakes'>, grace: number): void {
     this.#started = true
     const now = this.#clock.now()
@@ -51,7 +59,7 @@ export class Scheduler {
 
   /** Wakes what is due. Returns at once; documents are woken a few at a time. */
   tick(): void {
-    if (!this.#started || this.#stopped) return
+    if (!this.#started || this.#stopped || !this.#ready()) return
     while (this.#running < AT_ONCE) {
       const [key] = this.#queue.popDue(this.#clock.now(), 1)
       if (key === undefined) break
@@ -63,7 +71,7 @@ export class Scheduler {
       })
     }
     const next = this.#queue.peek()
-    if (next !== undefined) this.#arm(next.at)
+    if (next !== undefined && this.#running < AT_ONCE) this.#arm(next.at)
   }
 
   /** Wakes no more; resolves when those under way are done. */
@@ -80,15 +88,19 @@ export class Scheduler {
 
   async #one(key: string): Promise<void> {
     const [kind, id] = key.split('/') as [DocRef['kind'], string]
+    this.#waking.add(key)
+    let again: number | null = this.#clock.now() + RETRY
     try {
-      if ((await this.#wake({ kind, id })) === 'later') this.#queue.set(key, this.#clock.now() + RETRY)
+      again = await this.#wake({ kind, id })
     } catch (error) {
       this.#logger.error({ document: id, cause: String(error) }, 'a document could not be woken, will try again')
-      this.#queue.set(key, this.#clock.now() + RETRY)
     }
+    // What a commit said meanwhile stands.
+    if (this.#waking.delete(key)) this.#queue.set(key, again)
   }
 
   #arm(at: number): void {
+    if (!this.#started || this.#stopped) return
     const now = this.#clock.now()
     const soon = Math.min(Math.max(at, now + 1), now + TICK)
     if (this.#timerAt <= soon && this.#timerAt > now) return

@@ -11,7 +11,7 @@ export interface UptimeRecord {
   outages: Outage[]
 }
 
-/** Without a heartbeat for so long, the bot was down. */
+/** Shorter than this, ms, is no outage, and no pause between two. */
 const SILENCE = 3 * 60_000
 const KEPT = 120 * 86_400_000
 
@@ -20,27 +20,25 @@ export class Uptime {
   #outages: Outage[]
   readonly #up = new Set<string>()
 
-  /** `record`: what was kept last time, anything else counts as nothing. */
-  constructor(record: unknown) {
+  /** `record`: what was kept last time, anything else counts as nothing. `channels`: those about to be started. */
+  constructor(record: unknown, channels: readonly string[] = [], now = 0) {
     const kept = record as Partial<UptimeRecord> | undefined
     this.#alive = { ...kept?.alive }
     this.#outages = (kept?.outages ?? []).map((outage) => ({ ...outage }))
+    // Known from the start, for the backlog is read before a channel is up, and gets an honest streak all the same.
+    for (const channel of channels) this.#begin(channel, this.#alive[channel] ?? now)
   }
 
   /** The channel takes answers again, or for the first time. */
   up(channel: string, now: number): void {
-    if (this.#up.has(channel)) return
     this.#up.add(channel)
-    const open = this.#outages.find((outage) => outage.channel === channel && outage.to === null)
-    const alive = this.#alive[channel]
-    if (open) open.to = now
-    else if (alive !== undefined && now - alive > SILENCE) this.#outages.push({ channel, from: alive, to: now })
     this.#alive[channel] = now
+    const open = this.#open(channel)
+    if (open !== undefined) open.to = now
   }
 
   down(channel: string, now: number): void {
-    if (!this.#up.delete(channel)) return
-    this.#outages.push({ channel, from: now, to: null })
+    if (this.#up.delete(channel)) this.#begin(channel, now)
   }
 
   /** Whether the channel's backlog is drained and it takes answers. */
@@ -48,13 +46,31 @@ export class Uptime {
     return this.#up.has(channel)
   }
 
+  get isAnyUp(): boolean {
+    return this.#up.size > 0
+  }
+
   beat(now: number): UptimeRecord {
     for (const channel of this.#up) this.#alive[channel] = now
-    this.#outages = this.#outages.filter((outage) => outage.to === null || outage.to > now - KEPT)
+    this.#outages = this.#outages.filter(
+      ({ from, to }) => to === null || to > now - (to - from < SILENCE ? SILENCE : KEPT),
+    )
     return { alive: { ...this.#alive }, outages: this.#outages }
   }
 
   wasDown(channels: string[], day: Day, zone: string): boolean {
     return wasDown(this.#outages, channels, day, zone)
+  }
+
+  #open(channel: string): Outage | undefined {
+    return this.#outages.find((outage) => outage.channel === channel && outage.to === null)
+  }
+
+  /** Outages with next to nothing between them are one; short ones that stay alone are forgotten with the next beat. */
+  #begin(channel: string, from: number): void {
+    if (this.#open(channel) !== undefined) return
+    const last = this.#outages.findLast((outage) => outage.channel === channel)
+    if (last !== undefined && last.to !== null && from - last.to < SILENCE) last.to = null
+    else this.#outages.push({ channel, from, to: null })
   }
 }

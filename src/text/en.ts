@@ -42,7 +42,7 @@ export const en: Text = {
     done: '✅ Done',
     add: '✍️ Add to my answer',
     bookmark: '⭐ Bookmark',
-    bookmarked: '⭐ Bookmarked',
+    unbookmark: 'Remove bookmark',
     report: 'Report a mistake',
     next: 'Next question',
     reassess: 'Look again',
@@ -64,7 +64,6 @@ export const en: Text = {
     otherTime: 'Pick another time below, or send one like /time 19:45. Wrong time zone? Send /timezone.',
     firstQuestion: 'No need to wait for tomorrow. Here’s your first:',
     again: (time) => `Hello again! Your daily question comes at ${time}. For an extra one, send “next”.`,
-    timeSet: (time) => `Great, see you every day at ${time}.`,
   },
 
   access: {
@@ -97,6 +96,8 @@ export const en: Text = {
   draft: {
     started: (seconds) =>
       `Got it. If there’s more, keep going; after ${count(seconds, 'quiet second')} I’ll start reading.`,
+    startedOn: (question, seconds) =>
+      `Got it, as an answer to “${question}”. After ${count(seconds, 'quiet second')} I’ll start reading; if it wasn’t meant for that one, send “cancel”.`,
     reopened: 'Carry on. When you’ve finished, choose “Done”.',
     tooLong: (limit) =>
       `An answer can be up to ${limit.toLocaleString('en')} characters, so I left out the rest. Here’s how the first part did.`,
@@ -113,7 +114,6 @@ export const en: Text = {
       partly: (names) => `You touched on: ${names}. Now say a bit more.`,
       none: 'None of the exam points yet. Look through the list below and pick one to work on first.',
     },
-    checklist: 'What the interviewer listens for',
     mark: { covered: '✅', partly: '🟡', missed: '⬜' },
     verdict: { covered: 'covered', partly: 'touched on', missed: 'didn’t hear it' },
     quote: (words) => `“${words}”`,
@@ -132,12 +132,11 @@ export const en: Text = {
     comesBack: (day, days) =>
       days <= 1 ? 'You’ll see this one again tomorrow.' : `You’ll see this one again in ${days} days (${day}).`,
     unanswered: 'No problem: what you can’t answer yet is just what to practise. Here’s how someone might answer it:',
-    revealed: 'OK, here’s the answer. Read it, close it, then tell it in your own words.',
+    revealed: 'OK, here’s the answer. Read it, look away, and say it out loud in your own words.',
     notCounted: 'This doesn’t count towards your streak; answering any question does.',
     unchanged: 'Nothing new there, so my feedback above still stands.',
     skipped: (days) => `OK, skipped. It’ll be back in ${count(days, 'day')}.`,
-    ticksSaved: (names) => `Noted as covered: ${names}`,
-    wordsAfter: 'You can also reply: ',
+    ticksSaved: (names) => `Changed. Covered now: ${names}`,
     outsideTime: 'It’s too late to add to that one. Want more practice? Send “next”.',
   },
 
@@ -314,6 +313,9 @@ export const en: Text = {
     other: 'I can’t read this kind of message yet. Please type instead.',
   },
 
+  captionOnly: 'I can’t read the attachment, but I’ve taken the text with it.',
+  unknownAfter:
+    'That question is done. To add to it, choose “Add to my answer” first and send this again. For a new one, send “next”.',
   unknown: 'No question is waiting for you. Send “next” to get one, or “help” to see what I can do.',
   unknownCommand: (given) => `I don’t know ${given}. Send /help to see what I can do.`,
   help: {

@@ -36,11 +36,11 @@ export const zh = {
     hint: '💡 提示',
     skip: '跳过',
     reveal: '看答案',
-    later: '稍后',
+    later: '一小时后',
     done: '✅ 完成',
     add: '✍️ 补充',
     bookmark: '⭐ 收藏',
-    bookmarked: '⭐ 已收藏',
+    unbookmark: '取消收藏',
     report: '题目有误',
     next: '下一题',
     reassess: '重新看看',
@@ -50,18 +50,17 @@ export const zh = {
     nudgeOn: '晚间提醒：开',
     nudgeOff: '晚间提醒：关',
     openPrivate: '私聊作答',
-    discard: '丢掉并跳过',
+    discard: '不要了，跳过',
   },
 
   start: {
     hello: '你好，我是每日一面 👋',
     pitch: '每天一道面试题。你用自己的话回答，我再把答到的、漏掉的考察点和参考答案发给你。',
     guess: (zone: string, clock: string, time: string) =>
-      `先按 ${zone} 算（现在 ${clock}），每天 ${time} 出题。想换个时间就选一个：`,
-    otherTime: '其他时间发 /time 19:45，时区不对发 /timezone。',
+      `每天 ${time} 出题，想换个时间就选一个。你那边现在是 ${clock} 吧？（时区 ${zone}）`,
+    otherTime: '别的时间也行，比如发「时间 19:45」；钟点不对就发「时区 东京」这样的城市名。',
     firstQuestion: '不用等明天，先来第一题：',
     again: (time: string) => `我在呢。每天 ${time} 出题，想现在练就发「题目」。`,
-    timeSet: (time: string) => `好，每天 ${time} 见。`,
   },
 
   access: {
@@ -87,11 +86,13 @@ export const zh = {
   hint: (hint: string) => `💡 ${hint}`,
   draft: {
     started: (seconds: number) => `收到。还有要补的就接着发；${seconds} 秒没有新内容，我就开始看。`,
+    startedOn: (question: string, seconds: number) =>
+      `收到，记在「${question}」这题下面。${seconds} 秒没有新内容，我就开始看；不是这题就发「取消」。`,
     reopened: '接着写吧，写完点「完成」。',
     tooLong: (limit: number) => `一个回答最多收 ${limit} 字，后面的没有收下。先看看前面的吧。`,
     edited: '你改了回答，要我重新看看吗？',
     cleared: '草稿清空了，题目还在，随时重新回答。',
-    skipWithDraft: '你已经写了一部分。要我看看，还是丢掉并跳过？',
+    skipWithDraft: '你已经写了一部分。要我看看，还是不要了、跳过这题？',
     nothing: '还没有内容。直接把回答打给我就行。',
   },
 
@@ -99,19 +100,18 @@ export const zh = {
     heading: {
       all: '👏 每个考察点都答到了。这题可以放心往后走。',
       some: (names: string) => `答到了：${names}`,
-      partly: (names: string) => `碰到了：${names}，但还不够展开`,
+      partly: (names: string) => `提到了：${names}，再展开一点就好`,
       none: '这次还没答到考察点。对照下面的清单，挑一个先练。',
     },
-    checklist: '考察点',
     mark: { covered: '✅', partly: '🟡', missed: '⬜' },
-    verdict: { covered: '答到', partly: '提到一点', missed: '没听到' },
+    verdict: { covered: '答到', partly: '提到一点', missed: '没提到' },
     quote: (words: string) => `「${words}」`,
     ticked: '（你自己勾的）',
     unticked: '（你自己取消的）',
     redLine: (text: string) => `⛔ 红线：${text}`,
     next: (name: string) => `👉 下次先补：${name}`,
-    tickHint: '觉得我判得不对？点编号改，以你为准。',
-    tickTyped: '觉得我判得不对？回复编号改，如 1 3，以你为准。',
+    tickHint: '觉得我判得不对？点编号改一下，以你为准。',
+    tickTyped: '觉得我判得不对？回复编号改一下（可以几个一起，如 1 3），以你为准。',
     modelAnswer: '参考答案',
     analysis: '解析',
     criteria: '评分标准',
@@ -121,12 +121,11 @@ export const zh = {
     followUp: (question: string) => `面试官可能追问：${question}`,
     comesBack: (day: string, days: number) => (days <= 1 ? '这题明天再见。' : `这题 ${days} 天后（${day}）再见。`),
     unanswered: '没关系，不会的题正好是要练的题。先看看别人会怎么答：',
-    revealed: '好，先看答案。看完合上，用自己的话讲一遍。',
-    notCounted: '这次不算打卡；回答一题就算。',
+    revealed: '好，先看答案。看完合上，自己出声讲一遍，比再读一遍管用。',
+    notCounted: '这次不算打卡，认真答一题就算。',
     unchanged: '没有新内容，刚才的反馈还在上面。',
     skipped: (days: number) => `好，跳过。这题 ${days} 天后再来。`,
-    ticksSaved: (names: string) => `记下了：${names}`,
-    wordsAfter: '还可以回复：',
+    ticksSaved: (names: string) => `改好了。现在算答到的：${names}`,
     outsideTime: '这题已经过了补充时间。想再练发「题目」。',
   },
 
@@ -137,7 +136,7 @@ export const zh = {
     restarted: (total: number) => `🔥 重新开始：连续第 1 天（共 ${total} 天）`,
     froze: (days: number, left: number) => `🧊 用了 ${days} 张补签卡接上了断开的日子，还剩 ${left} 张。`,
     earned: (held: number) => `🎁 得到一张补签卡，现在有 ${held} 张。`,
-    late: (day: string) => `这次回答记在 ${day}。`,
+    late: (day: string) => `这次回答算在 ${day}。`,
   },
 
   streak: {
@@ -146,7 +145,7 @@ export const zh = {
       `最长 ${longest} 天 · 共 ${total} 天 · 补签卡 ${freezes} 张`,
     recent: '最近两周',
     mark: { kept: '🟩', frozen: '🧊', missed: '⬜', rest: '💤', pause: '💤', down: '🔧', zone: '✈️', open: '🔲' },
-    legend: '🟩 打卡 🧊 补签 ⬜ 缺 💤 休息 🔧 机器人故障 🔲 今天',
+    legend: '🟩 打卡 🧊 补签 ⬜ 缺 💤 休息 🔧 机器人故障 ✈️ 换时区 🔲 今天',
     today: { kept: '今天已经打卡。', open: '今天还没打卡，回答一题就算。', off: '今天休息，不打卡也不会断。' },
     forecast: (missed: number) => `之前缺了 ${missed} 天，下次回答时用 ${missed} 张补签卡接上。`,
     lapsed: '之前的连续断了。今天回答一题，从 1 重新开始。',
@@ -170,21 +169,21 @@ export const zh = {
     open: '选一条看全文：',
     outcome: { answered: '', 'no-answer': '没答上', revealed: '看了答案', skipped: '跳过' },
     reply: '你的回答',
-    gone: '这条记录找不到了。/export 里有全部。',
+    gone: '这条不在最近的记录里了，发「导出」能拿到全部。',
   },
 
   time: {
     set: (time: string, next: string | undefined) =>
       `好，每天 ${time} 出题。${next === undefined ? '' : `下一次：${next}。`}`,
-    ask: (time: string) => `现在每天 ${time} 出题。换时间请发 /time 08:00 这样的格式。`,
-    bad: (given: string) => `「${given}」不是一个时间。请写成 /time 08:00 或 /time 21:30。`,
+    ask: (time: string) => `现在每天 ${time} 出题。想换就发「时间 21:30」这样的一句。`,
+    bad: (given: string) => `「${given}」我看不懂是几点。试试「时间 08:00」或「时间 晚上9点半」。`,
   },
 
   timezone: {
     set: (zone: string, clock: string) => `时区改成 ${zone}，你那边现在是 ${clock}。从现在起生效，以前的打卡不变。`,
     ask: (zone: string, clock: string) =>
-      `现在的时区是 ${zone}（${clock}）。换时区请发城市名，例如 /timezone Asia/Shanghai`,
-    bad: (given: string) => `没有「${given}」这个时区。请写成 Asia/Shanghai、Europe/London 这样的名字。`,
+      `现在的时区是 ${zone}，你那边 ${clock}。想换就发城市名，如「时区 东京」，或 /timezone Europe/London。`,
+    bad: (given: string) => `我不认识「${given}」这个时区。试试「时区 上海」，或 Europe/London 这样的名字。`,
   },
 
   pause: {
@@ -194,7 +193,7 @@ export const zh = {
     silent: (days: number) => `已经 ${days} 天没有回答了，我先不打扰你。想练的时候发「题目」或「恢复」，我随时在。`,
     resumed: (next: string | undefined) =>
       `欢迎回来！${next === undefined ? '' : `下一题：${next}。`}想现在练就发「题目」。`,
-    notPaused: '每日出题本来就开着。',
+    notPaused: '每日出题一直开着，不用恢复。',
   },
 
   bank: {
@@ -256,7 +255,7 @@ export const zh = {
   },
 
   cancel: {
-    nothing: '现在没有进行中的事。',
+    nothing: '现在没有要取消的。',
     done: '好，取消了。',
   },
 
@@ -287,13 +286,15 @@ export const zh = {
     other: '这种消息我还看不懂，请打字发给我。',
   },
 
+  captionOnly: '附件我还看不懂，先收下了文字部分。',
+  unknownAfter: '上一题已经答完了。想接着补，先选「补充」再发；想练新的，发「题目」。',
   unknown: '没有等你回答的题。发「题目」来一道，发「帮助」看我会什么。',
   unknownCommand: (given: string) => `没有 ${given} 这个命令。发 /help 看我会什么。`,
   help: {
     heading: '我会这些',
     groups: { practice: '练习', progress: '进度', settings: '设置', data: '你的数据' },
     row: (command: string, alias: string, description: string) => `/${command}（${alias}）${description}`,
-    foot: '中文词单独发就行，例如「题目 合规」。',
+    foot: '括号里的词直接发就行，后面可以加内容，例如「题目 合规」「暂停 7」。',
   },
 
   fault: {

@@ -12,6 +12,7 @@ import type { Store } from '../../src/ports/store.ts'
 import { QuestionBanks } from '../../src/questions/bank.ts'
 import { bankSchema, competenciesSchema } from '../../src/questions/schema.ts'
 import { toPlain } from '../../src/render/plain.ts'
+import { addDays, instantOf, localTime } from '../../src/streak/day.ts'
 import { FakeChannel } from './channel.ts'
 import { FakeClock } from './clock.ts'
 import { MemoryLogger } from './logger.ts'
@@ -33,8 +34,14 @@ export interface Bot {
   channel: FakeChannel
   logger: MemoryLogger
   store: Store<Learner, Group>
-  learner(id?: string): Learner_
+  learner(id?: string, channel?: FakeChannel): Learner_
   restart(): Promise<void>
+  /** As `kill -9`: nothing under way goes on, nothing is written any more. */
+  kill(): void
+  /** Starts again after `kill`, with a channel's backlog if it has one; resolves when nothing moves any more. */
+  boot(): Promise<void>
+  /** Resolves when everything is delivered, or as `startBot` was told. */
+  settled(): Promise<void>
 }
 
 /** One person writing to the bot. Each call resolves with what the bot showed them meanwhile, as plain text. */
@@ -50,7 +57,9 @@ export interface Learner_ {
   /** Lets time pass; daily questions and silences come due. */
   waits(duration: string | number): Promise<string[]>
   /** Until the local wall clock next shows HH:MM (in the learner's zone, default Asia/Shanghai). */
-  until(time: string): Promise<string[]>
+  until(time: string, zone?: string): Promise<string[]>
+  /** Until the local 'YYYY-MM-DD HH:MM'. */
+  at(time: string, zone?: string): Promise<string[]>
   doc(): Promise<Learner>
   lastMessageId: string
 }
@@ -63,19 +72,43 @@ export async function startBot(
     banks?: QuestionBanks
     store?: (clock: FakeClock) => Store<Learner, Group>
     locale?: string
+    /** The channels, the first being `bot.channel`; default one. */
+    channels?: FakeChannel[]
+    /** Messages may be stuck: calls resolve when nothing moves without the clock. Only with stores in memory. */
+    mayStall?: boolean
   } = {},
 ): Promise<Bot> {
   const clock = new FakeClock(options.at ?? '2026-11-23T01:00:00Z')
   const logger = new MemoryLogger()
-  const channel = new FakeChannel(options.choices ?? 'buttons')
+  const channels = options.channels ?? [new FakeChannel(options.choices ?? 'buttons')]
+  const [first] = channels
+  if (first === undefined) throw new Error('no channel')
   const deriveId = (_kind: string, alias: { channel: string; id: string }) => documentId(alias.channel, alias.id)
   const store = options.store?.(clock) ?? new MemoryStore<Learner, Group>({ clock, deriveId })
   const banks = options.banks ?? testBanks()
-  const make = () =>
-    createApp({ config: readConfig(options.env ?? {}), store, channels: [channel], banks: () => banks, clock, logger })
+  const config = readConfig(options.env ?? {})
+  let life = { over: false }
+  const make = () => {
+    life = { over: false }
+    return createApp({
+      config,
+      store: mortal(store, life),
+      channels: channels.map((channel) => mortal(channel, life)),
+      banks: () => banks,
+      clock: mortal(clock, life),
+      logger,
+    })
+  }
   let app = make()
+  const settled = () => (options.mayStall ? stillness() : app.settled())
+  /** The minute's tick, node-cron's part. */
+  const tick = () => {
+    if (!life.over) app.tick()
+    clock.after(60_000, tick)
+  }
   await store.open()
   await app.start()
+  clock.after(60_000, tick)
   let events = 0
 
   const bot: Bot = {
@@ -83,23 +116,31 @@ export async function startBot(
       return app
     },
     clock,
-    channel,
+    channel: first,
     logger,
     store,
+    settled,
     async restart() {
       await app.stop()
+      await bot.boot()
+    },
+    kill() {
+      life.over = true
+    },
+    async boot() {
       app = make()
       await store.open()
-      await app.start()
-      await app.settled()
+      const started = app.start()
+      await (options.mayStall ? stillness() : started)
+      await settled()
     },
-    learner(id = 'lin') {
+    learner(id = 'lin', channel = first) {
       const chat: Chat = { channel: channel.name, chatId: `chat-${id}`, kind: 'direct' }
       const ref = { kind: 'learner' as const, id: documentId(channel.name, id) }
       async function shownBy(work: () => Promise<unknown>): Promise<string[]> {
         const before = channel.shown.length
         await work()
-        await app.settled()
+        await settled()
         return channel.shown
           .slice(before)
           .filter((shown) => shown.chatId === chat.chatId)
@@ -146,15 +187,15 @@ export async function startBot(
           throw new Error(`no button "${label}"; the last message was:\n${all[0] ? toPlain(all[0].message) : '(none)'}`)
         },
         event: (event) => deliver({ ...base(), ...event } as InboundEvent),
-        waits: (duration) => shownBy(() => clock.moveTo(clock.now() + milliseconds(duration), () => app.settled())),
-        until(time) {
-          const [hours = 0, minutes = 0] = time.split(':').map(Number)
-          const local = clock.now() + 8 * 3_600_000
-          const midnight = local - (local % 86_400_000)
-          let at = midnight + (hours * 60 + minutes) * 60_000 - 8 * 3_600_000
-          if (at <= clock.now()) at += 86_400_000
-          return learner.waits(at - clock.now())
+        waits: (duration) => shownBy(() => clock.moveTo(clock.now() + milliseconds(duration), settled)),
+        until(time, zone = 'Asia/Shanghai') {
+          const minutes = minutesOf(time)
+          const { day } = localTime(clock.now(), zone)
+          const today = instantOf(day, minutes, zone)
+          return learner.waits((today > clock.now() ? today : instantOf(addDays(day, 1), minutes, zone)) - clock.now())
         },
+        at: (time, zone = 'Asia/Shanghai') =>
+          learner.waits(instantOf(time.slice(0, 10), minutesOf(time.slice(11)), zone) - clock.now()),
         async doc() {
           const doc = await store.read(ref)
           if (doc === undefined) throw new Error('no document')
@@ -165,6 +206,38 @@ export async function startBot(
     },
   }
   return bot
+}
+
+/** Everything that needs no clock has happened: what is in memory moves on within a turn of the loop. */
+async function stillness(): Promise<void> {
+  for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve))
+}
+
+/** The same thing for a process that may die: then its calls never return, and nobody calls it back. */
+function mortal<T extends object>(thing: T, life: { over: boolean }): T {
+  return new Proxy(thing, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name, target)
+      if (typeof value !== 'function') return value
+      return (...args: unknown[]) => {
+        const callable = args.map((arg) =>
+          typeof arg === 'function' ? (...given: unknown[]) => (life.over ? undefined : arg(...given)) : arg,
+        )
+        const result = life.over ? undefined : value.apply(target, callable)
+        if (!(result instanceof Promise)) return life.over ? new Promise(() => {}) : result
+        return new Promise((resolve, reject) => {
+          result.then(
+            (done) => life.over || resolve(done),
+            (error) => life.over || reject(error),
+          )
+        })
+      }
+    },
+  })
+}
+
+function minutesOf(time: string): number {
+  return Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5))
 }
 
 function milliseconds(duration: string | number): number {

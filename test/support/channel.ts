@@ -6,6 +6,7 @@ import {
   type Chat,
   type InboundEvent,
   type OutboundMessage,
+  type Pace,
 } from '../../src/ports/channel.ts'
 
 /** A message as a learner sees it. */
@@ -22,10 +23,18 @@ export class FakeChannel implements Channel {
   readonly shown: Shown[] = []
   /** What the next sends do instead of succeeding; `accepted`: the message is shown all the same. */
   readonly faults: { error: ChannelError; accepted?: boolean }[] = []
+  /** While set, no message gets through. */
+  broken: ChannelError | undefined
+  /** While set, a send never ends; `heeding`: unless it is aborted. Its message has gone out. */
+  hanging: 'deaf' | 'heeding' | undefined
+  /** What waits on the network for the next start, which resolves when this is handled; see `slow`. */
+  backlog: InboundEvent[] = []
+  /** While set, starting takes as long. */
+  slow: Promise<void> | undefined
   #host: ChannelHost | undefined
   #messages = 0
 
-  constructor(choices: 'buttons' | 'typed', name = 'fake') {
+  constructor(choices: 'buttons' | 'typed', name = 'fake', pace?: Partial<Pace>) {
     this.name = name
     this.capabilities = {
       choices,
@@ -34,12 +43,14 @@ export class FakeChannel implements Channel {
       commandMenu: false,
       stableUserIds: true,
       images: false,
-      pace: { perChat: { burst: 1, perSecond: Infinity }, overall: Infinity, broadcast: Infinity },
+      pace: { perChat: { burst: 1, perSecond: Infinity }, overall: Infinity, broadcast: Infinity, ...pace },
     }
   }
 
   async start(host: ChannelHost): Promise<void> {
     this.#host = host
+    for (const event of this.backlog.splice(0)) await host.handle(event)
+    await this.slow
   }
 
   async stop(): Promise<void> {}
@@ -53,15 +64,24 @@ export class FakeChannel implements Channel {
     return this.host.handle(event)
   }
 
-  async send(chat: Chat, message: OutboundMessage): Promise<{ messageId: string }> {
+  async send(chat: Chat, message: OutboundMessage, signal?: AbortSignal): Promise<{ messageId: string }> {
+    if (chat.channel !== this.name) throw new Error(`a message for ${chat.channel} came to ${this.name}`)
     for (const choice of message.choices?.flat() ?? [])
       if (choice.url === undefined && Buffer.byteLength(choice.id) > 64)
         throw new Error(`choice id too long: ${choice.id}`)
+    if (this.broken !== undefined) throw this.broken
     const fault = this.faults.shift()
     if (fault !== undefined && !fault.accepted) throw fault.error
     const messageId = message.edits ?? `out-${++this.#messages}`
     this.shown.push({ chatId: chat.chatId, messageId, message: structuredClone(message) })
     if (fault !== undefined) throw fault.error
+    if (this.hanging !== undefined)
+      await new Promise((_, reject) => {
+        if (this.hanging === 'heeding')
+          signal?.addEventListener('abort', () =>
+            reject(new ChannelError('unavailable', 'aborted', { outcome: 'unknown' })),
+          )
+      })
     return { messageId }
   }
 

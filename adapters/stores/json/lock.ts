@@ -10,7 +10,7 @@
  * Of any two at least one sees the other; waiting goes one way along the names, so it ends.
  */
 import { createHash, randomBytes } from 'node:crypto'
-import { chmodSync, mkdirSync, realpathSync, renameSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, realpathSync, renameSync, rmSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { StoreError } from '../../../src/ports/store.ts'
@@ -37,7 +37,7 @@ export async function acquireLock(dataDir: string): Promise<Lock> {
   const server = new RequestServer()
   const own = `coach-${randomBytes(6).toString('hex')}.sock`
   const release = async () => {
-    rmSync(join(dataDir, own), { force: true })
+    if (existsSync(join(dataDir, own))) rmSync(join(dataDir, own))
     await server.close()
   }
   try {
@@ -82,8 +82,8 @@ const ATTEMPTS = 20
 async function listenAndPublish(server: RequestServer, dataDir: string, own: string): Promise<void> {
   const young = own.replace('.sock', '.new')
   await server.listen(socketPath(dataDir, young))
-  chmodSync(join(dataDir, young), 0o600)
   try {
+    chmodSync(join(dataDir, young), 0o600)
     renameSync(join(dataDir, young), join(dataDir, own))
   } catch (error) {
     // Whoever has won by now removes names that were not published.

@@ -97,6 +97,7 @@ export async function ask(path: string, request: Request, timeoutMs?: number): P
   } catch (cause) {
     const code = codeOf(cause)
     if (code === 'ECONNREFUSED') return { kind: 'dead' }
+    if (code === 'ECONNRESET' || code === 'EPIPE') return { kind: 'ended' }
     return code === 'ENOENT' ? { kind: 'gone' } : error(`cannot reach the running process (${code})`)
   }
   socket.on('error', () => socket.destroy())

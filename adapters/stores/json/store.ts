@@ -151,6 +151,7 @@ export class JsonStore<L extends StoredDoc = StoredDoc, G extends StoredDoc = St
   async history(ref: DocRef): Promise<HistoryEntry[]> {
     this.#assertOpen()
     assertId(ref)
+    if (this.#parts.index.tombstoneOf(ref)?.removing) return []
     const { entries, damaged } = await readHistory(this.#parts.folders[ref.kind], this.#files, ref.id)
     if (damaged > 0) this.#logger.warn({ document: docKey(ref), damaged }, 'lines of a history cannot be read')
     return entries
