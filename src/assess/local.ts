@@ -15,7 +15,7 @@ export const localAssessor: Assessor = {
     })
     const keyed = question.kind === 'open' ? undefined : matchesKey(question, reply)
     const points = question.examPoints.map(({ cues, need }) => {
-      if (keyed === true) return { verdict: 'covered' as const, evidence: [{ start: 0, end: reply.length }] }
+      if (keyed === true) return { verdict: 'covered' as const, evidence: [resultIn(reply)] }
       const heard = cues.map((cue) => findCue(folded, cue)).filter((span) => span !== undefined)
       const verdict: Verdict =
         heard.length >= Math.min(need, cues.length) && keyed !== false
@@ -42,6 +42,12 @@ function matchesKey(question: AssessedQuestion, reply: string): boolean | undefi
   const right = numberIn(question.key)
   if (given === undefined || right === undefined) return undefined
   return Math.abs(given - right) <= Math.abs(right) * 1e-3
+}
+
+/** The words around the last number, or the whole of a reply without any (a letter). */
+function resultIn(reply: string): Evidence {
+  const at = [...reply.matchAll(/\p{Nd}/gu)].at(-1)?.index
+  return at === undefined ? { start: 0, end: reply.length } : sentenceAround(reply, { start: at, end: at + 1 })
 }
 
 interface Folded {

@@ -22,6 +22,7 @@ export function normalise(text: string): string {
 /** True when the whole message says "I don't know" or "pass". */
 export function isGivingUp(text: string): boolean {
   const bare = normalise(text)
+    .replace(/[’‘]/g, "'")
     .replace(/[^\p{L}\p{N}' ]+/gu, ' ')
     .replace(/\s+/g, ' ')
     .trim()

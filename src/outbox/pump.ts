@@ -297,6 +297,7 @@ export class Pump {
     }
   }
 
+  /** @returns what became of it for good, undefined when it is to be tried again */
   #failed(lane: Lane, item: Item, error: unknown): Outcome | undefined {
     const { clock, logger } = this.#options
     const fields = { document: item.ref.id, entry: item.entry.kind, cause: String(error) }
@@ -310,7 +311,7 @@ export class Pump {
         logger.info(fields, 'a chat takes no more messages')
         return { kind: 'failed', reason: 'blocked' }
       case 'migrated':
-        if (fault.toChatId !== undefined && fault.toChatId !== lane.chatId)
+        if (fault.toChatId !== undefined && fault.toChatId !== item.entry.chat.chatId)
           return { kind: 'migrated', toChatId: fault.toChatId }
         break
       case 'invalid-message':

@@ -44,13 +44,18 @@ export function askNext(
   options: { title?: string | undefined; expiresAt?: number; wanted?: (question: Question) => boolean } = {},
 ): boolean {
   const { doc } = turn
-  const open = doc.sessions.filter((session) => session.state !== 'closed')
+  const apart = doc.sessions.filter(
+    (session, index) =>
+      session.state !== 'closed' ||
+      // Not the same one twice running; tomorrow it may be due, as was promised.
+      (index === doc.sessions.length - 1 && turn.dayOf(session.askedAt) === turn.today),
+  )
   const question = selectQuestion({
     banks: turn.banks,
     cards: doc.cards,
     today: turn.today,
     turn: doc.attemptCount,
-    exclude: new Set([...open, ...doc.sessions.slice(-1)].map((session) => session.question.id)),
+    exclude: new Set(apart.map((session) => session.question.id)),
     ...(options.wanted && { wanted: options.wanted }),
   })
   if (question === undefined) return false

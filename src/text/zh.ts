@@ -36,7 +36,7 @@ export const zh = {
     hint: '💡 提示',
     skip: '跳过',
     reveal: '看答案',
-    later: '一小时后',
+    later: '稍后',
     done: '✅ 完成',
     add: '✍️ 补充',
     bookmark: '⭐ 收藏',

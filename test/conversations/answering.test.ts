@@ -305,9 +305,9 @@ describe('the card’s other choices', () => {
     expect(await lastAttempt(lin)).toMatchObject({ outcome: 'answered' })
   })
 
-  it('一小时后: the same card again in an hour, once', async () => {
+  it('稍后: the same card again in an hour, once', async () => {
     const { lin } = await asked()
-    expect(await lin.presses('一小时后')).toEqual([expect.stringContaining('一小时后再来找你')])
+    expect(await lin.presses('稍后')).toEqual([expect.stringContaining('一小时后再来找你')])
     expect(await lin.waits('59min')).toEqual([])
     const [card, ...rest] = await lin.waits('1min')
     expect(rest).toEqual([])
@@ -316,9 +316,9 @@ describe('the card’s other choices', () => {
     expect(await lin.waits('3h')).toEqual([])
   })
 
-  it('一小时后, but answered before: not asked again', async () => {
+  it('稍后, but answered before: not asked again', async () => {
     const { lin } = await asked()
-    await lin.presses('一小时后')
+    await lin.presses('稍后')
     await lin.says(GOOD)
     await lin.presses('完成')
     expect(await lin.waits('2h')).toEqual([])
@@ -384,7 +384,7 @@ describe('older cards and buttons', () => {
     ])
   })
 
-  it.each(['提示', '跳过', '看答案', '一小时后'])(
+  it.each(['提示', '跳过', '看答案', '稍后'])(
     'a stale 「%s」 gets a friendly word and changes nothing',
     async (label) => {
       const { lin } = await asked()

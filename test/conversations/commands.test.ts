@@ -72,7 +72,7 @@ describe('every command', () => {
     for (const { name, aliases } of commands) expect(help).toContain(`/${name}（${aliases[0]}）`)
   })
 
-  it('no word means two commands, and no choice of a typed channel is another command’s word', () => {
+  it('no word means two commands, and every command has a Chinese one', () => {
     const words = commands.flatMap((command) => command.aliases)
     expect(new Set(words).size).toBe(words.length)
     for (const command of commands) expect(command.aliases.some((alias) => /\p{Script=Han}/u.test(alias))).toBe(true)

@@ -15,7 +15,7 @@ describe('a channel without buttons', () => {
     const bot = await startBot({ choices: 'typed' })
     const [hello, card] = await bot.learner().says('你好')
     expect(hello).toContain('也可以回复：08:00 / 12:30 / 20:00 / 21:30 / English')
-    expect(card).toContain('1 💡 提示  2 看答案\n3 跳过  4 一小时后')
+    expect(card).toContain('1 💡 提示  2 看答案\n3 跳过  4 稍后')
   })
 
   it('no message carries choices the channel cannot show', async () => {
@@ -79,7 +79,7 @@ describe('a channel without buttons', () => {
     const lin = await asked()
     const [card] = await lin.says('/question #pick')
     expect(card).toContain('A. 20 万元\nB. 50 万元\nC. 100 万元')
-    expect(card).toContain('也可以回复：提示 / 看答案 / 跳过 / 一小时后')
+    expect(card).toContain('也可以回复：提示 / 看答案 / 跳过 / 稍后')
     expect(await lin.says('提示')).toEqual(['💡 半个一百万。'])
     expect((await lin.says('b'))[0]).toContain('每个考察点都答到了')
   })

@@ -53,6 +53,8 @@ export interface Learner_ {
   sends(attachment: Attachment, caption?: string): Promise<string[]>
   edits(messageId: string, text: string): Promise<string[]>
   presses(label: string): Promise<string[]>
+  /** Answers the open question, well enough to count. */
+  answers(): Promise<string[]>
   event(event: Partial<InboundEvent> & { type: InboundEvent['type'] }): Promise<string[]>
   /** Lets time pass; daily questions and silences come due. */
   waits(duration: string | number): Promise<string[]>
@@ -185,6 +187,15 @@ export async function startBot(
             if (choice) return deliver({ ...base(), type: 'action', choice: choice.id, messageId: shown.messageId })
           }
           throw new Error(`no button "${label}"; the last message was:\n${all[0] ? toPlain(all[0].message) : '(none)'}`)
+        },
+        async answers() {
+          const session = (await learner.doc()).sessions.findLast((candidate) => candidate.state !== 'closed')
+          if (session === undefined) throw new Error('no question is open')
+          const { kind, key = '' } = session.question
+          const shown = await learner.says(kind === 'open' ? '我会先倾听客户把话说完，再真诚道歉，之后查清原因。' : key)
+          const { sessions } = await learner.doc()
+          const isOver = sessions.find((candidate) => candidate.id === session.id)?.state === 'closed'
+          return isOver ? shown : [...shown, ...(await learner.event({ type: 'action', choice: `done:${session.id}` }))]
         },
         event: (event) => deliver({ ...base(), ...event } as InboundEvent),
         waits: (duration) => shownBy(() => clock.moveTo(clock.now() + milliseconds(duration), settled)),

@@ -1,0 +1,170 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { localAssessor } from '../../src/assess/local.ts'
+import type { AssessedQuestion } from '../../src/ports/assessor.ts'
+import { testBanks } from '../support/bot.ts'
+
+const questions: AssessedQuestion[] = testBanks().banks.flatMap((bank) => bank.questions)
+
+function question(cues: string[], need = 1, more: Partial<AssessedQuestion> = {}): AssessedQuestion {
+  return {
+    kind: 'open',
+    prompt: 'x',
+    examPoints: [{ competency: 'x', looksFor: 'x', cues, need }],
+    redLines: [],
+    ...more,
+  }
+}
+
+/** Verdict and quoted words of the first point. */
+function heard(asked: AssessedQuestion, reply: string) {
+  const [point] = localAssessor.assess(asked, reply).points
+  return { verdict: point?.verdict, quoted: point?.evidence.map(({ start, end }) => reply.slice(start, end)) }
+}
+
+/** Replies that hold cues, in whatever disguise, among anything else. */
+const reply = fc
+  .array(
+    fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 20 }),
+      fc.string({ unit: 'grapheme', maxLength: 20 }),
+      fc.constantFrom(
+        '倾听',
+        '倾\u200b听',
+        '道歉。',
+        '回访',
+        'ＬＩＳＴＥＮ',
+        'apologise',
+        '4000',
+        '４０００',
+        'B',
+        '㍿',
+        'ﬁ',
+        'İ',
+        '。',
+        '\n',
+        '😀',
+        '我保证赔',
+      ),
+    ),
+    { maxLength: 12 },
+  )
+  .map((parts) => parts.join(''))
+
+describe('whatever the reply', () => {
+  it('evidence lies within it, starts and ends at whole characters, and is not blank', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...questions), reply, (asked, text) => {
+        const { points, redLines } = localAssessor.assess(asked, text)
+        const spans = [...points.flatMap((point) => point.evidence), ...redLines.map((line) => line.evidence)]
+        for (const { start, end } of spans) {
+          expect(start).toBeGreaterThanOrEqual(0)
+          expect(end).toBeLessThanOrEqual(text.length)
+          expect(text.slice(start, end).trim()).not.toBe('')
+          expect(text.slice(0, start).isWellFormed() || !text.isWellFormed()).toBe(true)
+          expect(text.slice(start, end).isWellFormed() || !text.isWellFormed()).toBe(true)
+        }
+      }),
+      { numRuns: 1000 },
+    )
+  })
+
+  it('one verdict a point, the same each time, covered only with evidence, and a next step unless all are', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...questions), reply, (asked, text) => {
+        const result = localAssessor.assess(asked, text)
+        expect(localAssessor.assess(asked, text)).toEqual(result)
+        expect(result.points).toHaveLength(asked.examPoints.length)
+        for (const point of result.points) expect(point.evidence.length > 0 || point.verdict === 'missed').toBe(true)
+        const open = result.points.some((point) => point.verdict !== 'covered')
+        expect(result.next !== undefined).toBe(open)
+        if (result.next !== undefined) expect(result.points[result.next]?.verdict).not.toBe('covered')
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('says at least as much for a longer reply', () => {
+    const rank = { missed: 0, partly: 1, covered: 2 }
+    const open = questions.filter((asked) => asked.kind === 'open')
+    fc.assert(
+      fc.property(fc.constantFrom(...open), reply, reply, (asked, one, two) => {
+        const short = localAssessor.assess(asked, one).points
+        const long = localAssessor.assess(asked, `${one}。\n${two}`).points
+        for (const [n, point] of short.entries())
+          expect(rank[long[n]?.verdict ?? 'missed']).toBeGreaterThanOrEqual(rank[point.verdict])
+      }),
+    )
+  })
+})
+
+describe('cues', () => {
+  it.each([
+    ['倾听', '我先倾听客户', true],
+    ['倾听|听完', '我听完再说', true],
+    ['先…再', '我先听，再说', true],
+    ['先…再', '我先听。再见', false],
+    ['先…再', `先${'很'.repeat(41)}再`, false],
+    ['listen', 'I was listening', true],
+    ['listen', 'Listen!', true],
+    ['listen', 'ＬＩＳＴＥＮ', true],
+    ['heard', 'misheard', false],
+    ['call back', 'I call\n back', true],
+    ["don't promise", 'I don’t promise', true],
+    ['3.5%', '利率是 3.5%', true],
+    ['3.5%', '利率是 305%', false],
+    ['a+b(c)', '就是 a+b(c)', true],
+    ['倾听', '倾\u200b听', true],
+    ['倾听', '', false],
+  ])('%s in "%s": %s', (cue, text, found) => {
+    expect(heard(question([cue]), text).verdict).toBe(found ? 'covered' : 'missed')
+  })
+
+  it('partly: fewer ideas than needed; one idea said twice is one', () => {
+    const asked = question(['倾听|听完', '道歉'], 2)
+    expect(heard(asked, '我先倾听，听完，再倾听').verdict).toBe('partly')
+    expect(heard(asked, '我先倾听，再道歉').verdict).toBe('covered')
+  })
+
+  it('quotes the sentence, once, without its end mark', () => {
+    expect(heard(question(['倾听', '道歉'], 2), '首先。我会倾听，再道歉！然后走。').quoted).toEqual([
+      '我会倾听，再道歉',
+    ])
+    expect(heard(question(['rate']), 'First, no. The rate is 3.5 percent. Done.').quoted).toEqual([
+      'The rate is 3.5 percent',
+    ])
+  })
+
+  it('narrows a sentence without end to the words around', () => {
+    const [quoted = ''] =
+      heard(question(['道歉']), `${'说了很多话，'.repeat(100)}再道歉，${'又说很多话，'.repeat(100)}`).quoted ?? []
+    expect(quoted).toContain('再道歉')
+    expect(quoted.length).toBeLessThanOrEqual(62)
+  })
+})
+
+describe('keys', () => {
+  const calculation = question(['4000'], 1, { kind: 'calculation', key: '4000' })
+  const choice = question(['五十万'], 1, { kind: 'choice', key: 'AC' })
+
+  it.each([
+    [calculation, '10万 × 4% = 4000 元', 'covered'],
+    [calculation, '4,001', 'covered'],
+    [calculation, '4100', 'missed'],
+    [calculation, '先算 4000，最后是 5000', 'partly'],
+    [choice, 'C、A', 'covered'],
+    [choice, 'A', 'missed'],
+    [choice, 'ABC', 'missed'],
+    [choice, '限额是五十万，所以是第二个', 'covered'],
+  ])('%#: %s', (asked, text, verdict) => {
+    expect(heard(asked, text).verdict).toBe(verdict)
+  })
+})
+
+it('a red line is reported with the words that crossed it', () => {
+  const asked = question(['x'], 1, { redLines: [{ text: '许诺', cues: ['保证赔'] }] })
+  const text = '请放心。我保证赔您。'
+  const [line] = localAssessor.assess(asked, text).redLines
+  expect(line && text.slice(line.evidence.start, line.evidence.end)).toBe('我保证赔您')
+  expect(localAssessor.assess(asked, '请放心。').redLines).toEqual([])
+})

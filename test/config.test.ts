@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest'
+import { ConfigError, configKeys, readConfig } from '../src/config.ts'
+
+function mistakes(environment: Record<string, string>): string[] {
+  try {
+    readConfig(environment)
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message.split('\n').slice(1)
+    throw error
+  }
+  return []
+}
+
+/** For each key that can be wrong a wrong value; none of it may be repeated in the message. */
+const wrong: Record<string, string> = {
+  TELEGRAM_BOT_TOKEN: 'not-a-token-5f3a',
+  TELEGRAM_API_ROOT: 'ftp://wrong-5f3a',
+  TELEGRAM_PROXY: 'wrong-5f3a',
+  TELEGRAM_WEBHOOK_URL: 'wrong-5f3a',
+  TELEGRAM_WEBHOOK_SECRET: '5f3a',
+  TELEGRAM_WEBHOOK_PORT: '70000',
+  DEFAULT_LANGUAGE: 'fr-5f3a',
+  DEFAULT_TIMEZONE: 'Mars/5f3a',
+  DEFAULT_TIME: '25:00',
+  DAY_STARTS_AT: '3',
+  ANSWER_IDLE_SECONDS: '1.5',
+  ACCESS: 'wrong-5f3a',
+  INVITE_CODE: '5f3a',
+  MESSAGES_PER_MINUTE: '1',
+  QUESTIONS_PER_DAY: 'many-5f3a',
+  BACKUP_AT: 'never-5f3a',
+  BACKUP_KEEP_DAYS: '0',
+  LOG_LEVEL: 'loud-5f3a',
+}
+
+describe('readConfig', () => {
+  it('needs nothing and has the documented defaults', () => {
+    expect(readConfig({})).toMatchObject({
+      DATA_DIR: './data',
+      DEFAULT_LANGUAGE: 'zh',
+      DEFAULT_TIMEZONE: 'Asia/Shanghai',
+      DEFAULT_TIME: 480,
+      DAY_STARTS_AT: 180,
+      ANSWER_IDLE_SECONDS: 30,
+      ACCESS: 'open',
+      ALLOWED_IDS: [],
+      ADMIN_IDS: [],
+      BACKUP_AT: 270,
+      BACKUP_KEEP_DAYS: 14,
+      LOG_LEVEL: 'info',
+    })
+  })
+
+  it('takes an empty value for none, trims, and ignores other variables', () => {
+    const config = readConfig({ DEFAULT_TIME: ' 21:30 ', ACCESS: '', PATH: '/bin', DEFAULT_TIMEZONE: 'asia/tokyo' })
+    expect(config).toMatchObject({ DEFAULT_TIME: 1290, ACCESS: 'open', DEFAULT_TIMEZONE: 'Asia/Tokyo' })
+    expect(config).not.toHaveProperty('PATH')
+    expect(readConfig({ BACKUP_AT: 'off' }).BACKUP_AT).toBe('off')
+  })
+
+  it('reads lists of ids, of Telegram unless said otherwise', () => {
+    expect(readConfig({ ADMIN_IDS: '123, wechat:abc，456' }).ADMIN_IDS).toEqual([
+      'telegram:123',
+      'wechat:abc',
+      'telegram:456',
+    ])
+  })
+
+  it('names every bad key at once, each with what is expected and none with its value', () => {
+    const lines = mistakes(wrong)
+    expect(lines.map((line) => line.trim().split(':')[0])).toEqual(Object.keys(wrong))
+    for (const line of lines) {
+      expect(line).not.toContain('5f3a')
+      expect(line).not.toMatch(/invalid|undefined|expected (expected|string)/i)
+    }
+  })
+
+  it.each(Object.keys(wrong))('%s alone: one line', (key) => {
+    expect(mistakes({ [key]: wrong[key] ?? '' }).filter((line) => line.includes(key))).toHaveLength(1)
+  })
+
+  it('what one key demands of another is said along with the rest', () => {
+    expect(
+      mistakes({ ACCESS: 'invite', TELEGRAM_WEBHOOK_URL: 'https://bot.example.org/t', LOG_LEVEL: 'loud' }).map(
+        (line) => line.trim().split(':')[0],
+      ),
+    ).toEqual(['LOG_LEVEL', 'INVITE_CODE', 'TELEGRAM_WEBHOOK_SECRET'])
+    expect(mistakes({ ACCESS: 'allowlist' })).toEqual([expect.stringContaining('ALLOWED_IDS')])
+    expect(mistakes({ ACCESS: 'allowlist', ADMIN_IDS: '1' })).toEqual([])
+    expect(mistakes({ ACCESS: 'invite', INVITE_CODE: 'spring-2027' })).toEqual([])
+  })
+
+  it('every key it reads is listed once', () => {
+    expect(new Set(configKeys).size).toBe(configKeys.length)
+    for (const key of Object.keys(wrong)) expect(configKeys).toContain(key)
+  })
+})
