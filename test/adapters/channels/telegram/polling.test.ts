@@ -88,7 +88,8 @@ describe('confirming', () => {
       b.api.say(1, text)
     }
     await b.channel.start(b.host)
-    expect([b.texts(), b.api.pending()]).toEqual([['甲', '乙', '丙'], 0])
+    await b.api.confirmed()
+    expect(b.texts()).toEqual(['甲', '乙', '丙'])
   })
 
   it('goes on after an update that could not be handled, and logs no word of it', async () => {
