@@ -5,7 +5,7 @@ import type { Config } from './config.ts'
 import { GROUP_SCHEMA, type Group, groupSchema } from './groups/group.ts'
 import { LEARNER_SCHEMA, type Learner, learnerSchema } from './learner.ts'
 import { Pump } from './outbox/pump.ts'
-import type { Capabilities, Channel, ChannelError, Chat, OutboundMessage } from './ports/channel.ts'
+import type { Capabilities, Channel, ChannelError, Chat } from './ports/channel.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Logger } from './ports/logger.ts'
 import type { Store } from './ports/store.ts'
@@ -69,6 +69,7 @@ export function createApp(options: AppOptions): App {
   const handling = new Set<Promise<void>>()
   const notices = new Set<Promise<void>>()
   const gaveUp = new AbortController()
+  let stopped = false
 
   const world: World = {
     get banks() {
@@ -96,6 +97,14 @@ export function createApp(options: AppOptions): App {
     alert: ({ event, question }) => logger.warn({ event, question }, 'a learner reports a mistake in a question'),
   }
 
+  async function say(chat: Chat, words: string): Promise<void> {
+    try {
+      await byName.get(chat.channel)?.send(chat, { blocks: [{ kind: 'text', spans: [words] }] }, gaveUp.signal)
+    } catch (error) {
+      logger.warn({ channel: chat.channel, cause: String(error) }, 'a notice could not be sent')
+    }
+  }
+
   const pumps = new Map<string, Pump>()
   const coach = createCoach({
     store,
@@ -110,11 +119,7 @@ export function createApp(options: AppOptions): App {
     logger,
     pump: (channel) => pumps.get(channel),
     sayNow(chat, words) {
-      const work = (byName.get(chat.channel)?.send(chat, notice(words), gaveUp.signal) ?? Promise.resolve())
-        .catch((error: unknown) =>
-          logger.warn({ channel: chat.channel, cause: String(error) }, 'a notice could not be sent'),
-        )
-        .then(() => void notices.delete(work))
+      const work = say(chat, words).finally(() => notices.delete(work))
       notices.add(work)
     },
   })
@@ -195,6 +200,7 @@ export function createApp(options: AppOptions): App {
       await beat()
     },
     tick() {
+      if (stopped) return
       void beat()
       scheduler.tick()
     },
@@ -205,6 +211,7 @@ export function createApp(options: AppOptions): App {
       await Promise.all([...pumps.values()].map((pump) => pump.drained()))
     },
     async stop() {
+      stopped = true
       await Promise.all(
         channels.map((channel) =>
           channel
@@ -222,10 +229,6 @@ export function createApp(options: AppOptions): App {
       await store.close()
     },
   }
-}
-
-function notice(words: string): OutboundMessage {
-  return { blocks: [{ kind: 'text', spans: [words] }] }
 }
 
 /** `telegram:123` as the direct chat with that person. */

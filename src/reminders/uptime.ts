@@ -24,7 +24,7 @@ export class Uptime {
   constructor(record: unknown, channels: readonly string[] = [], now = 0) {
     const kept = record as Partial<UptimeRecord> | undefined
     this.#alive = { ...kept?.alive }
-    this.#outages = (kept?.outages ?? []).map((outage) => ({ ...outage }))
+    this.#outages = (Array.isArray(kept?.outages) ? kept.outages : []).map((outage) => ({ ...outage }))
     // Known from the start, for the backlog is read before a channel is up, and gets an honest streak all the same.
     for (const channel of channels) this.#begin(channel, this.#alive[channel] ?? now)
   }

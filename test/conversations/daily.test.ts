@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { zh } from '../../src/text/zh.ts'
 import { startBot } from '../support/bot.ts'
 import { ChannelError, FakeChannel } from '../support/channel.ts'
 
@@ -404,10 +405,10 @@ describe('a learner who blocked the bot', () => {
   })
 })
 
-describe('稍后: in an hour', () => {
+describe('一小时后: in an hour', () => {
   it('the card comes again after an hour, once', async () => {
     const { lin } = await started()
-    expect(await lin.presses('稍后')).toEqual([expect.stringContaining('一小时后再来找你')])
+    expect(await lin.presses(zh.choice.later)).toEqual([expect.stringContaining('一小时后再来找你')])
     expect(await lin.waits('59min')).toEqual([])
     expect(await lin.waits('1min')).toEqual([expect.stringContaining('⏰ 说好的一小时到了')])
     expect(await lin.waits('5h')).toEqual([])
@@ -415,12 +416,12 @@ describe('稍后: in an hour', () => {
 
   it('not when it is answered before, and it survives a restart', async () => {
     const { bot, lin } = await started()
-    await lin.presses('稍后')
+    await lin.presses(zh.choice.later)
     await lin.waits('10min')
     await lin.answers()
     expect(await lin.waits('3h')).toEqual([])
     await lin.says('题目')
-    await lin.presses('稍后')
+    await lin.presses(zh.choice.later)
     bot.kill()
     await bot.boot()
     expect(await lin.waits('1h')).toEqual([expect.stringContaining('说好的一小时到了')])
