@@ -2,8 +2,9 @@ import { type Access, Doorkeeper } from './access.ts'
 import type { Group } from './groups/group.ts'
 import { groupTurn, newGroup } from './groups/group-chat.ts'
 import { documentId } from './identity.ts'
-import { LEARNER_SCHEMA, type Learner, type OutboxEntry } from './learner.ts'
-import { type Delivery, isRepeatable, type Outcome } from './outbox/pump.ts'
+import type { Learner, OutboxEntry } from './learner.ts'
+import { resume, settle } from './outbox/entries.ts'
+import type { Delivery, Outcome } from './outbox/pump.ts'
 import type { Chat, InboundEvent, OutboundMessage } from './ports/channel.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Logger } from './ports/logger.ts'
@@ -11,10 +12,8 @@ import { type DocRef, type HistoryEntry, type Presence, type Store, StoreError }
 import { archiveOld } from './practice/archive.ts'
 import { exportOf } from './practice/export.ts'
 import { inbound, stopPushing } from './practice/inbound.ts'
+import { languageOf, newLearner } from './practice/newcomer.ts'
 import { nextDue, OUTBOX_GRACE, wake, wakeTime } from './reminders/push.ts'
-import { emptyCalendar } from './streak/calendar.ts'
-import { isZone } from './streak/day.ts'
-import { emptyStreak } from './streak/streak.ts'
 import { textOf } from './text/text.ts'
 import { Turn, type World } from './turn.ts'
 
@@ -119,7 +118,12 @@ export function createCoach(options: CoachOptions): Coach {
       farewell = undefined
       if (doc === undefined && !begins(event)) return { keep: true }
       const isNew = doc === undefined
-      const turn = new Turn(world, doc ?? newLearner(ref.id, event), event.chat, clock.now())
+      const turn = new Turn(
+        world,
+        doc ?? newLearner(ref.id, event, world.settings, clock.now()),
+        event.chat,
+        clock.now(),
+      )
       if (isNew) reportLoss(turn, presence)
       if (!isNew && event.type !== 'ended') turn.doc.home = { ...event.chat }
       const left = recover(ref, turn.doc)
@@ -142,44 +146,6 @@ export function createCoach(options: CoachOptions): Coach {
   /** Known to the store: who is in stays in, whatever the door says to strangers. */
   async function isMember(ref: DocRef & { kind: 'learner' }): Promise<boolean> {
     return !door.asksStrangers || (await store.read(ref)) !== undefined
-  }
-
-  function newLearner(id: string, event: InboundEvent): Learner {
-    const { defaultLanguage, defaultTime } = world.settings
-    const now = clock.now()
-    const zone = zoneOf(event.locale) ?? world.settings.defaultZone
-    return {
-      schema: LEARNER_SCHEMA,
-      id,
-      aliases: [{ channel: event.from.channel, id: event.from.userId }],
-      createdAt: now,
-      wakeAt: null,
-      seen: [],
-      home: { ...event.chat },
-      settings: {
-        language: languageOf(event.locale) ?? defaultLanguage,
-        zone,
-        time: defaultTime,
-        banks: null,
-        nudge: true,
-      },
-      streak: emptyStreak(),
-      calendar: emptyCalendar(),
-      floor: null,
-      push: { next: null, lastDay: null, unanswered: 0, stopped: null, nudgeAt: null, lastNudge: null },
-      sessions: [],
-      cards: {},
-      attempts: [],
-      attemptCount: 0,
-      ledger: {},
-      bookmarks: [],
-      prompted: null,
-      pending: { numbered: [], worded: [] },
-      sent: [],
-      outbox: [],
-      usage: { day: '1970-01-01', asked: 0 },
-      counter: 0,
-    }
   }
 
   /** A record that could not be read is said so, never silently begun anew. */
@@ -288,7 +254,7 @@ export function createCoach(options: CoachOptions): Coach {
       if (entry.kind !== 'export' || ref.kind !== 'learner') return outbound
       const doc = await store.read({ kind: 'learner', id: ref.id })
       if (doc === undefined) return outbound
-      const data = exportOf(doc, await store.history(ref), clock.now())
+      const data = exportOf(new Turn(world, doc, doc.home, clock.now()), await store.history(ref))
       const name = textOf(doc.settings.language).exportFile(new Date(clock.now()).toISOString().slice(0, 10))
       return { ...outbound, file: { name, text: JSON.stringify(data, null, 2) } }
     },
@@ -303,82 +269,6 @@ function groupWake({ outbox }: { outbox: OutboxEntry[] }, now: number): number |
 /** Events that may begin a learner's document. */
 function begins(event: InboundEvent): boolean {
   return event.type === 'message' || event.type === 'action'
-}
-
-/** Entries a crash left behind: those that may have gone out are sent again or dropped, as their kind says. */
-function resume(doc: { outbox: OutboxEntry[] }, left: OutboxEntry[]): OutboxEntry[] {
-  for (const entry of left) if (entry.state === 'sending') entry.state = 'unknown'
-  const again = left.filter((entry) => entry.state === 'planned' || isRepeatable(entry))
-  doc.outbox = doc.outbox.filter((entry) => !left.includes(entry) || again.includes(entry))
-  for (const entry of again) entry.state = 'planned'
-  return again
-}
-
-/** Most sent messages remembered for replies and edits. */
-const SENT_KEPT = 12
-
-function settle(doc: Learner | Group, entry: OutboxEntry, outcome: Outcome): void {
-  const remove = () => {
-    doc.outbox = doc.outbox.filter((candidate) => candidate !== entry)
-  }
-  switch (outcome.kind) {
-    case 'sending':
-      entry.state = 'sending'
-      break
-    case 'unknown':
-      entry.state = 'unknown'
-      if (!isRepeatable(entry)) remove()
-      break
-    case 'failed':
-      remove()
-      break
-    case 'migrated': {
-      const { channel, chatId } = entry.chat
-      for (const { chat } of doc.outbox)
-        if (chat.channel === channel && chat.chatId === chatId) chat.chatId = outcome.toChatId
-      entry.state = 'planned'
-      break
-    }
-    case 'sent': {
-      remove()
-      if (!('sessions' in doc) || entry.session === undefined || outcome.messageId === undefined) break
-      if (entry.role === 'checklist') {
-        const session = doc.sessions.find((candidate) => candidate.id === entry.session)
-        if (session) session.checklistId = outcome.messageId
-      }
-      if (entry.edits === undefined)
-        doc.sent = [...doc.sent, { messageId: outcome.messageId, session: entry.session }].slice(-SENT_KEPT)
-    }
-  }
-  // The next message of this chat goes out in the same breath: one commit for both.
-  const next = outcome.kind === 'sent' ? doc.outbox.find((candidate) => candidate.id === outcome.next) : undefined
-  if (next !== undefined) next.state = 'sending'
-}
-
-function languageOf(locale: string | undefined): 'zh' | 'en' | undefined {
-  if (locale === undefined) return undefined
-  return /^zh\b/i.test(locale) ? 'zh' : 'en'
-}
-
-/** A guess from the app's language where it names a region; undefined: the operator's default. */
-function zoneOf(locale: string | undefined): string | undefined {
-  const zones: Record<string, string> = {
-    'zh-tw': 'Asia/Taipei',
-    'zh-hant': 'Asia/Taipei',
-    'zh-hk': 'Asia/Hong_Kong',
-    'zh-mo': 'Asia/Macau',
-    'zh-sg': 'Asia/Singapore',
-    'zh-cn': 'Asia/Shanghai',
-    'zh-hans': 'Asia/Shanghai',
-    zh: 'Asia/Shanghai',
-    'en-gb': 'Europe/London',
-    ja: 'Asia/Tokyo',
-    ko: 'Asia/Seoul',
-    de: 'Europe/Berlin',
-    fr: 'Europe/Paris',
-  }
-  const zone = locale === undefined ? undefined : zones[locale.toLowerCase()]
-  return zone === undefined ? undefined : isZone(zone)
 }
 
 /** The fault's own words, without stack. */

@@ -170,6 +170,8 @@ export const learnerSchema = z.object({
   /** Recent attempts, oldest first; older ones are in the history. */
   attempts: z.array(attemptSchema),
   attemptCount: z.number().int(),
+  /** Of these, real answers. */
+  answerCount: z.number().int().default(0),
   /** Verdicts a competency, the learner's ticks included. */
   ledger: z.record(z.string(), tally),
   bookmarks: z.array(z.string()),

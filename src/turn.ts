@@ -63,6 +63,8 @@ export class Turn {
   readonly archive: HistoryEntry[] = []
   /** Outbox entries planned in this turn. */
   readonly planned: OutboxEntry[] = []
+  /** Set when pushes that had stopped by themselves were begun again by this event. */
+  returned = false
   /** Set by the command that deletes everything. */
   forget = false
   #t: Text

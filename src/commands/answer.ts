@@ -1,4 +1,7 @@
-import { addPart, canReopen, finish, reopen, showTicks, skip, tick } from '../practice/session.ts'
+import { tick } from '../practice/attempt.ts'
+import { addPart, canReopen, reopen } from '../practice/draft.ts'
+import { showTicks } from '../practice/feedback.ts'
+import { finish, skip } from '../practice/session.ts'
 import type { Turn } from '../turn.ts'
 import type { Command } from './command.ts'
 import { openSession, sessionFor } from './sessions.ts'

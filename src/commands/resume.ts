@@ -9,7 +9,7 @@ export const resume: Command = {
   section: 'settings',
   run(turn) {
     const { doc, t } = turn
-    const paused = doc.push.next === null || turn.off(turn.today) === 'pause'
+    const paused = turn.returned || doc.push.next === null || turn.off(turn.today) === 'pause'
     doc.calendar = endPause(doc.calendar, turn.today)
     planPush(turn)
     turn.line(paused ? t.pause.resumed(nextWords(turn)) : t.pause.notPaused)

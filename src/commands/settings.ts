@@ -35,6 +35,8 @@ function show(turn: Turn): void {
   const { doc, t } = turn
   const { zone } = doc.settings
   const rest = restDays(turn)
+  const pause = doc.calendar.pauses.find(({ from, to }) => from <= turn.today && (to === null || turn.today <= to))
+  const paused = pause !== undefined || doc.push.next === null
   const nudge = doc.settings.nudge
   const days = t.settings.weekdays.map((name, index) => ({
     id: `rest:${index + 1}`,
@@ -45,7 +47,7 @@ function show(turn: Turn): void {
       [
         text(bold(t.settings.heading)),
         [
-          doc.push.next === null ? t.settings.paused : t.settings.time(clock(doc.settings.time)),
+          paused ? t.settings.paused(pause?.to ?? undefined) : t.settings.time(clock(doc.settings.time)),
           t.settings.zone(zone, clock(localTime(turn.now, zone).minutes)),
           t.settings.banks(turn.banks.map((one) => one.title).join(t.list)),
           t.settings.rest(rest.map((weekday) => t.settings.weekdays[weekday - 1]).join(t.list) || t.settings.noRest),

@@ -40,7 +40,7 @@ export const stats: Command = {
     turn.say(
       message([
         text(bold(t.heading)),
-        t.totals(doc.attemptCount, cards.length, questions.length),
+        t.totals(doc.answerCount, cards.length, questions.length),
         t.due(cards.filter((card) => card.due <= turn.today).length, questions.length - cards.length),
         rows(t.strongest, strongest),
         rows(t.weakest, weakest),

@@ -19,7 +19,9 @@ export const streak: Command = {
     const first = view.log[0]?.day
     const row = days
       .filter((day) => day === today || (first !== undefined && day >= first))
-      .map((day) => (day === today && view.today !== 'kept' ? t.mark.open : t.mark[kinds.get(day) ?? 'missed']))
+      .map((day) =>
+        day === today && view.today === 'open' ? t.mark.open : t.mark[kinds.get(day) ?? turn.off(day) ?? 'missed'],
+      )
       .join('')
     turn.say(
       message([

@@ -6,7 +6,8 @@ import { welcome } from '../commands/start.ts'
 import type { InboundEvent } from '../ports/channel.ts'
 import { planPush } from '../reminders/push.ts'
 import type { Turn } from '../turn.ts'
-import { addPart, canReopen, editPart, finish, takesPlain } from './session.ts'
+import { addPart, canReopen, editPart, takesPlain } from './draft.ts'
+import { finish } from './session.ts'
 
 /** What one event in a direct chat does: the whole conversation, as one turn on the learner's document. */
 export function inbound(turn: Turn, event: InboundEvent, isNew: boolean): void {
@@ -36,6 +37,7 @@ function present(turn: Turn): void {
   if (push.stopped === null) return
   if (push.stopped === 'silent') push.unanswered = 0
   push.stopped = null
+  turn.returned = true
   planPush(turn)
 }
 
@@ -53,7 +55,8 @@ function received(turn: Turn, event: InboundEvent & { type: 'message' }): void {
   const { doc, t } = turn
   const text = event.text
   if (visible(text).trim() === '') {
-    turn.line(t.attachment[event.attachment ?? 'other'])
+    const kept = turn.openSession === undefined ? '' : t.attachmentKept
+    turn.line(t.attachment[event.attachment ?? 'other'] + kept)
     return
   }
   // A forwarded message is somebody's words: never a choice or a command.

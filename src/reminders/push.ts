@@ -1,4 +1,5 @@
-import { askNext, finish, replyOf, showCard } from '../practice/session.ts'
+import { replyOf } from '../practice/attempt.ts'
+import { askNext, finish, showCard } from '../practice/session.ts'
 import { addDays, type Day, instantOf } from '../streak/day.ts'
 import { viewStreak } from '../streak/streak.ts'
 import type { Turn } from '../turn.ts'

@@ -148,6 +148,8 @@ export const en: Text = {
     froze: (days, left) =>
       `🧊 ${count(days, 'streak freeze')} covered the ${days === 1 ? 'day' : 'days'} you missed. ${left === 0 ? 'None' : left} left.`,
     earned: (held) => `🎁 You earned a streak freeze. You have ${held} now.`,
+    lapsed: (total) =>
+      `🔥 That day counts (${count(total, 'day')} in all). Days were missed after it: answer one today to start again.`,
     late: (day) => `This answer counts for ${day}.`,
   },
 
@@ -238,7 +240,8 @@ export const en: Text = {
     banks: (titles) => `Question banks: ${titles}`,
     rest: (days) => `Rest days: ${days}`,
     noRest: 'none',
-    paused: 'Daily question: paused (send “resume” to turn it on)',
+    paused: (until) =>
+      `Daily question: paused${until === undefined ? '' : ` until ${until}`} (send “resume” to turn it on)`,
     restHint: 'Choose your rest days (from today on):',
     weekdays: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'],
     others: 'Change the rest: /time · /timezone · /bank · /language',
@@ -306,12 +309,14 @@ export const en: Text = {
   },
 
   attachment: {
-    voice: 'I can’t understand voice messages yet 🙏 Tap the mic on your keyboard to dictate instead. No rush.',
-    photo: 'I can’t read pictures yet. Please type your answer. No rush.',
-    sticker: '😄 Nice one. Please type your answer.',
-    document: 'I can’t read files yet. Please type your answer.',
+    voice: 'I can’t understand voice messages yet 🙏 Tap the mic on your keyboard to dictate instead.',
+    photo: 'I can’t read pictures yet. Please type instead.',
+    sticker: '😄 Nice one. Answers come in words: please type.',
+    document: 'I can’t read files yet. Please type instead.',
     other: 'I can’t read this kind of message yet. Please type instead.',
   },
+
+  attachmentKept: ' Your question is waiting.',
 
   captionOnly: 'I can’t read the attachment, but I’ve taken the text with it.',
   unknownAfter:

@@ -136,6 +136,7 @@ export const zh = {
     restarted: (total: number) => `🔥 重新开始：连续第 1 天（共 ${total} 天）`,
     froze: (days: number, left: number) => `🧊 用了 ${days} 张补签卡接上了断开的日子，还剩 ${left} 张。`,
     earned: (held: number) => `🎁 得到一张补签卡，现在有 ${held} 张。`,
+    lapsed: (total: number) => `🔥 这天算打卡（共 ${total} 天）。后来断了几天，今天再答一题就重新开始。`,
     late: (day: string) => `这次回答算在 ${day}。`,
   },
 
@@ -214,7 +215,8 @@ export const zh = {
     banks: (titles: string) => `题库：${titles}`,
     rest: (days: string) => `休息日：${days}`,
     noRest: '没有',
-    paused: '每日出题：已暂停（发「恢复」打开）',
+    paused: (until: string | undefined) =>
+      `每日出题：暂停${until === undefined ? '中' : `到 ${until}`}（发「恢复」打开）`,
     restHint: '点星期几设为休息日（从今天起算）：',
     weekdays: ['周一', '周二', '周三', '周四', '周五', '周六', '周日'],
     others: '/time 改时间 · /timezone 改时区 · /bank 选题库 · /language 换语言',
@@ -279,12 +281,15 @@ export const zh = {
   },
 
   attachment: {
-    voice: '语音我还听不懂 🙏 用键盘上的麦克风转成文字发给我就行，题目给你留着。',
-    photo: '图片我还看不懂，请打字回答，题目给你留着。',
+    voice: '语音我还听不懂 🙏 用键盘上的麦克风转成文字发给我就行。',
+    photo: '图片我还看不懂，请打字发给我。',
     sticker: '😄 收到表情。回答请打字发给我。',
     document: '文件我还读不了，请直接打字发给我。',
     other: '这种消息我还看不懂，请打字发给我。',
   },
+
+  /** After one of these, while a question waits. */
+  attachmentKept: '题目给你留着。',
 
   captionOnly: '附件我还看不懂，先收下了文字部分。',
   unknownAfter: '上一题已经答完了。想接着补，先选「补充」再发；想练新的，发「题目」。',

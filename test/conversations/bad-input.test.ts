@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ChannelError } from '../../src/ports/channel.ts'
 import { StoreError } from '../../src/ports/store.ts'
-import { LONGEST_ANSWER } from '../../src/practice/session.ts'
+import { LONGEST_ANSWER } from '../../src/practice/draft.ts'
 import { toPlain } from '../../src/render/plain.ts'
 import { type Bot, type Learner_, startBot } from '../support/bot.ts'
 
@@ -62,7 +62,7 @@ describe('an answer', () => {
     'of only white or invisible characters (%j) is none: the question waits',
     async (words) => {
       const { lin } = await asked()
-      expect(await lin.says(words)).toEqual(['这种消息我还看不懂，请打字发给我。'])
+      expect(await lin.says(words)).toEqual(['这种消息我还看不懂，请打字发给我。题目给你留着。'])
       expect((await lin.doc()).sessions.at(-1)?.state).toBe('asked')
     },
   )
@@ -115,6 +115,12 @@ describe('what is not text', () => {
     const { lin } = await asked()
     expect(await lin.sends(attachment)).toEqual([expect.stringContaining(words)])
     expect((await lin.says(GOOD))[0]).toContain('答到了：共情')
+  })
+
+  it('with no question open, none is said to be waiting', async () => {
+    const { lin } = await asked()
+    await lin.presses('跳过')
+    expect(await lin.sends('photo')).toEqual(['图片我还看不懂，请打字发给我。'])
   })
 
   it('a photo’s caption is part of the answer, and that is said', async () => {

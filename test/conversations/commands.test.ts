@@ -230,6 +230,14 @@ describe('arguments', () => {
     expect((await lin.until('08:00'))[0]).toContain('今日一面')
   })
 
+  it('/settings says until when', async () => {
+    const lin = await started()
+    await lin.says('/pause 7')
+    expect((await lin.says('/settings'))[0]).toContain('暂停到 2026-11-29')
+    await lin.says('/pause')
+    expect((await lin.says('/settings'))[0]).toContain('每日出题：暂停中')
+  })
+
   it('an open pause lasts until /resume', async () => {
     const lin = await started()
     await lin.says('暂停')
@@ -313,6 +321,16 @@ describe('settings', () => {
     const [reply, checklist] = await lin.presses('客户投诉')
     expect(reply).toContain(`你的回答\n│ ${GOOD}`)
     expect(checklist).toContain('✅ 1. 共情')
+  })
+
+  it('/stats counts answers, not what was skipped or shown', async () => {
+    const lin = await started({ ANSWER_IDLE_SECONDS: '0' })
+    await lin.presses('跳过')
+    await lin.says('题目')
+    await lin.presses('看答案')
+    await lin.says('题目')
+    await lin.says(GOOD)
+    expect((await lin.says('/stats'))[0]).toContain('回答 1 次，练过 3')
   })
 
   it('/stats counts what was practised and names strong and weak sides', async () => {

@@ -277,6 +277,13 @@ describe('nobody answers', () => {
     expect(daily(await lin.waits('2 days'))).toBe(2)
   })
 
+  it('「恢复」 is a welcome back then, not “it was on all the time”', async () => {
+    const { lin } = await started()
+    await lin.waits('15 days')
+    expect((await lin.says('恢复'))[0]).toContain('欢迎回来')
+    expect((await lin.says('恢复'))[0]).toContain('一直开着')
+  })
+
   it('an answer in between begins the count anew', async () => {
     const { lin } = await started()
     await lin.waits('10 days')

@@ -91,6 +91,14 @@ describe('which day an answer counts for', () => {
     expect((await lin.doc()).streak.kept.map(({ day }) => day)).toEqual(['2026-11-23'])
   })
 
+  it('an answer for a day before a break counts, and nobody is told “0 days”', async () => {
+    const { lin } = await started()
+    await lin.at('2026-11-27 09:00')
+    const shown = (await lin.says(ANSWER, { at: at('2026-11-23 21:00') })).join('\n')
+    expect(shown).toContain(streakLine.lapsed(1))
+    expect(shown).not.toMatch(/连续(打卡)? 0 天/)
+  })
+
   it('a clock of the network that is ahead does not count for tomorrow', async () => {
     const { bot, lin } = await started()
     await lin.says(ANSWER, { at: bot.clock.now() + 86_400_000 })
@@ -171,6 +179,16 @@ describe('days that neither count nor break', () => {
     expect(await looks()).toContain(streak.today.off)
     expect(await keeps(25)).toContain(streakLine.kept(2, 2))
     expect(await looks()).toContain('🟩💤🟩')
+  })
+
+  it('a rest day shows as one while it lasts', async () => {
+    const { lin, keeps, looks } = await started()
+    await keeps(23, 24)
+    await lin.presses('下一题')
+    await lin.says('/settings')
+    await lin.presses('周三')
+    await lin.at('2026-11-25 09:00')
+    expect(await looks()).toContain('🟩🟩💤')
   })
 
   it('answering on a rest day counts all the same', async () => {

@@ -1,0 +1,81 @@
+import { isGivingUp, isRealAnswer } from '../assess/reply.ts'
+import type { Session } from '../learner.ts'
+import { shorten } from '../text/shorten.ts'
+import type { Turn } from '../turn.ts'
+import { finish } from './session.ts'
+
+/** An answer while it is being written: several messages, edits, additions after the feedback. */
+
+/** Longest answer taken, UTF-16 units. */
+export const LONGEST_ANSWER = 30_000
+
+/** Takes a message as part of the answer. */
+export function addPart(turn: Turn, session: Session, part: { messageId: string; text: string; at: number }): void {
+  const { t } = turn
+  const length = session.parts.reduce((sum, other) => sum + other.text.length, 0)
+  const room = LONGEST_ANSWER - length
+  const kept =
+    part.text.length <= room ? part.text : part.text.slice(0, Math.max(0, room)).replace(/[\ud800-\udbff]$/, '')
+  const first = session.state !== 'drafting'
+  if (session.state === 'closed') reopen(turn, session)
+  if (kept !== '') {
+    session.parts.push({ messageId: part.messageId, text: kept, at: Math.min(part.at, turn.now) })
+    // Updates may come out of order: the answer reads in the order it was sent.
+    session.parts.sort((a, b) => a.at - b.at)
+  }
+  session.state = 'drafting'
+  session.snoozedUntil = null
+  const idle = turn.world.settings.answerIdle
+  session.idleAt = turn.now + idle
+  if (kept.length < part.text.length) {
+    turn.line(t.draft.tooLong(LONGEST_ANSWER))
+    finish(turn, session)
+  } else if (idle === 0 || (first && isGivingUp(part.text)) || answersByKey(session, part.text)) finish(turn, session)
+  else if (first)
+    turn.line(
+      isLatest(turn, session)
+        ? t.draft.started(Math.round(idle / 1000))
+        : t.draft.startedOn(shorten(session.question.prompt, 24), Math.round(idle / 1000)),
+      [[{ id: `done:${session.id}`, label: t.choice.done }]],
+      // A number is an answer to a calculation: what else can be said is a word then.
+      { kind: 'counter', offer: session.question.kind === 'open' ? 'numbers' : 'words' },
+    )
+}
+
+function isLatest(turn: Turn, session: Session): boolean {
+  return turn.doc.sessions.at(-1) === session
+}
+
+/** Whether a plain message is meant for this session: chat after the newest question is over answers no older one. */
+export function takesPlain(turn: Turn, session: Session, text: string): boolean {
+  return isLatest(turn, session) || session.state === 'drafting' || isRealAnswer(session.question, text)
+}
+
+/** A choice answered by its letter needs no waiting. */
+function answersByKey(session: Session, text: string): boolean {
+  return session.question.kind === 'choice' && text.trim().length <= 10 && isRealAnswer(session.question, text)
+}
+
+/** Replaces an edited part. @returns whether the message was part of one of the sessions */
+export function editPart(turn: Turn, messageId: string, text: string): boolean {
+  const session = turn.doc.sessions.findLast((candidate) =>
+    candidate.parts.some((part) => part.messageId === messageId),
+  )
+  const part = session?.parts.find((candidate) => candidate.messageId === messageId)
+  if (session === undefined || part === undefined) return false
+  part.text = text.slice(0, LONGEST_ANSWER)
+  if (session.state === 'drafting') session.idleAt = turn.now + turn.world.settings.answerIdle
+  else if (canReopen(turn, session))
+    turn.line(turn.t.draft.edited, [[{ id: `reassess:${session.id}`, label: turn.t.choice.reassess }]])
+  return true
+}
+
+export function canReopen(turn: Turn, session: Session): boolean {
+  return session.state === 'closed' && session.reopenUntil !== null && turn.now <= session.reopenUntil
+}
+
+/** Opens a finished answer again for more parts. */
+export function reopen(turn: Turn, session: Session): void {
+  session.state = 'drafting'
+  session.idleAt = turn.now + Math.max(turn.world.settings.answerIdle, 5 * 60_000)
+}
