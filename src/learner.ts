@@ -113,6 +113,20 @@ export const attemptSchema = z.object({
     }),
   ),
   redLines: z.array(z.object({ text: z.string(), evidence: z.string() })),
+  /** The reply was the model answer, hardly changed. */
+  copied: z.literal(true).optional(),
+  /** About how long it takes to say aloud, and how long it may. */
+  spoken: z.object({ seconds: z.number(), wanted: z.number() }).optional(),
+  /** Which parts of an experience well told were heard. */
+  structure: z
+    .object({
+      situation: z.boolean(),
+      task: z.boolean(),
+      action: z.boolean(),
+      result: z.boolean(),
+      figure: z.boolean(),
+    })
+    .optional(),
 })
 
 const tally = z.object({ covered: z.number(), partly: z.number(), missed: z.number() })

@@ -1,34 +1,72 @@
 import type { AssessedQuestion, Assessment, Assessor, Evidence, Verdict } from '../ports/assessor.ts'
+import { isCopied } from './copied.ts'
+import { findCue, type Place } from './cues.ts'
+import { isBorrowed, quote, type ReadReply, read } from './read.ts'
 import { chosenLetters, numberIn } from './reply.ts'
+import { isOwned, isSaid } from './scope.ts'
+import { spokenSeconds, structureOf } from './structure.ts'
+
+/** Quotations a point: two show what was meant, more are not read on a phone. */
+const QUOTES = 2
 
 /**
- * The assessor that needs no network: it looks for each exam point's ideas in the learner's words. A cue is one idea
- * as alternatives divided by `|`; `…` stands for any words within a sentence; Latin alternatives match from the start
- * of a word. A point is covered when `need` different ideas are heard, partly when at least one is.
+ * The assessor that needs no network: it looks for each exam point's ideas (cues) in the learner's words. A point is
+ * covered when `need` different ideas are heard, partly when at least one is. Words denied ("没有道歉", "should have
+ * called") or taken from the question are not heard; a red line is crossed only by what the learner says of themselves.
  */
 export const localAssessor: Assessor = {
-  assess(question: AssessedQuestion, reply: string): Assessment {
-    const folded = fold(reply)
+  assess(question: AssessedQuestion, original: string): Assessment {
+    const reply = read(question, original)
     const redLines = question.redLines.flatMap(({ cues }, index) => {
-      const evidence = cues.map((cue) => findCue(folded, cue)).find((span) => span !== undefined)
-      return evidence ? [{ index, evidence: sentenceAround(reply, evidence) }] : []
+      const place = first(cues, (cue) => hear(reply, cue, (start, end) => isOwned(reply.folded.text, start, end), true))
+      return place ? [{ index, evidence: quote(reply, place) }] : []
     })
-    const keyed = question.kind === 'open' ? undefined : matchesKey(question, reply)
+    const keyed = question.kind === 'open' ? undefined : matchesKey(question, original)
     const points = question.examPoints.map(({ cues, need }) => {
       if (keyed === true) return { verdict: 'covered' as const, evidence: [resultIn(reply)] }
-      const heard = cues.map((cue) => findCue(folded, cue)).filter((span) => span !== undefined)
+      const heard = cues
+        .map((cue) => hear(reply, cue, (start, end) => isSaid(reply.folded.text, start, end)))
+        .filter((place) => place !== undefined)
       const verdict: Verdict =
         heard.length >= Math.min(need, cues.length) && keyed !== false
           ? 'covered'
           : heard.length > 0
             ? 'partly'
             : 'missed'
-      return { verdict, evidence: distinct(heard.map((span) => sentenceAround(reply, span))).slice(0, 2) }
+      return { verdict, evidence: distinct(heard.map((place) => quote(reply, place))).slice(0, QUOTES) }
     })
-    const missed = points.findIndex((point) => point.verdict === 'missed')
-    const next = missed >= 0 ? missed : points.findIndex((point) => point.verdict === 'partly')
-    return { points, redLines, next: next < 0 ? undefined : next }
+    return {
+      points,
+      redLines,
+      copied: isCopied(question, reply.folded.text),
+      ...(question.kind === 'open' && {
+        spokenSeconds: spokenSeconds(original),
+        structure: structureOf(question, reply),
+      }),
+    }
   },
+}
+
+/** The first place of a cue that counts and is in the learner's own words. */
+function hear(
+  reply: ReadReply,
+  cue: string,
+  counts: (start: number, end: number) => boolean,
+  exactly = false,
+): Place | undefined {
+  for (const place of findCue(reply, cue, exactly)) {
+    const { start, end, words = [start] } = place
+    if (!isBorrowed(reply, place) && words.every((word) => counts(word, end))) return place
+  }
+  return undefined
+}
+
+function first<T, R>(items: readonly T[], find: (item: T) => R | undefined): R | undefined {
+  for (const item of items) {
+    const found = find(item)
+    if (found !== undefined) return found
+  }
+  return undefined
 }
 
 /** Whether a choice or calculation is right; undefined when the reply holds neither letter nor number. */
@@ -45,104 +83,9 @@ function matchesKey(question: AssessedQuestion, reply: string): boolean | undefi
 }
 
 /** The words around the last number, or the whole of a reply without any (a letter). */
-function resultIn(reply: string): Evidence {
-  const at = [...reply.matchAll(/\p{Nd}/gu)].at(-1)?.index
-  return at === undefined ? { start: 0, end: reply.length } : sentenceAround(reply, { start: at, end: at + 1 })
-}
-
-interface Folded {
-  text: string
-  /** For each UTF-16 unit of `text`, the offset in the original it came from; one more for the end. */
-  origin: number[]
-}
-
-/** The reply as cues are sought in it (see normalise), with the way back to the learner's own words. */
-function fold(reply: string): Folded {
-  let text = ''
-  const origin: number[] = []
-  let at = 0
-  for (const sign of reply) {
-    const plain = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/u.test(sign)
-      ? ''
-      : sign.normalize('NFKC').replace(/[’‘]/g, "'").toLowerCase()
-    for (let unit = 0; unit < plain.length; unit++) origin.push(at)
-    text += plain
-    at += sign.length
-  }
-  origin.push(at)
-  return { text, origin }
-}
-
-const patterns = new Map<string, RegExp>()
-
-function findCue(folded: Folded, cue: string): Evidence | undefined {
-  let pattern = patterns.get(cue)
-  if (pattern === undefined) {
-    pattern = cuePattern(cue)
-    patterns.set(cue, pattern)
-  }
-  const match = pattern.exec(folded.text)
-  if (match === null || match[0] === '') return undefined
-  return {
-    start: folded.origin[match.index] ?? 0,
-    end: folded.origin[match.index + match[0].length] ?? folded.origin.at(-1) ?? 0,
-  }
-}
-
-/** Linear: the gap is bounded and stops at the end of a sentence. */
-function cuePattern(cue: string): RegExp {
-  const alternatives = cue
-    .split('|')
-    .map((alternative) => alternative.normalize('NFKC').replace(/[’‘]/g, "'").toLowerCase().trim())
-    // NFKC turns … into three dots
-    .map((alternative) =>
-      alternative
-        .split(/\s*\.\.\.\s*/)
-        .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/\s+/g, '\\s+')),
-    )
-    .map((parts) => parts.filter((part) => part !== ''))
-    .filter((parts) => parts.length > 0)
-    .map((parts) =>
-      parts
-        .map((part) => (/^[a-z]/.test(part) ? `(?<![\\p{Script=Latin}\\d])${part}` : part))
-        .join('(?:[^。!?;.\\n]|[.](?!\\s|$)){0,40}?'),
-    )
-  return new RegExp(alternatives.join('|') || '(?!)', 'u')
-}
-
-/** Whether a sentence ends with the sign at `index`. A full stop inside a number or a name does not end one. */
-function endsAt(reply: string, index: number): boolean {
-  const sign = reply[index] ?? ''
-  return /[。！？!?；;\n]/.test(sign) || (sign === '.' && /^(\s|$)/.test(reply.slice(index + 1, index + 2)))
-}
-
-/** The learner's sentence that holds the span, trimmed; a long one is narrowed to the words around it. */
-function sentenceAround(reply: string, span: Evidence): Evidence {
-  let start = span.start
-  while (start > 0 && !endsAt(reply, start - 1)) start--
-  let end = span.end
-  while (end < reply.length && !endsAt(reply, end)) end++
-  const longest = /\p{Script=Han}/u.test(reply.slice(span.start, span.end)) ? 60 : 140
-  if (end - start > longest) {
-    const clause = /[，,、：:。！？!?；;\n]/u
-    const room = Math.max(0, Math.floor((longest - (span.end - span.start)) / 2))
-    const low = Math.max(start, span.start - room)
-    const high = Math.min(end, span.end + room)
-    start = span.start
-    while (start > low && !clause.test(reply[start - 1] ?? '')) start--
-    end = span.end
-    while (end < high && !clause.test(reply[end] ?? '')) end++
-  }
-  while (start < end && /\s/u.test(reply[start] ?? '')) start++
-  while (end > start && /\s/u.test(reply[end - 1] ?? '')) end--
-  return { start: wholeSign(reply, start, -1), end: wholeSign(reply, end, 1) }
-}
-
-/** Moves an offset out of the middle of a surrogate pair. */
-function wholeSign(text: string, offset: number, step: 1 | -1): number {
-  return /[\udc00-\udfff]/.test(text[offset] ?? '') && /[\ud800-\udbff]/.test(text[offset - 1] ?? '')
-    ? offset + step
-    : offset
+function resultIn(reply: ReadReply): Evidence {
+  const at = [...reply.folded.text.matchAll(/\d/g)].at(-1)?.index
+  return at === undefined ? { start: 0, end: reply.original.length } : quote(reply, { start: at, end: at + 1 })
 }
 
 function distinct(spans: Evidence[]): Evidence[] {

@@ -10,6 +10,9 @@ export interface Assessor {
 export interface AssessedQuestion {
   kind: 'open' | 'choice' | 'calculation'
   prompt: string
+  /** Minutes one may speak. */
+  minutes: number
+  modelAnswer: string
   key?: string | undefined
   examPoints: { competency: string; looksFor: string; cues: string[]; need: number }[]
   redLines: { text: string; cues: string[] }[]
@@ -28,6 +31,19 @@ export interface Assessment {
   points: { verdict: Verdict; evidence: Evidence[] }[]
   /** Red lines the reply crossed. */
   redLines: { index: number; evidence: Evidence }[]
-  /** The exam point whose improvement would help most; undefined when all are covered. */
-  next?: number | undefined
+  /** The reply is the model answer or the checklist, hardly changed. */
+  copied: boolean
+  /** About how long the reply takes to say aloud. Open questions only. */
+  spokenSeconds?: number
+  /** For a question that asks for an experience. */
+  structure?: Structure | undefined
+}
+
+/** The parts of an experience well told, each with the learner's words where it is heard. */
+export interface Structure {
+  situation: Evidence | undefined
+  task: Evidence | undefined
+  action: Evidence | undefined
+  result: Evidence | undefined
+  figure: Evidence | undefined
 }

@@ -20,7 +20,7 @@ function cardBefore(session: Session): Card | undefined {
 export function record(
   turn: Turn,
   session: Session,
-  result: Pick<Attempt, 'outcome' | 'reply' | 'verdicts' | 'redLines'>,
+  result: Pick<Attempt, 'outcome' | 'reply' | 'verdicts' | 'redLines' | 'copied' | 'spoken' | 'structure'>,
 ): Attempt {
   const { doc } = turn
   const at = session.parts[0]?.at ?? turn.now

@@ -22,12 +22,7 @@ export function showTicks(turn: Turn, session: Session): void {
   turn.line(turn.t.feedback.ticksSaved(covered.join(turn.t.list) || '—'))
 }
 
-export function showChecklist(
-  turn: Turn,
-  session: Session,
-  attempt: Attempt,
-  options: { next?: number | undefined; edits?: string },
-): void {
+export function showChecklist(turn: Turn, session: Session, attempt: Attempt, options: { edits?: string } = {}): void {
   const { t } = turn
   const typed = turn.capabilities.choices === 'typed'
   const ticks = attempt.verdicts.map((point, index): Choice => {
@@ -41,7 +36,6 @@ export function showChecklist(
   })
   turn.say(
     checklist(t, attempt, (id) => turn.competency(id), {
-      next: options.next,
       ticks: [ticks],
       tickHint: typed ? t.feedback.tickTyped : t.feedback.tickHint,
     }),

@@ -12,12 +12,13 @@ export function reschedule(before: Card | undefined, result: Card['result'], tod
 }
 
 /** How an attempt went as a whole: a red line makes it poor; good when all points but at most a fifth are covered. */
-export function resultOf(attempt: Pick<Attempt, 'outcome' | 'verdicts' | 'redLines'>): Card['result'] {
+export function resultOf(attempt: Pick<Attempt, 'outcome' | 'verdicts' | 'redLines' | 'copied'>): Card['result'] {
   if (attempt.outcome === 'skipped') return 'skipped'
   if (attempt.outcome !== 'answered') return 'unanswered'
   if (attempt.redLines.length > 0) return 'poor'
   const score = attempt.verdicts.reduce((sum, point) => sum + worth(point), 0) / Math.max(1, attempt.verdicts.length)
-  return score >= 0.8 ? 'good' : score >= 0.4 ? 'partly' : 'poor'
+  // A copy shows reading, not recall: it comes back soon.
+  return score >= 0.8 && !attempt.copied ? 'good' : score >= 0.4 ? 'partly' : 'poor'
 }
 
 /** The verdict that counts: the learner's own tick wins. */

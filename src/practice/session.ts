@@ -1,5 +1,6 @@
 import { isRealAnswer } from '../assess/reply.ts'
-import type { Session } from '../learner.ts'
+import type { Attempt, Session } from '../learner.ts'
+import type { Structure } from '../ports/assessor.ts'
 import type { Choice } from '../ports/channel.ts'
 import type { Question } from '../questions/schema.ts'
 import { questionCard } from '../render/card.ts'
@@ -122,11 +123,27 @@ export function finish(turn: Turn, session: Session): void {
       text: session.question.redLines[index]?.text ?? '',
       evidence: words(evidence),
     })),
+    ...(assessment.copied && { copied: true }),
+    ...(assessment.spokenSeconds !== undefined && {
+      spoken: { seconds: assessment.spokenSeconds, wanted: session.question.minutes * 60 },
+    }),
+    ...(assessment.structure && { structure: heardParts(assessment.structure) }),
   })
   turn.doc.push.unanswered = 0
   turn.doc.streak = keepDay(turn.doc.streak, { day: attempt.day, at: attempt.at, zone: attempt.zone })
-  showChecklist(turn, session, attempt, { next: assessment.next })
+  showChecklist(turn, session, attempt)
   showModelAnswer(turn, session, [], [...streakLines(turn, attempt.day, before), comesBack(turn, session)])
+}
+
+function heardParts({ situation, task, action, result, figure }: Structure): Attempt['structure'] {
+  const heard = (evidence: unknown) => evidence !== undefined
+  return {
+    situation: heard(situation),
+    task: heard(task),
+    action: heard(action),
+    result: heard(result),
+    figure: heard(figure),
+  }
 }
 
 /** The learner wants the answer without replying. With a draft it is an answer like any other. */

@@ -8,17 +8,20 @@ import { bold, message, section, text } from './message.ts'
 /** What the reply covered, point by point, each with the learner's own words; below it the ticks. */
 export function checklist(
   t: Text,
-  attempt: Pick<Attempt, 'verdicts' | 'redLines'>,
+  attempt: Pick<Attempt, 'verdicts' | 'redLines' | 'copied' | 'spoken' | 'structure'>,
   named: (competency: string) => string,
-  options: { next?: number | undefined; ticks?: Choice[][]; tickHint?: string },
+  options: { ticks?: Choice[][]; tickHint?: string },
 ): Message {
   const names = (verdict: string) =>
     attempt.verdicts.filter((point) => standing(point) === verdict).map((point) => named(point.competency))
   const covered = names('covered')
   const partly = names('partly')
+  const weakest =
+    attempt.verdicts.find((point) => standing(point) === 'missed') ??
+    attempt.verdicts.find((point) => standing(point) === 'partly')
   const heading = t.feedback.heading
   const title =
-    covered.length === attempt.verdicts.length && attempt.redLines.length === 0
+    covered.length === attempt.verdicts.length && attempt.redLines.length === 0 && !attempt.copied
       ? heading.all
       : covered.length > 0
         ? heading.some(covered.join(t.list))
@@ -31,12 +34,35 @@ export function checklist(
       ...attempt.redLines.map((line) =>
         text(bold(t.feedback.redLine(line.text)), '\n', t.feedback.quote(line.evidence)),
       ),
+      attempt.copied ? t.feedback.copied : undefined,
       ...attempt.verdicts.map((point, index) => pointBlock(t, point, index, named)),
-      options.next === undefined ? undefined : t.feedback.next(named(attempt.verdicts[options.next]?.competency ?? '')),
+      telling(t, attempt),
+      weakest === undefined ? undefined : t.feedback.next(named(weakest.competency)),
       options.tickHint === undefined ? undefined : text({ italic: options.tickHint }),
     ],
     options.ticks,
   )
+}
+
+/** Shorter than this share of the time wanted, or longer, and it is worth a word. */
+const PACE = { short: 0.4, long: 1.35 }
+
+/** How it was told: the parts of an experience that were not heard, and its length where it is off. */
+function telling(t: Text, { spoken, structure }: Pick<Attempt, 'spoken' | 'structure'>): string | undefined {
+  const parts = Object.entries(structure ?? {}) as [keyof Text['feedback']['part'], boolean][]
+  const missing = parts.filter(([, heard]) => !heard).map(([part]) => t.feedback.part[part])
+  const pace = spoken && spoken.seconds / spoken.wanted
+  const lines = [
+    missing.length === 0 ? undefined : t.feedback.partsMissing(missing.join(t.list)),
+    spoken === undefined || pace === undefined
+      ? undefined
+      : pace < PACE.short
+        ? t.feedback.tooShort(spoken.seconds, spoken.wanted)
+        : pace > PACE.long
+          ? t.feedback.tooLong(spoken.seconds, spoken.wanted)
+          : undefined,
+  ].filter((line) => line !== undefined)
+  return lines.length === 0 ? undefined : lines.join('\n')
 }
 
 function pointBlock(

@@ -5,6 +5,12 @@ import type { Text } from './zh.ts'
 /** "1 day", "2 days". */
 const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`
 
+function spoken(seconds: number): string {
+  const tens = Math.max(10, Math.round(seconds / 10) * 10)
+  const [minutes, rest] = [Math.floor(tens / 60), tens % 60]
+  return minutes === 0 ? `${rest} s` : rest === 0 ? `${minutes} min` : `${minutes} min ${rest} s`
+}
+
 export const en: Text = {
   list: ', ',
 
@@ -120,6 +126,11 @@ export const en: Text = {
     ticked: ' (you ticked it)',
     unticked: ' (you unticked it)',
     redLine: (text) => `⛔ Red line: ${text}`,
+    copied: 'This is nearly the model answer. Close it and tell it again in your own words, from your own experience.',
+    part: { situation: 'situation', task: 'task', action: 'action', result: 'result', figure: 'a figure' },
+    partsMissing: (parts) => `🧱 Not heard in the story yet: ${parts}`,
+    tooShort: (seconds, wanted) => `⏱ About ${spoken(seconds)} aloud; you have ${spoken(wanted)}. Say a little more.`,
+    tooLong: (seconds, wanted) => `⏱ About ${spoken(seconds)} aloud; try to keep it within ${spoken(wanted)}.`,
     next: (name) => `👉 Add this next time: ${name}`,
     tickHint: 'Did I get one wrong? Tap its number to change it. Your word counts.',
     tickTyped: 'Did I get one wrong? Reply with its number, or several like 1 3. Your word counts.',

@@ -3,6 +3,13 @@
  * what is bold or folded. Written for a phone screen: short, warm, one thing at a time.
  */
 
+/** "40 秒", "2 分钟", "1 分 50 秒": to ten seconds. */
+function spoken(seconds: number): string {
+  const tens = Math.max(10, Math.round(seconds / 10) * 10)
+  const [minutes, rest] = [Math.floor(tens / 60), tens % 60]
+  return minutes === 0 ? `${rest} 秒` : rest === 0 ? `${minutes} 分钟` : `${minutes} 分 ${rest} 秒`
+}
+
 export const zh = {
   /** Between the items of a list within a sentence. */
   list: '、',
@@ -109,6 +116,12 @@ export const zh = {
     ticked: '（你自己勾的）',
     unticked: '（你自己取消的）',
     redLine: (text: string) => `⛔ 红线：${text}`,
+    copied: '这和参考答案几乎一样。合上它，换成自己的话和经历再讲一遍，那才是你的。',
+    part: { situation: '背景', task: '任务', action: '做法', result: '结果', figure: '数字' },
+    partsMissing: (parts: string) => `🧱 故事里还没听到：${parts}`,
+    tooShort: (seconds: number, wanted: number) =>
+      `⏱ 说出来约 ${spoken(seconds)}，这题可以讲 ${spoken(wanted)}，再展开些。`,
+    tooLong: (seconds: number, wanted: number) => `⏱ 说出来约 ${spoken(seconds)}，试着收到 ${spoken(wanted)}以内。`,
     next: (name: string) => `👉 下次先补：${name}`,
     tickHint: '觉得我判得不对？点编号改一下，以你为准。',
     tickTyped: '觉得我判得不对？回复编号改一下（可以几个一起，如 1 3），以你为准。',

@@ -10,6 +10,8 @@ function question(cues: string[], need = 1, more: Partial<AssessedQuestion> = {}
   return {
     kind: 'open',
     prompt: 'x',
+    minutes: 2,
+    modelAnswer: 'x',
     examPoints: [{ competency: 'x', looksFor: 'x', cues, need }],
     redLines: [],
     ...more,
@@ -69,16 +71,13 @@ describe('whatever the reply', () => {
     )
   })
 
-  it('one verdict a point, the same each time, covered only with evidence, and a next step unless all are', () => {
+  it('one verdict a point, the same each time, covered only with evidence', () => {
     fc.assert(
       fc.property(fc.constantFrom(...questions), reply, (asked, text) => {
         const result = localAssessor.assess(asked, text)
         expect(localAssessor.assess(asked, text)).toEqual(result)
         expect(result.points).toHaveLength(asked.examPoints.length)
         for (const point of result.points) expect(point.evidence.length > 0 || point.verdict === 'missed').toBe(true)
-        const open = result.points.some((point) => point.verdict !== 'covered')
-        expect(result.next !== undefined).toBe(open)
-        if (result.next !== undefined) expect(result.points[result.next]?.verdict).not.toBe('covered')
       }),
       { numRuns: 500 },
     )

@@ -51,6 +51,7 @@ describe('/export', () => {
           { competency: 'follow-up', looksFor: '事后有回访', verdict: 'missed', evidence: [], tick: true },
         ],
         redLines: [],
+        spoken: { seconds: 4, wanted: 120 },
       },
       expect.objectContaining({ questionId: 'rate', outcome: 'no-answer', reply: '不会', verdicts: [] }),
       expect.objectContaining({ questionId: 'pick', outcome: 'skipped', reply: '' }),

@@ -1,0 +1,169 @@
+import { describe, expect, it } from 'vitest'
+import { localAssessor } from '../../src/assess/local.ts'
+import type { AssessedQuestion } from '../../src/ports/assessor.ts'
+
+function question(cue: string, more: Partial<AssessedQuestion> = {}): AssessedQuestion {
+  return {
+    kind: 'open',
+    prompt: '客户向你投诉时，你怎么处理？',
+    minutes: 2,
+    modelAnswer: 'x',
+    examPoints: [{ competency: 'x', looksFor: 'x', cues: [cue], need: 1 }],
+    redLines: [],
+    ...more,
+  }
+}
+
+function verdict(cue: string, reply: string) {
+  return localAssessor.assess(question(cue), reply).points[0]?.verdict
+}
+
+function crosses(cue: string, reply: string): boolean {
+  return localAssessor.assess(question('x', { redLines: [{ text: '红线', cues: [cue] }] }), reply).redLines.length > 0
+}
+
+describe('an idea that is denied is not heard', () => {
+  it.each([
+    ['道歉', '我不会先道歉'],
+    ['道歉', '我没有跟客户道歉，直接查账'],
+    ['道歉', '我没道歉'],
+    ['道歉', '当时忘了道歉'],
+    ['道歉', '没来得及向他道歉'],
+    ['道歉', '我本应该先道歉的'],
+    ['道歉', '从来不主动道歉'],
+    ['道歉', '道歉我不会，也不必道歉'],
+    ['道歉', '我沒有先道歉'],
+    ['回访', '后来也没再回访客户'],
+    ['apolog', 'I did not apologise to the client'],
+    ['apolog', "I didn't really apologise"],
+    ['apolog', 'I never apologised'],
+    ['apolog', 'I should have apologised'],
+    ['apolog', 'I forgot to apologise'],
+    ['call him back|kept him informed', 'I should have kept him informed'],
+    ['listen', 'without even listening'],
+  ])('%s in “%s”', (cue, reply) => {
+    expect(verdict(cue, reply)).toBe('missed')
+  })
+})
+
+describe('what only looks denied is heard', () => {
+  it.each([
+    ['道歉', '我不得不道歉'],
+    ['道歉', '我不能不道歉'],
+    ['道歉', '没有忘记道歉'],
+    ['道歉', '我不但道歉，还倒了杯水'],
+    ['道歉', '我没打断他就先道歉了'],
+    ['道歉', '不管谁的错，都先道歉'],
+    ['道歉', '没过多久我打电话道歉'],
+    ['道歉', '先不解释，真诚道歉'],
+    ['道歉', '我没有解释而是道歉'],
+    ['不打断', '全程不打断客户'],
+    ['不承诺|没答应', '我不承诺收益'],
+    ['apolog', "I didn't argue and apologised"],
+    ['apolog', 'I never failed to apologise'],
+    ['apolog', 'I not only apologised but called back'],
+    ['apolog', 'No excuses, I apologised'],
+    ['not interrupt|without interrupting', 'I listened without interrupting'],
+  ])('%s in “%s”', (cue, reply) => {
+    expect(verdict(cue, reply)).toBe('covered')
+  })
+})
+
+describe('the same idea in another order or form', () => {
+  it.each([
+    ['安抚情绪', '他的情绪我先安抚好'],
+    ['核实情况', '情况先核实一下'],
+    ['kept her informed', 'I was keeping her informed every day'],
+    ['root cause', 'the cause, at its root'],
+    ['安抚', '我先安撫客戶'],
+  ])('%s in “%s”', (cue, reply) => {
+    expect(verdict(cue, reply)).toBe(cue === 'root cause' ? 'missed' : 'covered')
+  })
+})
+
+describe('the question’s own words are no answer', () => {
+  it('nor the checklist’s', () => {
+    const asked = question('道歉|怎么处理', {
+      examPoints: [
+        { competency: 'x', looksFor: '你先听完、先安抚、先道歉，再去讲办法', cues: ['道歉', '怎么处理'], need: 1 },
+      ],
+    })
+    const of = (reply: string) => localAssessor.assess(asked, reply).points[0]?.verdict
+    expect(of('客户向你投诉时，你怎么处理？这个问题问得好')).toBe('missed')
+    expect(of('你先听完、先安抚、先道歉，再去讲办法')).toBe('missed')
+    expect(of('我先道歉')).toBe('covered')
+  })
+})
+
+describe('a red line', () => {
+  it.each([
+    ['保证…收益', '我会保证他有收益'],
+    ['保证…收益', '我跟客户说放心，保证年收益五个点'],
+    ['帮…刷流水', '那我就帮他刷流水'],
+    ['帮…刷流水', '客户很着急，我就帮他刷流水'],
+    ['promise…return', 'I would promise him a return of five per cent'],
+  ])('%s is crossed by “%s”', (cue, reply) => {
+    expect(crosses(cue, reply)).toBe(true)
+  })
+
+  it.each([
+    ['保证…收益', '我不会保证收益'],
+    ['保证…收益', '绝对不能保证收益'],
+    ['保证…收益', '有同事保证收益，我没有'],
+    ['保证…收益', '客户要我保证收益'],
+    ['保证…收益', '保证收益是违规的'],
+    ['保证…收益', '如果有人保证收益，那就是骗局'],
+    ['帮…刷流水', '他让我帮他刷流水，我拒绝了'],
+    ['promise…return', 'I never promise a return'],
+    ['promise…return', 'A colleague promised a return'],
+    ['promise…return', 'The client asked me to promise a return'],
+    ['promise…return', 'promising a return is against the rules'],
+  ])('%s is not crossed by “%s”', (cue, reply) => {
+    expect(crosses(cue, reply)).toBe(false)
+  })
+})
+
+describe('the model answer pasted back', () => {
+  const modelAnswer =
+    '我先请他坐下，倒了杯水，让他从头说完。听完我复述一遍，向他道歉，当天查清原因，三天后又打电话回访了一次，他说以后还找我。'
+  const asked = question('道歉', { modelAnswer })
+  it('is recognised, a little changed too', () => {
+    expect(localAssessor.assess(asked, modelAnswer).copied).toBe(true)
+    expect(localAssessor.assess(asked, modelAnswer.replace('倒了杯水', '倒了杯茶').replace(/，/g, ' ')).copied).toBe(
+      true,
+    )
+  })
+  it('an answer of one’s own is not one', () => {
+    const own =
+      '去年有个客户因为短信扣费来吵，我先听他讲完，跟他说对不起，查了是系统多扣，当天退给他，过一周又问了他一次。'
+    expect(localAssessor.assess(asked, own).copied).toBe(false)
+  })
+})
+
+describe('an experience', () => {
+  const asked = question('道歉', { prompt: '请讲一次客户向你投诉的经历。' })
+  it('is heard part by part', () => {
+    const reply = '去年有位客户投诉扣费。主管要求当天解决。我先听他说完，我查了流水。最后退了 30 元，他没再投诉。'
+    const { structure } = localAssessor.assess(asked, reply)
+    const said = (part: 'situation' | 'task' | 'action' | 'result' | 'figure') => {
+      const span = structure?.[part]
+      return span && reply.slice(span.start, span.end)
+    }
+    expect(said('situation')).toBe('去年有位客户投诉扣费')
+    expect(said('task')).toBe('主管要求当天解决')
+    expect(said('action')).toContain('我先听他说完')
+    expect(said('result')).toContain('最后退了 30 元')
+    expect(said('figure')).toContain('30')
+  })
+  it('and what is not told is missing', () => {
+    expect(localAssessor.assess(asked, '我会道歉').structure).toEqual({})
+  })
+  it('other questions have no such parts', () => {
+    expect(localAssessor.assess(question('道歉'), '去年我先道歉').structure).toBeUndefined()
+  })
+})
+
+it('the time it takes to say: 240 Chinese characters or 140 English words a minute', () => {
+  expect(localAssessor.assess(question('x'), '好'.repeat(480)).spokenSeconds).toBe(120)
+  expect(localAssessor.assess(question('x'), 'word '.repeat(70)).spokenSeconds).toBe(30)
+})
