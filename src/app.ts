@@ -164,7 +164,10 @@ export function createApp(options: AppOptions): App {
         },
         connectivity(state, cause) {
           if (cause !== undefined)
-            logger.error({ channel: channel.name, kind: cause.kind, cause: cause.message }, 'the channel is down')
+            logger.error(
+              { channel: channel.name, kind: cause.kind, cause: cause.message, fix: cause.fix },
+              'the channel is down',
+            )
           else logger.info({ channel: channel.name }, `the channel is ${state}`)
           if (state === 'down') {
             uptime.down(channel.name, clock.now())

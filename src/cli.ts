@@ -73,7 +73,7 @@ async function restore([file]: string[]): Promise<number> {
 /** Everything that keeps a bot from running well, each with what to do about it. */
 async function doctor(): Promise<number> {
   let problems = 0
-  const say = (good: boolean, what: string, fix?: string) => {
+  const say = (good: boolean, what: string, fix?: string | undefined) => {
     if (!good) problems += 1
     console.log(`${good ? '✔' : '✘'} ${what}${!good && fix ? `\n    → ${fix}` : ''}`)
   }
@@ -122,13 +122,7 @@ async function doctor(): Promise<number> {
       systemClock,
     ).catch((error: unknown) => error as Error)
     if (found instanceof Error)
-      say(
-        false,
-        `Telegram: ${found.message}`,
-        found instanceof ChannelError && found.kind === 'auth'
-          ? 'the token is wrong or revoked: ask @BotFather for a new one (/token)'
-          : 'check the network; from mainland China set TELEGRAM_PROXY, or TELEGRAM_API_ROOT to a server you host',
-      )
+      say(false, `Telegram: ${found.message}`, found instanceof ChannelError ? found.fix : undefined)
     else {
       networkTime = found.serverTime
       say(true, `Telegram: connected as @${found.username}`)

@@ -120,7 +120,7 @@ export async function run(config: Config, mode: 'start' | 'chat'): Promise<numbe
     clock: systemClock,
     logger,
     onFatal: (channel, error: ChannelError) => {
-      console.error(`${channel}: ${error.message}`)
+      console.error(`${channel}: ${error.message}${error.fix === undefined ? '' : `\n  → ${error.fix}`}`)
       if (channels.length === 1) stopping.resolve(1)
     },
   })

@@ -1,5 +1,4 @@
 import type { AssessedQuestion, Structure } from '../ports/assessor.ts'
-import { findCue } from './cues.ts'
 import { quote, type ReadReply } from './read.ts'
 
 /**
@@ -10,31 +9,31 @@ import { quote, type ReadReply } from './read.ts'
 const asksExperience =
   /讲(一次|一个|一件|一段|讲你|你)|说(一次|一个|一件|说你)|举(一个|个)例|举一件|哪一次|你(曾经|以前|过去)|经历|tell me about|describe a|give (me )?an example|a time (when|you)|have you ever|walk me through a/iu
 
-const signs: Record<Exclude<keyof Structure, 'figure'>, string> = {
+const signs: Record<Exclude<keyof Structure, 'figure'>, RegExp> = {
   situation:
-    '去年|前年|今年|上个月|上周|有一次|有一回|那次|当时|那时|之前|以前|实习|大学|刚入职|在…支行|在…银行|在…公司|有位|有个客户|有一位|一位客户|last year|last month|last summer|years ago|months ago|when i was|when i worked|in my last|in my previous|at university|at the time|one day|there was|a client of|at my|in my|while i|one of my|ago|once',
-  task: '需要|要求|目标|任务|负责|必须|得在|希望我|让我|交给我|我的职责|难点|压力是|my job was|my task|i was responsible|i had to|needed to|we had to|the goal|the target|was asked to|deadline|had to|needed|wanted|responsible|target|goal|asked me|expected|my role|by friday|promised',
+    /[去前今]年|上个?[月周]|有一[次回]|那次|当时|那时|之前|以前|实习|大学|刚入职|在[^，。]{1,10}(?:支行|银行|公司|网点|学校)|有[一]?位|有个|一位客户|\b(?:last (?:year|month|summer|winter|spring|week|job|bank|role)|ago|when i (?:was|worked)|in my|at my|while i|at university|at the time|one day|one of my|once|there was|we had a|a client|a customer|i had a)\b/u,
+  task: /需要|要求|目标|任务|负责|必须|得在|希望我|让我|交给我|职责|难点|压力|\b(?:my (?:job|task|role)|responsible|had to|needed|wanted|the goal|target|asked (?:me|to)|expected|deadline|by (?:friday|monday|the end|noon))\b/u,
   action:
-    '我先|我就|我把|我去|我给|我跟|我向|我请|我又|我马上|我立刻|我主动|我做|我找|我查|我打|我带|我拿|我整理|我建议|于是我|然后我|接着我|我每|我一|i called|i rang|i spoke|i asked|i sat down|i went|i set up|i wrote|i built|i checked|i explained|i suggested|i decided|i offered|i took|i made|i started|i organised|i organized|so i',
+    /我(?:先|就|把|去|给|跟|向|请|又|马上|立刻|主动|做|找|查|打|带|拿|整理|建议|每|一边|都|也|还|陪|听|说|问|核)|于是|然后我?|接着我?|\bi (?:[a-z]+ed|called|rang|spoke|sat|went|set|wrote|built|took|made|gave|told|said|found|got|kept|met|put|held|sent|brought|drove|led)\b/u,
   result:
-    '最后|最终|结果|后来|终于|完成了|达成|成功|签了|留下来|提升了|降低了|增加了|满意|感谢|学到|体会|in the end|as a result|the result|eventually|finally|they stayed|she stayed|he stayed|we kept|increased|reduced|won|signed|learned|learnt|since then',
+    /最后|最终|结果|后来|终于|完成了|达成|成功|签了|留下来|提升了|降低了|增加了|满意|感谢|谢谢|学到|体会|再没|没再|\b(?:in the end|as a result|the result|eventually|finally|(?:they|she|he|we) (?:stayed|kept|won|signed|thanked)|increased|reduced|learned|learnt|since then|later|afterwards|told me)\b/u,
 }
+
+const figure =
+  /\d|[一二两三四五六七八九十百千](?:个|位|天|周|月|年|户|笔|家|万|亿|成|次|名|块|分)|百分之|半(?:年|个月|小时)|\b(?:two|three|four|five|six|seven|eight|nine|ten|twenty|hundred|thousand|half|double|twice) /u
 
 export function structureOf(question: AssessedQuestion, reply: ReadReply): Structure | undefined {
   if (!asksExperience.test(question.prompt)) return undefined
-  const heard = (cue: string) => {
-    const [place] = findCue(reply, cue)
-    return place === undefined ? undefined : quote(reply, place)
+  const heard = (sign: RegExp) => {
+    const found = sign.exec(reply.folded.text)
+    return found === null ? undefined : quote(reply, { start: found.index, end: found.index + found[0].length })
   }
-  const figure = /\d|[一二两三四五六七八九十百千][个位天周月年户笔家万亿成次名]|百分之|半(?:年|个月|小时)/u.exec(
-    reply.folded.text,
-  )
   return {
     situation: heard(signs.situation),
     task: heard(signs.task),
     action: heard(signs.action),
     result: heard(signs.result),
-    figure: figure === null ? undefined : quote(reply, { start: figure.index, end: figure.index + figure[0].length }),
+    figure: heard(figure),
   }
 }
 

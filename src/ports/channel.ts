@@ -174,17 +174,20 @@ export class ChannelError extends Error {
   readonly toChatId: string | undefined
   /** For `unavailable`: `not-sent` when the request certainly never reached the network. */
   readonly outcome: 'not-sent' | 'unknown'
+  /** What the operator can do about it. */
+  readonly fix: string | undefined
 
   constructor(
     kind: ChannelErrorKind,
     message: string,
-    details: { retryAfterMs?: number; toChatId?: string; outcome?: 'not-sent' | 'unknown' } = {},
+    details: { retryAfterMs?: number; toChatId?: string; outcome?: 'not-sent' | 'unknown'; fix?: string } = {},
   ) {
     super(message)
     this.kind = kind
     this.retryAfterMs = details.retryAfterMs
     this.toChatId = details.toChatId
     this.outcome = details.outcome ?? 'not-sent'
+    this.fix = details.fix
   }
 }
 

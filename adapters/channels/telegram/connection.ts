@@ -30,7 +30,6 @@ export function createConnection(options: {
   function report(next: 'up' | 'down', cause?: ChannelError): void {
     if (state === next) return
     state = next
-    logger.info({ state, cause: cause?.message }, 'telegram connectivity')
     host.connectivity(next, cause)
   }
 
