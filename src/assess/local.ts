@@ -33,7 +33,7 @@ export const localAssessor: Assessor = {
           : heard.length > 0
             ? 'partly'
             : 'missed'
-      return { verdict, evidence: distinct(heard.map((place) => quote(reply, place))).slice(0, QUOTES) }
+      return { verdict, evidence: merged(heard.map((place) => quote(reply, place))).slice(0, QUOTES) }
     })
     return {
       points,
@@ -88,8 +88,13 @@ function resultIn(reply: ReadReply): Evidence {
   return at === undefined ? { start: 0, end: reply.original.length } : quote(reply, { start: at, end: at + 1 })
 }
 
-function distinct(spans: Evidence[]): Evidence[] {
-  return spans.filter(
-    (span, index) => spans.findIndex((other) => other.start === span.start && other.end === span.end) === index,
-  )
+/** Quotations that overlap are one. In the order of the ideas. */
+function merged(spans: Evidence[]): Evidence[] {
+  const quotes: Evidence[] = []
+  for (const span of spans) {
+    const other = quotes.find(({ start, end }) => span.start < end && start < span.end)
+    if (other === undefined) quotes.push({ ...span })
+    else Object.assign(other, { start: Math.min(other.start, span.start), end: Math.max(other.end, span.end) })
+  }
+  return quotes
 }

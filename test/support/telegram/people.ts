@@ -93,6 +93,10 @@ export function createPeople(world: World) {
     join: (userId: number, chatId: number) => membership(userId, chatId, 'member'),
     leave: (userId: number, chatId: number) => membership(userId, chatId, 'left'),
     migrate,
+    /** The language of a person's app. */
+    speaks(userId: number, locale: string): void {
+      world.user(userId).language_code = locale
+    },
     /** Makes chats exist without a word said, so that the bot may write there. */
     open(...chatIds: number[]): void {
       for (const id of chatIds) world.chat(id)
