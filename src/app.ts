@@ -3,7 +3,7 @@ import { type Coach, createCoach } from './coach.ts'
 import { menus } from './commands/registry.ts'
 import type { Config } from './config.ts'
 import { GROUP_SCHEMA, type Group, groupSchema } from './groups/group.ts'
-import { LEARNER_SCHEMA, type Learner, learnerSchema } from './learner.ts'
+import { LEARNER_SCHEMA, type Learner, learnerSchema, writtenLearnerSchema } from './learner.ts'
 import { Pump } from './outbox/pump.ts'
 import type { Capabilities, Channel, ChannelError, Chat } from './ports/channel.ts'
 import type { Clock } from './ports/clock.ts'
@@ -44,7 +44,12 @@ export interface AppOptions {
 
 /** How documents are read and checked: what a store needs to know of them. */
 export const documentFormats = {
-  learner: { schema: LEARNER_SCHEMA, migrations: {}, parse: (raw: unknown): Learner => learnerSchema.parse(raw) },
+  learner: {
+    schema: LEARNER_SCHEMA,
+    migrations: {},
+    parse: (raw: unknown): Learner => learnerSchema.parse(raw),
+    check: (doc: Learner): Learner => writtenLearnerSchema.parse(doc),
+  },
   group: { schema: GROUP_SCHEMA, migrations: {}, parse: (raw: unknown): Group => groupSchema.parse(raw) },
 }
 

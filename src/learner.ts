@@ -204,6 +204,13 @@ export const learnerSchema = z.object({
   counter: z.number().int(),
 })
 
+/** For a document about to be written: its questions were checked when their bank, or the document, was read. */
+export const writtenLearnerSchema = learnerSchema.extend({
+  sessions: z.array(
+    sessionSchema.extend({ question: z.custom<Session['question']>((value) => value instanceof Object) }),
+  ),
+})
+
 export type Learner = z.infer<typeof learnerSchema>
 export type Session = Learner['sessions'][number]
 export type Card = z.infer<typeof cardSchema>

@@ -28,6 +28,8 @@ export interface Place<D extends StoredDoc> {
   id: string
   /** The committed document as JSON; '' when there is none. */
   text: string
+  /** The document just read, as good as parsed from `text`: the first transaction may have it. */
+  fresh?: D | undefined
   setAside: boolean
   /** Event ids of tombstones that cover this id. */
   buried: Seen
@@ -45,7 +47,8 @@ export type Step<D extends StoredDoc> =
  * @throws whatever `fn` or `check` throws, TypeError when the document returned has another id
  */
 export function step<D extends StoredDoc>(place: Place<D>, work: Work<D>, now: number): Step<D> {
-  const draft = place.text === '' ? undefined : (JSON.parse(place.text) as D)
+  const draft = place.fresh ?? (place.text === '' ? undefined : (JSON.parse(place.text) as D))
+  place.fresh = undefined
   const known = draft ? [...draft.seen] : place.buried
   const { event } = work
   if (event && known.some((entry) => entry.id === event.id)) return { kind: 'duplicate' }

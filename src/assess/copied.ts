@@ -1,5 +1,5 @@
 import type { AssessedQuestion } from '../ports/assessor.ts'
-import { fold } from './fold.ts'
+import { foldKnown } from './fold.ts'
 
 /** Signs in a row that are compared, and the share of a reply's runs that makes it the model answer's. */
 const RUN = { han: 7, latin: 24 }
@@ -12,7 +12,7 @@ export function isCopied(question: AssessedQuestion, text: string): boolean {
   const own = letters(text)
   if (own.length < SHORTEST) return false
   const source = [question.modelAnswer, ...question.examPoints.map((point) => point.looksFor)]
-    .map((one) => letters(fold(one).text))
+    .map((one) => letters(foldKnown(one)))
     .join('\n')
   const run = /\p{Script=Han}/u.test(own) ? RUN.han : RUN.latin
   let shared = 0

@@ -25,6 +25,19 @@ export function fold(original: string): Folded {
   return { text, origin }
 }
 
+const known = new Map<string, string>()
+
+/** The folded text of a question's part: the same few are asked for again and again. */
+export function foldKnown(text: string): string {
+  let folded = known.get(text)
+  if (folded === undefined) {
+    folded = fold(text).text
+    if (known.size >= 2000) known.clear()
+    known.set(text, folded)
+  }
+  return folded
+}
+
 const signs = new Map<string, string>()
 
 function foldSign(sign: string): string {

@@ -1,6 +1,6 @@
 import type { AssessedQuestion, Evidence } from '../ports/assessor.ts'
 import { type Place, stem } from './cues.ts'
-import { type Folded, fold } from './fold.ts'
+import { type Folded, fold, foldKnown } from './fold.ts'
 
 /** A reply read once for all that is asked of it. */
 export interface ReadReply {
@@ -45,22 +45,16 @@ const LATIN_RUN = 32
 /** Marks every run of `text` that stands in one of the sources too. */
 function borrowed(text: string, sources: string[]): Uint8Array {
   const marks = new Uint8Array(text.length)
-  const runs = new Map<number, Set<string>>()
-  for (const source of sources.map((one) => fold(one).text))
-    for (let at = 0; at < source.length; at++) {
-      const size = runLength(source, at)
-      if (at + size > source.length) continue
-      runs.set(size, (runs.get(size) ?? new Set()).add(source.slice(at, at + size)))
-    }
+  const whole = sources.map(foldKnown).join('\n')
   for (let at = 0; at < text.length; at++) {
-    const size = runLength(text, at)
-    if (runs.get(size)?.has(text.slice(at, at + size))) marks.fill(1, at, at + size)
+    const run = text.slice(at, at + runLength(text, at))
+    if (run.length === runLength(text, at) && whole.includes(run)) marks.fill(1, at, at + run.length)
   }
   return marks
 }
 
 function runLength(text: string, at: number): number {
-  return /\p{Script=Han}/u.test(text[at] ?? '') ? HAN_RUN : LATIN_RUN
+  return text.charCodeAt(at) >= 0x2e80 ? HAN_RUN : LATIN_RUN
 }
 
 /** Whether any of the words are the question's own. */

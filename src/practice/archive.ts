@@ -4,15 +4,21 @@ import { addDays } from '../streak/day.ts'
 import { foldStreak } from '../streak/streak.ts'
 import type { Turn } from '../turn.ts'
 
-/** Attempts a document carries; with so many characters of replies in all. */
-const ATTEMPTS_KEPT = 10
+/** Attempts a document keeps when it passes some on, how many more it may carry until then, and characters of replies. */
+const ATTEMPTS_KEPT = 8
+const ATTEMPTS_MORE = 8
 const REPLY_UNITS_KEPT = 20_000
+/** Days of the streak kept in detail, and how many more until some are folded. */
+const DAYS_KEPT = 60
+const DAYS_MORE = 14
 
 /** Moves what is old into the history, so that a reply costs the same after years of practice. */
 export function archiveOld(turn: Turn): void {
   const { doc } = turn
   const inUse = new Set(doc.sessions.map((session) => session.attemptId))
   let units = doc.attempts.reduce((sum, attempt) => sum + attempt.reply.length, 0)
+  // Several at once: most replies then cost one write, not two.
+  if (doc.attempts.length <= ATTEMPTS_KEPT + ATTEMPTS_MORE && units <= REPLY_UNITS_KEPT) return fold(turn)
   while (doc.attempts.length > ATTEMPTS_KEPT || (doc.attempts.length > 1 && units > REPLY_UNITS_KEPT)) {
     const oldest = doc.attempts[0]
     if (oldest === undefined || inUse.has(oldest.id)) break
@@ -20,7 +26,15 @@ export function archiveOld(turn: Turn): void {
     units -= oldest.reply.length
     doc.attempts.shift()
   }
-  const { state, archived } = foldStreak(doc.streak, turn.today, turn.off)
+  fold(turn)
+}
+
+/** Days of the streak that nothing can change any more. */
+function fold(turn: Turn): void {
+  const { doc } = turn
+  const oldest = doc.streak.kept[0]
+  if (oldest === undefined || oldest.day >= addDays(turn.today, -DAYS_KEPT - DAYS_MORE)) return
+  const { state, archived } = foldStreak(doc.streak, turn.today, turn.off, DAYS_KEPT)
   if (archived.length === 0) return
   doc.streak = state
   for (const entry of archived) turn.archive.push({ ...entry, id: `day-${entry.day}`, type: 'day' })

@@ -1,6 +1,10 @@
 import { commitBench } from './commit.ts'
+import { dueBench } from './due.ts'
 import { crowd } from './learners.ts'
+import { pushBench } from './pushes.ts'
+import { replyBench } from './replies.ts'
 import { missedLimits } from './report.ts'
+import { startBench } from './start.ts'
 
 /**
  * `npm run bench [-- NAMES] [--quick]`: what the design promises, measured. Ratios are judged, absolute figures are
@@ -17,6 +21,11 @@ const big = () => (folder ??= crowd(size))
 
 const benches: Record<string, () => Promise<void>> = {
   commit: async () => commitBench(await big(), size, quick),
+  replies: () => replyBench(quick),
+  due: async () => dueBench(),
+  start: async () => startBench(await big(), size),
+  // Last: afterwards nobody of the crowd is as they were.
+  pushes: async () => pushBench(await big(), size),
 }
 
 const unknown = wanted.filter((name) => benches[name] === undefined)

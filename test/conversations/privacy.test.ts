@@ -92,7 +92,7 @@ describe('/export', () => {
       await lin.says(`第 ${n} 次：${GOOD}`)
       await lin.waits('1min')
     }
-    expect((await lin.doc()).attempts.length).toBeLessThanOrEqual(10)
+    expect((await lin.doc()).attempts.length).toBeLessThanOrEqual(16)
     const { attempts } = await exported(bot, lin)
     expect(attempts.map((attempt: { reply: string }) => attempt.reply)).toEqual(
       Array.from({ length: 25 }, (_, index) => `第 ${index + 1} 次：${GOOD}`),

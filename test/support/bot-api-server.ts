@@ -132,6 +132,14 @@ function createControls(state: State) {
     },
     /** The bot's messages in the chat, in their latest version. */
     sent: (chatId: number): SentMessage[] => [...world.chat(chatId).sent.values()],
+    /** Resolves once the bot has shown every one of these chats at least `count` messages. */
+    shownTo: (chatIds: number[], count: number): Promise<true> => {
+      let left = chatIds
+      return world.until(() => {
+        left = left.filter((id) => world.chat(id).shown.length < count)
+        return left.length === 0 || undefined
+      })
+    },
     /** Updates the bot has not confirmed. */
     pending: (): number => world.queue.length,
     /** Resolves once the bot has confirmed every update. */

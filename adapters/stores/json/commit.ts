@@ -91,9 +91,10 @@ export class Committer {
     const place: Place<StoredDoc> = {
       id: ref.id,
       text: file.data,
+      fresh: file.takeFresh(),
       setAside: setAside.has(ref),
       buried: index.buried(ref),
-      check: (doc) => kinds[ref.kind].parse(doc),
+      check: (doc) => (kinds[ref.kind].check ?? kinds[ref.kind].parse)(doc),
     }
     const archive: HistoryEntry[] = []
     let change: Change | undefined

@@ -13,6 +13,8 @@ export interface DocumentKind<D extends StoredDoc> {
   schema: number
   /** Checks a document of that version and returns it; throws with the reason (no personal data in it). */
   parse(raw: unknown): D
+  /** Refuses (throws) a document about to be written that `parse` could not read back. Default: `parse` itself. */
+  check?(doc: D): D
   /** `migrations[n]` turns a document of version n into one of n + 1. */
   migrations: Record<number, (doc: Record<string, unknown>) => Record<string, unknown>>
 }
@@ -82,6 +84,11 @@ export class DocumentFile extends Low<string> {
     this.data = text
   }
 
+  /** The document as `read` found it, once: whoever takes it may change it. */
+  takeFresh(): StoredDoc | undefined {
+    return (this.adapter as CheckedFile).takeFresh()
+  }
+
   forget(): void {
     this.data = ''
   }
@@ -92,6 +99,7 @@ class CheckedFile implements Adapter<string> {
   readonly #files: FileOps
   readonly #kind: DocumentKind<StoredDoc>
   readonly #id: string
+  #fresh: StoredDoc | undefined
 
   constructor(folder: DurableFolder, files: FileOps, kind: DocumentKind<StoredDoc>, id: string) {
     this.#folder = folder
@@ -106,7 +114,14 @@ class CheckedFile implements Adapter<string> {
     const bytes = await this.#files.read(path).catch((error: unknown) => {
       throw ioError(error, `read ${path}`)
     })
-    return bytes ? JSON.stringify(decode(this.#kind, this.#id, bytes)) : null
+    this.#fresh = bytes && decode(this.#kind, this.#id, bytes)
+    return this.#fresh ? JSON.stringify(this.#fresh) : null
+  }
+
+  takeFresh(): StoredDoc | undefined {
+    const fresh = this.#fresh
+    this.#fresh = undefined
+    return fresh
   }
 
   write(text: string): Promise<void> {

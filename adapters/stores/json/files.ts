@@ -33,26 +33,29 @@ export interface OpenFolder {
   close(): void
 }
 
-const open = promisify<string, string, number, number>(fs.open)
+const readFile = promisify(fs.readFile)
 const fsync = promisify(fs.fsync)
 let scratch: Buffer | undefined
 
-/** The real ones. */
+/**
+ * The real ones. Only what waits for the disk leaves the loop: names are changed in memory, in less time than a
+ * thread takes to be woken (0.03 ms against 0.3 ms here).
+ */
 export const nodeFiles: FileOps = {
-  open: (path, flags) => open(path, flags, 0o600),
+  open: async (path, flags) => fs.openSync(path, flags, 0o600),
   write: (fd, bytes) => fs.writeSync(fd, bytes),
   truncate: (fd, length) => fs.ftruncateSync(fd, length),
   syncFile: promisify(fs.fdatasync),
   async openFolder(path) {
     // Windows has no such call; its file system journals names by itself.
     if (process.platform === 'win32') return { sync: async () => {}, close: () => {} }
-    const fd = await open(path, 'r', 0)
+    const fd = fs.openSync(path, 'r')
     return { sync: () => fsync(fd), close: () => fs.closeSync(fd) }
   },
   close: fs.closeSync,
-  rename: promisify(fs.rename),
+  rename: async (from, to) => fs.renameSync(from, to),
   remove: (path) => fs.promises.rm(path, { force: true }),
-  read: (path) => fs.promises.readFile(path).catch(undefinedIfMissing),
+  read: (path) => readFile(path).catch(undefinedIfMissing),
   readNow(path) {
     scratch ??= Buffer.allocUnsafeSlow(1 << 20)
     const fd = fs.openSync(path, 'r')

@@ -97,6 +97,10 @@ export function createPeople(world: World) {
     speaks(userId: number, locale: string): void {
       world.user(userId).language_code = locale
     },
+    /** Each of these people says this, all at once. */
+    crowd(userIds: number[], text: string): void {
+      for (const id of userIds) say(id, text)
+    },
     /** Makes chats exist without a word said, so that the bot may write there. */
     open(...chatIds: number[]): void {
       for (const id of chatIds) world.chat(id)
