@@ -1,7 +1,6 @@
 #!/usr/bin/env node
-import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { enableCompileCache } from 'node:module'
-import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { ChannelError } from './ports/channel.ts'
@@ -27,8 +26,8 @@ const commands: Record<string, (args: string[]) => Promise<number>> = {
   start: async () => (await import('./main.ts')).run(configuration(), 'start'),
   chat: async () => (await import('./main.ts')).run(configuration(), 'chat'),
   check,
-  doctor,
-  backup: backupNow,
+  doctor: async () => (await import('./doctor.ts')).doctor(configuration),
+  backup,
   restore,
 }
 
@@ -46,15 +45,12 @@ async function check(): Promise<number> {
   return 0
 }
 
-async function backupNow(): Promise<number> {
-  const config = configuration()
-  const dataDir = resolve(config.DATA_DIR)
-  const { requestRunning } = await import('../adapters/stores/json/lock.ts')
-  const { backup, pruneBackups } = await import('../adapters/stores/json/backup.ts')
-  const answer = (await requestRunning(dataDir, 'backup', null)) as { file: string; files: number } | undefined
-  const made = answer ?? (await backup(dataDir, Date.now()))
-  if (answer === undefined) await pruneBackups(dataDir, config.BACKUP_KEEP_DAYS, Date.now())
-  console.log(`Backup of ${made.files} files: ${made.file}`)
+async function backup(): Promise<number> {
+  const { backupData } = await import('./main.ts')
+  const { file, files } = await backupData(configuration())
+  console.log(
+    files === 0 ? `Backup made, though there is nothing to keep yet: ${file}` : `Backup of ${files} files: ${file}`,
+  )
   return 0
 }
 
@@ -63,90 +59,11 @@ async function restore([file]: string[]): Promise<number> {
     console.error('Which backup? coach restore data/backups/coach-….ndjson.gz')
     return 2
   }
-  const { restore } = await import('../adapters/stores/json/restore.ts')
-  const report = await restore(resolve(configuration().DATA_DIR), resolve(file), Date.now())
+  const { restoreData } = await import('./main.ts')
+  const report = await restoreData(configuration(), file)
   console.log(`Restored ${report.files} files. What was there before: ${report.before}`)
   if (report.deleted > 0) console.log(`${report.deleted} left out: their owners had them deleted.`)
   return 0
-}
-
-/** Everything that keeps a bot from running well, each with what to do about it. */
-async function doctor(): Promise<number> {
-  let problems = 0
-  const say = (good: boolean, what: string, fix?: string | undefined) => {
-    if (!good) problems += 1
-    console.log(`${good ? '✔' : '✘'} ${what}${!good && fix ? `\n    → ${fix}` : ''}`)
-  }
-  let config: Config
-  try {
-    config = configuration()
-    say(true, 'configuration is valid')
-  } catch (error) {
-    say(false, (error as Error).message, 'correct these in .env; .env.example explains each')
-    return 1
-  }
-  const { contentFolder, systemClock } = await import('./main.ts')
-
-  try {
-    const { loadBanks } = await import('./questions/bank.ts')
-    const banks = loadBanks(contentFolder)
-    say(true, `banks: ${banks.banks.map((bank) => `${bank.id} (${bank.questions.length})`).join(', ')}`)
-  } catch (error) {
-    say(false, (error as Error).message, 'correct the file at that line')
-  }
-
-  const dataDir = resolve(config.DATA_DIR)
-  try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-    accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK)
-    const { requestRunning } = await import('../adapters/stores/json/lock.ts')
-    const running = await requestRunning(dataDir, 'ping', null).catch(() => 'pong')
-    say(
-      true,
-      `data folder ${dataDir} is writable; ${running === undefined ? 'no bot is running on it' : 'a bot is running on it'}`,
-    )
-  } catch (error) {
-    say(
-      false,
-      `data folder ${dataDir}: ${(error as Error).message}`,
-      'make the folder writable for this user, or set DATA_DIR to one that is',
-    )
-  }
-
-  let networkTime: number | undefined
-  if (config.TELEGRAM_BOT_TOKEN === undefined) console.log('· Telegram is off: TELEGRAM_BOT_TOKEN is not set')
-  else {
-    const { probe } = await import('../adapters/channels/telegram/probe.ts')
-    const found = await probe(
-      { token: config.TELEGRAM_BOT_TOKEN, apiRoot: config.TELEGRAM_API_ROOT, proxy: config.TELEGRAM_PROXY },
-      systemClock,
-    ).catch((error: unknown) => error as Error)
-    if (found instanceof Error)
-      say(false, `Telegram: ${found.message}`, found instanceof ChannelError ? found.fix : undefined)
-    else {
-      networkTime = found.serverTime
-      say(true, `Telegram: connected as @${found.username}`)
-    }
-  }
-
-  const now = systemClock.now()
-  const skew = networkTime === undefined ? undefined : Math.round((now - networkTime) / 1000)
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
-  if (skew !== undefined)
-    say(
-      Math.abs(skew) <= 60,
-      `clock: ${skew === 0 ? 'exact' : `${Math.abs(skew)} s ${skew > 0 ? 'ahead of' : 'behind'} Telegram's`}`,
-      'set the time: timedatectl set-ntp true',
-    )
-  else
-    say(
-      now > Date.UTC(2026, 0, 1),
-      `clock: ${new Date(now).toISOString()} (this machine is in ${zone})`,
-      'set the time: timedatectl set-ntp true',
-    )
-  say(true, `Node ${process.versions.node}`)
-  console.log(problems === 0 ? 'All is well.' : `${problems} to fix.`)
-  return problems === 0 ? 0 : 1
 }
 
 async function main(): Promise<number> {

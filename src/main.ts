@@ -65,6 +65,36 @@ export async function openTelegram(config: Config, logger: Logger): Promise<Chan
   })
 }
 
+/** Asks Telegram who the bot is; takes no updates. @throws ChannelError */
+export async function probeTelegram({ TELEGRAM_BOT_TOKEN: token = '', TELEGRAM_API_ROOT, TELEGRAM_PROXY }: Config) {
+  const { probe } = await import('../adapters/channels/telegram/probe.ts')
+  return probe({ token, apiRoot: TELEGRAM_API_ROOT, proxy: TELEGRAM_PROXY }, systemClock)
+}
+
+/** Whether a bot has the data folder now. */
+export async function isRunning(config: Config): Promise<boolean> {
+  const { requestRunning } = await import('../adapters/stores/json/lock.ts')
+  return (await requestRunning(resolve(config.DATA_DIR), 'ping', null).catch(() => 'pong')) !== undefined
+}
+
+/** A backup now, by the bot that runs on the data if there is one. @throws StoreError */
+export async function backupData(config: Config): Promise<{ file: string; files: number }> {
+  const dataDir = resolve(config.DATA_DIR)
+  const { requestRunning } = await import('../adapters/stores/json/lock.ts')
+  const answer = await requestRunning(dataDir, 'backup', null)
+  if (answer !== undefined) return answer as { file: string; files: number }
+  const { backup, pruneBackups } = await import('../adapters/stores/json/backup.ts')
+  const made = await backup(dataDir, systemClock.now())
+  await pruneBackups(dataDir, config.BACKUP_KEEP_DAYS, systemClock.now())
+  return made
+}
+
+/** Puts a backup in place of the data. @throws StoreError `locked` while a bot runs on it */
+export async function restoreData(config: Config, file: string) {
+  const { restore } = await import('../adapters/stores/json/restore.ts')
+  return restore(resolve(config.DATA_DIR), resolve(file), systemClock.now())
+}
+
 const NO_CHANNEL = `Nothing to run: no channel is configured and there is no terminal to chat in.
   - Telegram: get a token from @BotFather and put TELEGRAM_BOT_TOKEN=… into .env (see .env.example)
   - Just to try it, in a terminal: npm run chat`

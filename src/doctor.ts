@@ -1,0 +1,77 @@
+import { accessSync, constants, mkdirSync } from 'node:fs'
+import { resolve } from 'node:path'
+import type { Config } from './config.ts'
+import { contentFolder, isRunning, probeTelegram, systemClock } from './main.ts'
+import { ChannelError } from './ports/channel.ts'
+import { loadBanks } from './questions/bank.ts'
+
+/** Everything that keeps a bot from running well, each with what to do about it. */
+export async function doctor(configuration: () => Config): Promise<number> {
+  let problems = 0
+  const say = (good: boolean, what: string, fix?: string | undefined) => {
+    if (!good) problems += 1
+    console.log(`${good ? '✔' : '✘'} ${what}${!good && fix ? `\n    → ${fix}` : ''}`)
+  }
+  let config: Config
+  try {
+    config = configuration()
+    say(true, 'configuration is valid')
+  } catch (error) {
+    say(false, (error as Error).message, 'correct these in .env; .env.example explains each')
+    return 1
+  }
+
+  try {
+    const banks = loadBanks(contentFolder)
+    say(true, `banks: ${banks.banks.map((bank) => `${bank.id} (${bank.questions.length})`).join(', ')}`)
+  } catch (error) {
+    say(false, (error as Error).message, 'correct the file at that line')
+  }
+
+  const dataDir = resolve(config.DATA_DIR)
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+    accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK)
+    say(
+      true,
+      `data folder ${dataDir} is writable; ${(await isRunning(config)) ? 'a bot is running on it' : 'no bot is running on it'}`,
+    )
+  } catch (error) {
+    say(
+      false,
+      `data folder ${dataDir}: ${(error as Error).message}`,
+      'make the folder writable for this user, or set DATA_DIR to one that is',
+    )
+  }
+
+  let networkTime: number | undefined
+  if (config.TELEGRAM_BOT_TOKEN === undefined) console.log('· Telegram is off: TELEGRAM_BOT_TOKEN is not set')
+  else {
+    const found = await probeTelegram(config).catch((error: unknown) => error as Error)
+    if (found instanceof Error)
+      say(false, `Telegram: ${found.message}`, found instanceof ChannelError ? found.fix : undefined)
+    else {
+      networkTime = found.serverTime
+      say(true, `Telegram: connected as @${found.username}`)
+    }
+  }
+
+  const now = systemClock.now()
+  const skew = networkTime === undefined ? undefined : Math.round((now - networkTime) / 1000)
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
+  if (skew !== undefined)
+    say(
+      Math.abs(skew) <= 60,
+      `clock: ${skew === 0 ? 'exact' : `${Math.abs(skew)} s ${skew > 0 ? 'ahead of' : 'behind'} Telegram's`}`,
+      'set the time: timedatectl set-ntp true',
+    )
+  else
+    say(
+      now > Date.UTC(2026, 0, 1),
+      `clock: ${new Date(now).toISOString()} (this machine is in ${zone})`,
+      'set the time: timedatectl set-ntp true',
+    )
+  say(true, `Node ${process.versions.node}`)
+  console.log(problems === 0 ? 'All is well.' : `${problems} to fix.`)
+  return problems === 0 ? 0 : 1
+}
