@@ -1,15 +1,10 @@
-#!/usr/bin/env node
 import { existsSync } from 'node:fs'
-import { enableCompileCache } from 'node:module'
 import { parseArgs } from 'node:util'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { ChannelError } from './ports/channel.ts'
 import { StoreError } from './ports/store.ts'
 
 /** `npm run coach -- COMMAND`. Errors say cause and fix; nobody gets a stack trace. */
-
-// Types are stripped once, not at every start.
-enableCompileCache()
 
 const USAGE = `coach COMMAND
 

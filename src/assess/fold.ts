@@ -49,12 +49,19 @@ function foldSign(sign: string): string {
   return plain
 }
 
-let converter: ((text: string) => string) | undefined
+let traditional: Map<string, string> | undefined
 
-/** Character by character, so that offsets hold; the source is OpenCC's table. */
+/** Character by character, so that offsets hold. */
 function simplified(sign: string): string {
-  if (!/\p{Script=Han}/u.test(sign)) return sign
-  converter ??= Converter({ from: 't', to: 'cn' })
-  const plain = converter?.(sign) ?? sign
-  return plain.length === sign.length ? plain : sign
+  traditional ??= readTraditional()
+  return traditional.get(sign) ?? sign
+}
+
+/** The traditional characters of OpenCC's tables with their simplified forms; the tables themselves (12 MB) can go. */
+function readTraditional(): Map<string, string> {
+  const signs = Array.from({ length: 0xa000 - 0x3400 }, (_, n) => String.fromCharCode(0x3400 + n))
+  const converted = Converter({ from: 't', to: 'cn' })(signs.join('\n')).split('\n')
+  return new Map(
+    signs.flatMap((sign, n) => (converted[n]?.length === 1 && converted[n] !== sign ? [[sign, converted[n]]] : [])),
+  )
 }

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml'
+import { CORE_SCHEMA, load } from 'js-yaml'
+import type { Node } from 'yaml'
 import type * as z from 'zod'
 import { type Bank, bankSchema, type Competency, competenciesSchema, type Question } from './schema.ts'
 
@@ -107,19 +109,22 @@ export function loadBanks(folder: string): QuestionBanks {
   return new QuestionBanks(banks, competencies ?? [])
 }
 
+/** Reads a file quickly; only a mistake costs the reader that knows lines. */
 function readContent<S extends z.ZodType>(
   file: string,
   schema: S,
   problems: ContentProblem[],
 ): { data: z.infer<S>; lineOf: (path: PropertyKey[]) => number } | undefined {
-  const lines = new LineCounter()
-  const document = parseDocument(readFileSync(file, 'utf8'), { lineCounter: lines, prettyErrors: false })
-  const lineAt = (offset: number) => lines.linePos(offset).line
-  for (const error of document.errors)
-    problems.push({ file, line: lineAt(error.pos[0]), message: `not valid YAML: ${error.message}` })
-  if (document.errors.length > 0) return undefined
-  const lineOf = (path: PropertyKey[]) => lineAt(nodeAt(document.contents, path)?.range?.[0] ?? 0)
-  const result = schema.safeParse(document.toJS())
+  const source = readFileSync(file, 'utf8')
+  let raw: unknown
+  try {
+    raw = load(source, { schema: CORE_SCHEMA })
+  } catch {
+    problems.push(...locate(source).errors.map((error) => ({ file, ...error })))
+    return undefined
+  }
+  const result = schema.safeParse(raw)
+  const lineOf = (path: PropertyKey[]) => locate(source).lineOf(path)
   if (result.success) return { data: result.data, lineOf }
   for (const issue of result.error.issues)
     problems.push({
@@ -130,17 +135,37 @@ function readContent<S extends z.ZodType>(
   return undefined
 }
 
-/** The YAML node at a path, or the nearest one above it (a missing key is reported at its parent). */
-function nodeAt(root: Node | null, path: PropertyKey[]): Node | null {
-  let node = root
-  for (const key of path) {
-    const next: unknown = isMap(node)
-      ? node.items.find((item) => isScalar(item.key) && item.key.value === key)?.value
-      : isSeq(node)
-        ? node.items[Number(key)]
-        : undefined
-    if (next === undefined || next === null) return node
-    node = next as Node
+const require = createRequire(import.meta.url)
+
+/** Where things stand in a YAML text. Ten times slower than reading it, and its library is loaded only now. */
+function locate(source: string): {
+  errors: { line: number; message: string }[]
+  lineOf: (path: PropertyKey[]) => number
+} {
+  const { isMap, isScalar, isSeq, LineCounter, parseDocument } = require('yaml') as typeof import('yaml')
+  const lines = new LineCounter()
+  const document = parseDocument(source, { lineCounter: lines, prettyErrors: false })
+  const lineAt = (offset: number) => lines.linePos(offset).line
+  /** The node at a path, or the nearest one above it (a missing key is reported at its parent). */
+  const nodeAt = (path: PropertyKey[]): Node | null => {
+    let node: Node | null = document.contents
+    for (const key of path) {
+      const next: unknown = isMap(node)
+        ? node.items.find((item) => isScalar(item.key) && item.key.value === key)?.value
+        : isSeq(node)
+          ? node.items[Number(key)]
+          : undefined
+      if (next === undefined || next === null) return node
+      node = next as Node
+    }
+    return node
   }
-  return node
+  const errors = document.errors.map((error) => ({
+    line: lineAt(error.pos[0]),
+    message: `not valid YAML: ${error.message}`,
+  }))
+  return {
+    errors: errors.length > 0 ? errors : [{ line: 1, message: 'not valid YAML' }],
+    lineOf: (path) => lineAt(nodeAt(path)?.range?.[0] ?? 0),
+  }
 }

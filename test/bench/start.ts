@@ -8,6 +8,12 @@ import { bytes, median, ms, progress, table } from './report.ts'
 
 const ROUNDS = 3
 const root = resolve(import.meta.dirname, '../..')
+/** Node's flags and the file, as `npm start` has them. */
+const START = (
+  JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { start: string } }
+).scripts.start
+  .split(' ')
+  .slice(1, -1)
 
 /** From the start of the process to the first poll that waits, and the memory it then takes. */
 export async function startBench(big: string, learners: number): Promise<void> {
@@ -16,17 +22,17 @@ export async function startBench(big: string, learners: number): Promise<void> {
   const thousand = temporary('thousand')
   populate(thousand, lived, 0, 1000)
   const contenders = {
-    bare: ['test/bench/bare-bot.ts', empty],
-    none: ['src/cli.ts', empty],
-    thousand: ['src/cli.ts', thousand],
-    many: ['src/cli.ts', big],
+    bare: [['test/bench/bare-bot.ts'], empty],
+    none: [START, empty],
+    thousand: [START, thousand],
+    many: [START, big],
   } as const
   const times: Record<string, number[]> = {}
   const memory: Record<string, number[]> = {}
   for (let round = 0; round < ROUNDS; round++)
     for (const [name, [file, dataDir]] of Object.entries(contenders)) {
       progress(`start: ${name}, round ${round + 1} of ${ROUNDS}`)
-      const { time, rss } = await started(file, dataDir)
+      const { time, rss } = await started([...file], dataDir)
       times[name] = [...(times[name] ?? []), time]
       memory[name] = [...(memory[name] ?? []), rss]
     }
@@ -57,11 +63,11 @@ export async function startBench(big: string, learners: number): Promise<void> {
   ])
 }
 
-async function started(file: string, dataDir: string): Promise<{ time: number; rss: number }> {
+async function started(args: string[], dataDir: string): Promise<{ time: number; rss: number }> {
   const api = await spawnBotApi()
   const start = performance.now()
-  const bot = spawn(process.execPath, [join(root, file), 'start'], {
-    cwd: dataDir,
+  const bot = spawn(process.execPath, [...args, 'start'], {
+    cwd: root,
     env: {
       PATH: process.env.PATH,
       DATA_DIR: dataDir,

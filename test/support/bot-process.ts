@@ -27,7 +27,7 @@ export function temporaryFolder(): string {
 
 /** Runs `coach ARGS` with these settings alone: the tester's own environment and .env stay out. */
 export function runCoach(args: string[], env: Record<string, string> = {}): BotProcess {
-  const child = spawn(process.execPath, [join(root, 'src/cli.ts'), ...args], {
+  const child = spawn(process.execPath, [join(root, 'src/bin.js'), ...args], {
     cwd: tmpdir(),
     env: { PATH: process.env.PATH, HOME: tmpdir(), LANG: 'zh_CN.UTF-8', ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
