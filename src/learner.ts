@@ -74,6 +74,10 @@ const sessionSchema = z.object({
   /** Card of the question before this session's attempt, to reschedule from when the verdict changes. */
   cardBefore: z.unknown().optional(),
   attemptId: z.string().optional(),
+  /** The attempt this one is to do better than. */
+  retryOf: z.string().optional(),
+  /** The mock paper it belongs to. */
+  mock: z.string().optional(),
   /** Until when 补充 and edits reopen it. */
   reopenUntil: instant.nullable(),
   /** Parts at the time of the last assessment: nothing new means nothing to assess. */
@@ -87,8 +91,10 @@ const cardSchema = z.object({
   due: day,
   last: day,
   result: z.enum(['good', 'partly', 'poor', 'unanswered', 'skipped']),
-  /** Good answers in a row. */
-  run: z.number().int(),
+  /** What FSRS knows of it; absent until it was first answered. */
+  memory: z.object({ stability: z.number(), difficulty: z.number() }).optional(),
+  /** Competency of the exam point that went worst last time. */
+  weak: z.string().optional(),
 })
 
 export const attemptSchema = z.object({
@@ -113,6 +119,8 @@ export const attemptSchema = z.object({
     }),
   ),
   redLines: z.array(z.object({ text: z.string(), evidence: z.string() })),
+  /** The attempt it was to do better than. */
+  retryOf: z.string().optional(),
   /** The reply was the model answer, hardly changed. */
   copied: z.literal(true).optional(),
   /** About how long it takes to say aloud, and how long it may. */
@@ -148,6 +156,8 @@ export const learnerSchema = z.object({
     /** Ids of the banks chosen; null: all in the learner's language. */
     banks: z.array(z.string()).nullable(),
     nudge: z.boolean(),
+    /** The day of the interview practised for. */
+    interview: day.nullable().default(null),
   }),
   streak: z.object({
     base: z.object({
@@ -189,6 +199,19 @@ export const learnerSchema = z.object({
   /** Verdicts a competency, the learner's ticks included. */
   ledger: z.record(z.string(), tally),
   bookmarks: z.array(z.string()),
+  /** The mock paper under way. */
+  mock: z
+    .object({
+      id: z.string(),
+      kind: z.enum(['short', 'full']),
+      questions: z.array(z.string()),
+      /** One a question so far; null where the question left its bank. */
+      attempts: z.array(z.string().nullable()),
+      paused: z.boolean(),
+      touchedAt: instant,
+    })
+    .nullable()
+    .default(null),
   /** A question the bot has put to the learner outside practice: the next text answers it. */
   prompted: z
     .union([z.object({ kind: z.literal('report'), questionId: z.string() }), z.object({ kind: z.literal('delete') })])

@@ -1,3 +1,4 @@
+import { pauseMock } from '../practice/mock.ts'
 import { topicFilter } from '../practice/select.ts'
 import { ask, askNext, finish, later } from '../practice/session.ts'
 import type { Turn } from '../turn.ts'
@@ -22,6 +23,12 @@ export const question: Command = {
       practise(turn, '')
     },
     question: (turn, id) => practise(turn, `#${id}`),
+    retry: (turn, id) => {
+      const session = turn.session(id)
+      if (session?.attemptId === undefined) return turn.line(turn.t.question.over)
+      ask(turn, session.question, { title: turn.t.card.retry, retryOf: session.attemptId })
+    },
+    topic: (turn, competency) => practise(turn, turn.competency(competency)),
     later: (turn, id) => {
       const session = sessionFor(turn, id)
       if (session?.state === 'asked') later(turn, session)
@@ -41,6 +48,7 @@ export function practise(turn: Turn, argument: string): void {
     return
   }
   doc.usage.asked += 1
+  if (doc.mock?.paused === false) pauseMock(turn)
   const topic = argument.trim()
   if (topic === '') {
     if (!askNext(turn)) turn.line(t.question.empty)

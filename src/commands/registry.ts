@@ -13,12 +13,15 @@ import { helpCommand } from './help.ts'
 import { hint } from './hint.ts'
 import { history } from './history.ts'
 import { language } from './language.ts'
+import { mock } from './mock.ts'
 import { pause } from './pause.ts'
+import { plan } from './plan.ts'
 import { privacy } from './privacy.ts'
 import { question } from './question.ts'
 import { reportActions } from './report.ts'
 import { resume } from './resume.ts'
 import { reveal } from './reveal.ts'
+import { review } from './review.ts'
 import { settings } from './settings.ts'
 import { skip } from './skip.ts'
 import { start } from './start.ts'
@@ -26,6 +29,7 @@ import { stats } from './stats.ts'
 import { streak } from './streak.ts'
 import { time } from './time.ts'
 import { timezone } from './timezone.ts'
+import { weak } from './weak.ts'
 
 /** Every command, in the order of menus and /help. */
 export const commands: readonly Command[] = [
@@ -35,8 +39,12 @@ export const commands: readonly Command[] = [
   hint,
   skip,
   reveal,
+  review,
+  mock,
+  plan,
   streak,
   stats,
+  weak,
   history,
   bookmarks,
   time,

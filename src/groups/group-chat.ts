@@ -97,18 +97,20 @@ export function groupTurn(
   }
   const topic = parsed.argument.trim()
   const names = (id: string) => Object.values(world.banks.competencies.get(id)?.name ?? {})
-  const question = selectQuestion({
+  const selected = selectQuestion({
     banks: world.banks.chosen(null, group.language),
     cards: {},
+    ledger: {},
     today: '1970-01-01',
     turn: group.asked.length,
     exclude: new Set(group.asked),
     ...(topic !== '' && { wanted: topicFilter(topic, names) }),
   })
-  if (question === undefined) {
+  if (selected === undefined) {
     line(topic === '' ? t.question.empty : t.question.notFound(topic.slice(0, 40)))
     return { planned, changed: true }
   }
+  const { question } = selected
   group.asked = [...group.asked, question.id].slice(-Math.min(ASKED_KEPT, Math.max(1, world.banks.size - 1)))
   group.askedAt.push(now)
   say(questionCard(t, question, { choices: privately(`q_${question.id}`), howTo: t.question.group }), 'question')

@@ -15,7 +15,7 @@ const DAYS_MORE = 14
 /** Moves what is old into the history, so that a reply costs the same after years of practice. */
 export function archiveOld(turn: Turn): void {
   const { doc } = turn
-  const inUse = new Set(doc.sessions.map((session) => session.attemptId))
+  const inUse = new Set([...doc.sessions.map((session) => session.attemptId), ...(doc.mock?.attempts ?? [])])
   let units = doc.attempts.reduce((sum, attempt) => sum + attempt.reply.length, 0)
   // Several at once: most replies then cost one write, not two.
   if (doc.attempts.length <= ATTEMPTS_KEPT + ATTEMPTS_MORE && units <= REPLY_UNITS_KEPT) return fold(turn)

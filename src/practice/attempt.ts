@@ -1,6 +1,7 @@
 import type { Attempt, Card, Session } from '../learner.ts'
+import type { Day } from '../streak/day.ts'
 import type { Turn } from '../turn.ts'
-import { reschedule, resultOf, standing } from './review.ts'
+import { reschedule, resultOf, standing, weakestPoint } from './review.ts'
 
 /** Answers as attempts: written down with their card and the ledger of competencies, and changed by the learner's ticks. */
 
@@ -10,6 +11,12 @@ const REOPEN = 10 * 60_000
 /** The whole answer so far. */
 export function replyOf(session: Session): string {
   return session.parts.map((part) => part.text).join('\n')
+}
+
+function cardAfter(turn: Turn, session: Session, attempt: Attempt, today: Day): Card {
+  const card = reschedule(cardBefore(session), resultOf(attempt), today, turn.doc.settings.interview)
+  const weak = attempt.outcome === 'answered' ? weakestPoint(attempt)?.competency : cardBefore(session)?.weak
+  return { ...card, ...(weak !== undefined && { weak }) }
 }
 
 function cardBefore(session: Session): Card | undefined {
@@ -46,7 +53,7 @@ export function record(
   }
   doc.answerCount += Number(attempt.outcome === 'answered') - Number(previous?.outcome === 'answered')
   tally(turn, attempt, 1)
-  doc.cards[session.question.id] = reschedule(cardBefore(session), resultOf(attempt), turn.today)
+  doc.cards[session.question.id] = cardAfter(turn, session, attempt, turn.today)
   session.assessed = result.reply
   close(turn, session)
   return attempt
@@ -56,7 +63,7 @@ export function close(turn: Turn, session: Session): void {
   session.state = 'closed'
   session.idleAt = null
   session.snoozedUntil = null
-  session.reopenUntil = turn.now + REOPEN
+  session.reopenUntil = session.mock === undefined ? turn.now + REOPEN : null
 }
 
 /** Adds an attempt's verdicts to the ledger of competencies, or takes them out. */
@@ -77,5 +84,5 @@ export function tick(turn: Turn, session: Session, index: number): void {
   if (point.tick === undefined) point.tick = point.verdict !== 'covered'
   else delete point.tick
   tally(turn, attempt, 1)
-  turn.doc.cards[session.question.id] = reschedule(cardBefore(session), resultOf(attempt), attempt.day)
+  turn.doc.cards[session.question.id] = cardAfter(turn, session, attempt, attempt.day)
 }

@@ -36,6 +36,7 @@ export function showChecklist(turn: Turn, session: Session, attempt: Attempt, op
   })
   turn.say(
     checklist(t, attempt, (id) => turn.competency(id), {
+      earlier: turn.doc.attempts.find((candidate) => candidate.id === attempt.retryOf),
       ticks: [ticks],
       tickHint: typed ? t.feedback.tickTyped : t.feedback.tickHint,
     }),
@@ -50,7 +51,10 @@ export function showModelAnswer(turn: Turn, session: Session, before: string[], 
     modelAnswer(t, session.question, before, after, [
       [
         ...(session.attemptId !== undefined && session.parts.length > 0
-          ? [{ id: `add:${session.id}`, label: t.choice.add }]
+          ? [
+              { id: `add:${session.id}`, label: t.choice.add },
+              { id: `retry:${session.id}`, label: t.choice.retry },
+            ]
           : []),
         { id: 'next', label: t.choice.next },
       ],

@@ -1,14 +1,39 @@
+import { FSRSAlgorithm, Rating } from 'ts-fsrs'
 import type { Attempt, Card } from '../learner.ts'
-import { addDays, type Day } from '../streak/day.ts'
+import { addDays, type Day, daysBetween } from '../streak/day.ts'
 
 /**
- * When a question comes back. Well answered: after 7 days, doubling with every good answer in a row, at most 56;
- * partly: after 3; poorly, unanswered or shown: the next practice day; skipped: after 2. Pure.
+ * When a question comes back: spacing by FSRS (ts-fsrs, its default parameters, 90 % recall wanted), within bounds of
+ * our own: well answered not within a week, partly not within three days, poorly or unanswered the next practice day,
+ * skipped after two and without a mark on the memory. Pure.
  */
-export function reschedule(before: Card | undefined, result: Card['result'], today: Day): Card {
-  const run = result === 'good' ? (before?.run ?? 0) + 1 : 0
-  const days = { good: Math.min(7 * 2 ** (run - 1), 56), partly: 3, poor: 1, unanswered: 1, skipped: 2 }[result]
-  return { due: addDays(today, days), last: today, result, run }
+
+const memoryModel = new FSRSAlgorithm({ request_retention: 0.9, maximum_interval: 60, enable_fuzz: false })
+
+/** The fewest days until it comes again. */
+const SOONEST = { good: 7, partly: 3 }
+
+/** @param interview the interview day, if the learner named one: reviews then fit in before it, sooner if need be */
+export function reschedule(
+  before: Card | undefined,
+  result: Card['result'],
+  today: Day,
+  interview: Day | null = null,
+): Card {
+  if (result === 'skipped')
+    return { due: addDays(today, 2), last: today, result, ...(before?.memory && { memory: before.memory }) }
+  const rating = result === 'good' ? Rating.Good : result === 'partly' ? Rating.Hard : Rating.Again
+  const elapsed = before === undefined ? 0 : Math.max(0, daysBetween(before.last, today))
+  const memory = memoryModel.next_state(before?.memory ?? null, before?.memory ? elapsed : 0, rating)
+  const spaced = memoryModel.next_interval(memory.stability, elapsed)
+  const days = result === 'good' || result === 'partly' ? Math.max(SOONEST[result], spaced) : 1
+  return { due: addDays(today, within(days, today, interview)), last: today, result, memory }
+}
+
+/** Before an interview a question comes at least once more, half-way there at the latest. */
+function within(days: number, today: Day, interview: Day | null): number {
+  const left = interview === null ? 0 : daysBetween(today, interview)
+  return left < 2 ? days : Math.min(days, Math.max(1, Math.ceil(left / 2)))
 }
 
 /** How an attempt went as a whole: a red line makes it poor; good when all points but at most a fifth are covered. */
@@ -16,9 +41,21 @@ export function resultOf(attempt: Pick<Attempt, 'outcome' | 'verdicts' | 'redLin
   if (attempt.outcome === 'skipped') return 'skipped'
   if (attempt.outcome !== 'answered') return 'unanswered'
   if (attempt.redLines.length > 0) return 'poor'
-  const score = attempt.verdicts.reduce((sum, point) => sum + worth(point), 0) / Math.max(1, attempt.verdicts.length)
+  const score = scoreOf(attempt)
   // A copy shows reading, not recall: it comes back soon.
   return score >= 0.8 && !attempt.copied ? 'good' : score >= 0.4 ? 'partly' : 'poor'
+}
+
+/** Share of the exam points covered, half for those touched: 0 to 1. */
+export function scoreOf({ verdicts }: Pick<Attempt, 'verdicts'>): number {
+  return verdicts.reduce((sum, point) => sum + worth(point), 0) / Math.max(1, verdicts.length)
+}
+
+/** The exam point most worth another try: missed before touched, in the question's order. */
+export function weakestPoint({ verdicts }: Pick<Attempt, 'verdicts'>): Attempt['verdicts'][number] | undefined {
+  return (
+    verdicts.find((point) => standing(point) === 'missed') ?? verdicts.find((point) => standing(point) === 'partly')
+  )
 }
 
 /** The verdict that counts: the learner's own tick wins. */

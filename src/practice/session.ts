@@ -9,6 +9,7 @@ import { keepDay, viewStreak } from '../streak/streak.ts'
 import type { Turn } from '../turn.ts'
 import { close, record, replyOf } from './attempt.ts'
 import { comesBack, showChecklist, showModelAnswer, streakLines } from './feedback.ts'
+import { mockOf, nextInMock } from './mock.ts'
 import { selectQuestion } from './select.ts'
 
 /** A question from being asked to its feedback: the one place where answers become attempts. */
@@ -18,7 +19,11 @@ const SESSIONS_KEPT = 3
 const HOUR = 3_600_000
 
 /** Asks a question: `title` stands above the card. Expires: when a push is no longer worth sending. */
-export function ask(turn: Turn, question: Question, options: { title?: string; expiresAt?: number } = {}): void {
+export function ask(
+  turn: Turn,
+  question: Question,
+  options: { title?: string; expiresAt?: number; retryOf?: string; mock?: string } = {},
+): void {
   const session: Session = {
     id: turn.nextId('s'),
     question: structuredClone(question),
@@ -29,6 +34,8 @@ export function ask(turn: Turn, question: Question, options: { title?: string; e
     snoozedUntil: null,
     hinted: false,
     reopenUntil: null,
+    ...(options.retryOf !== undefined && { retryOf: options.retryOf }),
+    ...(options.mock !== undefined && { mock: options.mock }),
   }
   turn.doc.sessions = [...turn.doc.sessions, session].slice(-SESSIONS_KEPT)
   showCard(turn, session, options)
@@ -46,17 +53,20 @@ export function askNext(
       // Not the same one twice running; tomorrow it may be due, as was promised.
       (index === doc.sessions.length - 1 && turn.dayOf(session.askedAt) === turn.today),
   )
-  const question = selectQuestion({
+  const selected = selectQuestion({
     banks: turn.banks,
     cards: doc.cards,
+    ledger: doc.ledger,
     today: turn.today,
     turn: doc.attemptCount,
     exclude: new Set(apart.map((session) => session.question.id)),
     ...(options.wanted && { wanted: options.wanted }),
   })
-  if (question === undefined) return false
+  if (selected === undefined) return false
+  const { question, why } = selected
   const again = doc.cards[question.id] === undefined ? undefined : turn.t.card.again
-  const title = [options.title, again].filter((line) => line !== undefined).join('\n')
+  const reason = why && turn.t.card.why[why.kind](turn.competency(why.competency))
+  const title = [options.title, reason ?? again].filter((line) => line !== undefined).join('\n')
   ask(turn, question, {
     ...(title !== '' && { title }),
     ...(options.expiresAt !== undefined && { expiresAt: options.expiresAt }),
@@ -70,10 +80,13 @@ export function showCard(turn: Turn, session: Session, options: { title?: string
   turn.say(
     questionCard(t, session.question, {
       title: options.title,
-      choices: [
-        [action('hint', t.choice.hint), action('reveal', t.choice.reveal)],
-        [action('skip', t.choice.skip), action('later', t.choice.later)],
-      ],
+      choices:
+        session.mock === undefined
+          ? [
+              [action('hint', t.choice.hint), action('reveal', t.choice.reveal)],
+              [action('skip', t.choice.skip), action('later', t.choice.later)],
+            ]
+          : [[action('skip', t.choice.skip), action('mockpause', t.choice.mockPause)]],
     }),
     {
       kind: 'question',
@@ -96,7 +109,9 @@ export function finish(turn: Turn, session: Session): void {
     return
   }
   if (!isRealAnswer(session.question, reply)) {
-    record(turn, session, { outcome: 'no-answer', reply, verdicts: [], redLines: [] })
+    const empty = record(turn, session, { outcome: 'no-answer', reply, verdicts: [], redLines: [] })
+    const mock = mockOf(turn, session)
+    if (mock !== undefined) return nextInMock(turn, mock, empty)
     showModelAnswer(turn, session, [t.feedback.unanswered], [t.feedback.notCounted, comesBack(turn, session)])
     return
   }
@@ -123,6 +138,7 @@ export function finish(turn: Turn, session: Session): void {
       text: session.question.redLines[index]?.text ?? '',
       evidence: words(evidence),
     })),
+    ...(session.retryOf !== undefined && { retryOf: session.retryOf }),
     ...(assessment.copied && { copied: true }),
     ...(assessment.spokenSeconds !== undefined && {
       spoken: { seconds: assessment.spokenSeconds, wanted: session.question.minutes * 60 },
@@ -131,6 +147,8 @@ export function finish(turn: Turn, session: Session): void {
   })
   turn.doc.push.unanswered = 0
   turn.doc.streak = keepDay(turn.doc.streak, { day: attempt.day, at: attempt.at, zone: attempt.zone })
+  const mock = mockOf(turn, session)
+  if (mock !== undefined) return nextInMock(turn, mock, attempt)
   showChecklist(turn, session, attempt)
   showModelAnswer(turn, session, [], [...streakLines(turn, attempt.day, before), comesBack(turn, session)])
 }
@@ -148,6 +166,7 @@ function heardParts({ situation, task, action, result, figure }: Structure): Att
 
 /** The learner wants the answer without replying. With a draft it is an answer like any other. */
 export function reveal(turn: Turn, session: Session): void {
+  if (mockOf(turn, session) !== undefined) return turn.line(turn.t.mock.noHelp)
   if (session.parts.length > 0) {
     finish(turn, session)
     return
@@ -172,7 +191,9 @@ export function skip(turn: Turn, session: Session): void {
     turn.line(turn.t.feedback.unchanged)
     return
   }
-  record(turn, session, { outcome: 'skipped', reply: replyOf(session), verdicts: [], redLines: [] })
+  const skipped = record(turn, session, { outcome: 'skipped', reply: replyOf(session), verdicts: [], redLines: [] })
+  const mock = mockOf(turn, session)
+  if (mock !== undefined) return nextInMock(turn, mock, skipped)
   const card = turn.doc.cards[session.question.id]
   turn.line(turn.t.feedback.skipped(card === undefined ? 2 : daysBetween(turn.today, card.due)), [
     [{ id: 'next', label: turn.t.choice.next }],
@@ -180,6 +201,7 @@ export function skip(turn: Turn, session: Session): void {
 }
 
 export function hint(turn: Turn, session: Session): void {
+  if (mockOf(turn, session) !== undefined) return turn.line(turn.t.mock.noHelp)
   session.hinted = true
   turn.line(turn.t.hint(session.question.hint))
 }

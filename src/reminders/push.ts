@@ -1,6 +1,8 @@
 import { replyOf } from '../practice/attempt.ts'
+import { pauseMock } from '../practice/mock.ts'
+import { workOf } from '../practice/plan.ts'
 import { askNext, finish, showCard } from '../practice/session.ts'
-import { addDays, type Day, instantOf } from '../streak/day.ts'
+import { addDays, type Day, daysBetween, instantOf } from '../streak/day.ts'
 import { viewStreak } from '../streak/streak.ts'
 import type { Turn } from '../turn.ts'
 import { decidePush, nextPush, nudgeAt } from './due.ts'
@@ -9,6 +11,8 @@ import { decidePush, nextPush, nudgeAt } from './due.ts'
 
 /** Unanswered daily questions after which the bot stops by itself. */
 const SILENT_AFTER = 14
+/** A mock paper nobody has touched for so long is left for now. */
+const MOCK_LEFT = 2 * 3_600_000
 /** A nudge later than this is no nudge. */
 const NUDGE_LASTS = 90 * 60_000
 
@@ -96,6 +100,15 @@ function pushDue(turn: Turn): void {
       doc.push.next = { at: Math.max(draft.idleAt, now + 1000), day: due.day }
       return
     }
+    // Nor in the middle of a mock paper, until that has clearly been left.
+    if (doc.mock?.paused === false) {
+      const until = doc.mock.touchedAt + MOCK_LEFT
+      if (now < until) {
+        doc.push.next = { at: until, day: due.day }
+        return
+      }
+      pauseMock(turn)
+    }
     const decision = decidePush({
       now,
       due: { at: scheduledAt(turn, due), day: due.day },
@@ -112,10 +125,36 @@ function pushDue(turn: Turn): void {
       if (doc.push.unanswered >= SILENT_AFTER) {
         doc.push.stopped = 'silent'
         turn.line(t.pause.silent(SILENT_AFTER))
-      } else if (askNext(turn, { title: t.card.daily, expiresAt: endOf(turn, due.day) })) doc.push.unanswered += 1
+      } else pushWork(turn, due.day)
     }
     planPush(turn)
   }
+}
+
+/** Today's question, or what the plan to the interview has for today. */
+function pushWork(turn: Turn, day: Day): void {
+  const { doc, t } = turn
+  const { interview } = doc.settings
+  const expiresAt = endOf(turn, day)
+  if (interview !== null && interview < day) {
+    doc.settings.interview = null
+    turn.line(t.plan.over)
+  }
+  const work = workOf(day, doc.settings.interview, turn.off)
+  if (work === 'calm' || work === 'interview')
+    return turn.line(t.plan[work], undefined, { kind: 'question', expiresAt })
+  if (work === 'short' || work === 'full')
+    return turn.line(
+      t.plan.mockToday[work],
+      [
+        [{ id: `mock:${work}`, label: work === 'full' ? t.choice.mockFull : t.choice.mockShort }],
+        [{ id: 'next', label: t.choice.next }],
+      ],
+      { kind: 'question', offer: 'words', expiresAt },
+    )
+  const left = doc.settings.interview === null ? undefined : daysBetween(day, doc.settings.interview)
+  const title = left === undefined ? t.card.daily : t.card.countdown(left)
+  if (askNext(turn, { title, expiresAt })) doc.push.unanswered += 1
 }
 
 /** The instant a push was meant for: having waited for a draft or for waking hours counts only while its day lasts. */

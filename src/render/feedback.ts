@@ -1,6 +1,6 @@
 import type { Attempt } from '../learner.ts'
 import type { Block, Choice, Message } from '../ports/channel.ts'
-import { standing } from '../practice/review.ts'
+import { standing, weakestPoint } from '../practice/review.ts'
 import type { Question } from '../questions/schema.ts'
 import type { Text } from '../text/text.ts'
 import { bold, message, section, text } from './message.ts'
@@ -10,15 +10,13 @@ export function checklist(
   t: Text,
   attempt: Pick<Attempt, 'verdicts' | 'redLines' | 'copied' | 'spoken' | 'structure'>,
   named: (competency: string) => string,
-  options: { ticks?: Choice[][]; tickHint?: string },
+  options: { earlier?: Pick<Attempt, 'verdicts'> | undefined; ticks?: Choice[][]; tickHint?: string },
 ): Message {
   const names = (verdict: string) =>
     attempt.verdicts.filter((point) => standing(point) === verdict).map((point) => named(point.competency))
   const covered = names('covered')
   const partly = names('partly')
-  const weakest =
-    attempt.verdicts.find((point) => standing(point) === 'missed') ??
-    attempt.verdicts.find((point) => standing(point) === 'partly')
+  const weakest = weakestPoint(attempt)
   const heading = t.feedback.heading
   const title =
     covered.length === attempt.verdicts.length && attempt.redLines.length === 0 && !attempt.copied
@@ -36,12 +34,35 @@ export function checklist(
       ),
       attempt.copied ? t.feedback.copied : undefined,
       ...attempt.verdicts.map((point, index) => pointBlock(t, point, index, named)),
+      options.earlier === undefined ? undefined : comparison(t, options.earlier, attempt, named),
       telling(t, attempt),
       weakest === undefined ? undefined : t.feedback.next(named(weakest.competency)),
       options.tickHint === undefined ? undefined : text({ italic: options.tickHint }),
     ],
     options.ticks,
   )
+}
+
+/** What changed since an earlier attempt at the same question, point by point, with the words of both. */
+function comparison(
+  t: Text,
+  earlier: Pick<Attempt, 'verdicts'>,
+  attempt: Pick<Attempt, 'verdicts'>,
+  named: (competency: string) => string,
+): Block {
+  const rank = { missed: 0, partly: 1, covered: 2 }
+  const changes = attempt.verdicts.flatMap((point, index) => {
+    const before = earlier.verdicts[index]
+    if (before === undefined || rank[standing(before)] === rank[standing(point)]) return []
+    const gained = rank[standing(point)] > rank[standing(before)]
+    const change = `${t.feedback.mark[standing(before)]} → ${t.feedback.mark[standing(point)]}`
+    const words = (gained ? point : before).evidence[0]
+    const line = gained
+      ? t.feedback.gained(named(point.competency), change)
+      : t.feedback.lost(named(point.competency), change)
+    return [`${line}${words === undefined ? '' : ` ${t.feedback.quote(words)}`}`]
+  })
+  return text(bold(t.feedback.compared), `\n${changes.length === 0 ? t.feedback.noChange : changes.join('\n')}`)
 }
 
 /** Shorter than this share of the time wanted, or longer, and it is worth a word. */

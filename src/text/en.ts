@@ -27,6 +27,10 @@ export const en: Text = {
     history: 'Your recent answers',
     time: 'When your daily question comes, e.g. /time 08:00',
     timezone: 'Your time zone, e.g. /timezone Europe/London',
+    review: 'questions due for review',
+    mock: 'mock interview, full or short',
+    plan: 'your interview day and plan, e.g. /plan 20 Dec',
+    weak: 'weak spots',
     pause: 'Take a few days off, e.g. /pause 7',
     resume: 'Turn daily questions back on',
     bank: 'Choose question banks',
@@ -51,6 +55,12 @@ export const en: Text = {
     unbookmark: 'Remove bookmark',
     report: 'Report a mistake',
     next: 'Next question',
+    retry: '🔁 Answer again',
+    mockShort: 'Short paper (5)',
+    mockFull: 'Full paper (15)',
+    mockPause: 'Pause',
+    mockResume: 'Go on',
+    mockEnd: 'Finish and score',
     reassess: 'Look again',
     noReason: 'No details',
     deleteYes: 'Yes, delete it all',
@@ -89,7 +99,13 @@ export const en: Text = {
         .filter(Boolean)
         .join(' · '),
     daily: '📮 Today’s question',
+    countdown: (days) => `📮 Today’s question · ${count(days, 'day')} to your interview`,
     again: '📮 You’ve met this one before',
+    why: {
+      again: (name) => `🎯 This one again: last time I didn’t hear “${name}”`,
+      weak: (name) => `🎯 Some more “${name}”: you’ve shown it less so far`,
+    },
+    retry: '🔁 Once more: see which points you gain',
     snoozed: '⏰ An hour’s up, as promised',
     unchecked: '⚠️ Imported question: nobody has checked it',
     howTo: 'Just type your answer, in as many messages as you like.',
@@ -126,6 +142,10 @@ export const en: Text = {
     ticked: ' (you ticked it)',
     unticked: ' (you unticked it)',
     redLine: (text) => `⛔ Red line: ${text}`,
+    compared: 'Since last time',
+    gained: (name, change) => `📈 ${name} ${change}`,
+    lost: (name, change) => `📉 ${name} ${change}; last time you said`,
+    noChange: 'The same points as last time. Try another angle, or add the one below.',
     copied: 'This is nearly the model answer. Close it and tell it again in your own words, from your own experience.',
     part: { situation: 'situation', task: 'task', action: 'action', result: 'result', figure: 'a figure' },
     partsMissing: (parts) => `🧱 Not heard in the story yet: ${parts}`,
@@ -195,6 +215,60 @@ export const en: Text = {
     weakest: 'Most worth practising',
     row: (name, covered, all) => `${name}: ${covered}/${all}`,
     due: (due, unseen) => `${due} due for review, ${unseen} not seen yet`,
+  },
+
+  review: {
+    heading: (due) => `🔁 ${count(due, 'question')} due for review`,
+    open: 'The most urgent first. Pick one:',
+    none: (day) => `Nothing is due now; the next one comes on ${day}. For a new one, choose “Next question”.`,
+    never: 'You haven’t practised any question yet. Start with a new one.',
+  },
+
+  weak: {
+    heading: '🎯 Weak spots (weakest first)',
+    none: 'No answers yet. After a few I can tell.',
+    row: (name, percent, asked) => `${name} ${percent}% (${asked}×)`,
+    train: (name, how) => `To train “${name}”: ${how}`,
+    practise: (name) => `Practise “${name}”`,
+  },
+
+  mock: {
+    choose:
+      '📝 Mock interview: one question after another, no feedback in between, the result at the end. You can stop and go on later with /mock.',
+    title: (n, all) => `📝 Mock interview, question ${n} of ${all}`,
+    noHelp: 'No hints or answers in a mock interview, just like the real one. You can skip.',
+    paused: 'OK, we stop here. Everything is kept.',
+    result: (earned, points) => `📝 Mock interview: about ${earned} of ${points} points`,
+    section: (name, earned, points) => `${name}: about ${earned} of ${points}`,
+    line: (n, prompt, earned, points) => `${n}. ${prompt} · about ${earned}/${points}`,
+    lost: (names) => `Lacking: ${names}`,
+    next: (names) => `👉 Practise next: ${names}`,
+    nothingLost: '👏 You covered every point.',
+    how: 'Points follow the exam points covered (half for a touch, none for a crossed red line). It’s an estimate; your answers are in /history.',
+  },
+
+  plan: {
+    mockToday: {
+      short:
+        '📝 Today’s plan: a short mock paper, 5 questions, about a quarter of an hour. No time? Choose “Next question”.',
+      full: '📝 Today’s plan: a full mock paper, 15 questions, in one go or several. No time? Choose “Next question”.',
+    },
+    ask: 'When is your interview? Send /plan 20 Dec and I’ll fit the practice into the days left.',
+    heading: (day, left) =>
+      left === 0 ? `📅 Your interview is today (${day})` : `📅 Interview on ${day}, ${count(left, 'day')} left`,
+    questions: (days, unseen) =>
+      `· ${count(days, 'day')} with a question each, new ones (${unseen} left) and reviews by turns`,
+    short: (dates) => `· Short mock papers: ${dates}`,
+    full: (dates) => `· Full mock papers: ${dates}`,
+    calmDay: (dates) => `· ${dates}: nothing new, just rest`,
+    foot: 'Reviews all come before the day. To change it send /plan again; to drop it, /plan off.',
+    calm: '🍵 Your interview is tomorrow. No new question today: look through your bookmarks and sleep early. To keep your streak, send “next” and answer one you’re good at.',
+    interview: '🌟 Today’s the day! Speak slowly, hear the question out. You’ve practised for this. Good luck!',
+    over: 'Well done for getting through the interview! The plan ends here and daily questions go on. Another one coming? Send /plan.',
+    cleared: 'OK, no interview day. We’ll practise at the usual pace.',
+    bad: (given) => `I can’t read “${given}” as a day. Try /plan 2026-12-20 or /plan 20 Dec.`,
+    past: (day) => `${day} has passed. Send a day from today on.`,
+    far: 'That’s too far off to plan: up to a year works. Tell me when it’s closer.',
   },
 
   history: {

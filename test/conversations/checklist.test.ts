@@ -55,7 +55,7 @@ describe('the checklist', () => {
     await lin.presses('⬜ 2')
     const ticked = await lin.doc()
     expect(ticked.ledger['follow-up']).toEqual({ covered: 1, partly: 0, missed: 0 })
-    expect(ticked.cards.complaint).toMatchObject({ result: 'good', run: 1, due: '2026-11-30' })
+    expect(ticked.cards.complaint).toMatchObject({ result: 'good', due: '2026-11-30' })
     expect((await exported(bot, lin)).attempts[0].verdicts[1]).toMatchObject({ verdict: 'missed', tick: true })
     await lin.says('/history')
     await lin.presses('✅✅')
@@ -64,7 +64,7 @@ describe('the checklist', () => {
     await lin.event({ type: 'action', choice: `tick:${ticked.sessions[0]?.id}:1` })
     const back = await lin.doc()
     expect(back.ledger['follow-up']).toEqual({ covered: 0, partly: 0, missed: 1 })
-    expect(back.cards.complaint).toMatchObject({ result: 'partly', run: 0, due: '2026-11-26' })
+    expect(back.cards.complaint).toMatchObject({ result: 'partly', due: '2026-11-26' })
     expect(back.attempts[0]?.verdicts[1]).not.toHaveProperty('tick')
   })
 

@@ -28,7 +28,6 @@ function bankOf(count: number): Bank {
 const card = fc.record({
   result: fc.constantFrom(...results),
   ago: fc.integer({ min: 0, max: 80 }),
-  run: fc.integer({ min: 0, max: 4 }),
 })
 
 /** Cards as practice makes them, for some of the questions of a bank. */
@@ -39,19 +38,14 @@ const practised = fc
     const cards: Record<string, Card> = {}
     for (const [n, { id }] of bank.questions.entries()) {
       const one = made[n]
-      if (one)
-        cards[id] = reschedule(
-          { due: TODAY, last: TODAY, result: 'good', run: one.run },
-          one.result,
-          addDays(TODAY, -one.ago),
-        )
+      if (one) cards[id] = reschedule(undefined, one.result, addDays(TODAY, -one.ago))
     }
     return { bank, cards }
   })
 
 describe('selectQuestion', () => {
   const select = (bank: Bank, cards: Record<string, Card>, turn: number, exclude: string[] = []) =>
-    selectQuestion({ banks: [bank], cards, today: TODAY, turn, exclude: new Set(exclude) })
+    selectQuestion({ banks: [bank], cards, ledger: {}, today: TODAY, turn, exclude: new Set(exclude) })?.question
 
   it('always finds one, the same for the same input, and none only in an empty pool', () => {
     fc.assert(
@@ -63,9 +57,19 @@ describe('selectQuestion', () => {
         if (bank.questions.some(({ id }) => !exclude.includes(id))) expect(exclude).not.toContain(found?.id)
       }),
     )
-    expect(selectQuestion({ banks: [], cards: {}, today: TODAY, turn: 0, exclude: new Set() })).toBeUndefined()
     expect(
-      selectQuestion({ banks: [bankOf(3)], cards: {}, today: TODAY, turn: 0, exclude: new Set(), wanted: () => false }),
+      selectQuestion({ banks: [], cards: {}, ledger: {}, today: TODAY, turn: 0, exclude: new Set() }),
+    ).toBeUndefined()
+    expect(
+      selectQuestion({
+        banks: [bankOf(3)],
+        cards: {},
+        ledger: {},
+        today: TODAY,
+        turn: 0,
+        exclude: new Set(),
+        wanted: () => false,
+      }),
     ).toBeUndefined()
   })
 
@@ -108,7 +112,7 @@ describe('selectQuestion', () => {
       const found = select(bank, cards, 0)
       if (found === undefined) throw new Error('nothing found')
       asked.push(found.category)
-      cards[found.id] = { due: addDays(TODAY, 1), last: TODAY, result: 'poor', run: 0 }
+      cards[found.id] = { due: addDays(TODAY, 1), last: TODAY, result: 'poor' }
     }
     expect(asked).toEqual(['行为题', '知识题', '行为题', '知识题', '行为题', '知识题'])
   })
@@ -142,27 +146,114 @@ describe('topicFilter', () => {
 })
 
 describe('reschedule', () => {
-  it('better never comes back sooner, and a run of good answers always later, up to 56 days', () => {
-    const due = (before: Card | undefined, result: Card['result']) =>
-      daysBetween(TODAY, reschedule(before, result, TODAY).due)
-    fc.assert(
-      fc.property(fc.integer({ min: 0, max: 30 }), (run) => {
-        const before: Card = { due: TODAY, last: TODAY, result: 'good', run }
-        expect(due(before, 'unanswered')).toBe(1)
-        expect(due(before, 'poor')).toBe(1)
-        expect(due(before, 'skipped')).toBe(2)
-        expect(due(before, 'partly')).toBe(3)
-        expect(due(before, 'good')).toBe(Math.min(56, 7 * 2 ** run))
-      }),
-    )
-    expect(due(undefined, 'good')).toBe(7)
+  const days = (before: Card | undefined, result: Card['result'], interview: string | null = null) =>
+    daysBetween(TODAY, reschedule(before, result, TODAY, interview).due)
+  /** The days between reviews that all go the same way. */
+  function spaced(...marks: Card['result'][]): number[] {
+    let card: Card | undefined
+    let day = TODAY
+    return marks.map((mark) => {
+      card = reschedule(card, mark, day)
+      const gap = daysBetween(day, card.due)
+      day = card.due
+      return gap
+    })
+  }
+
+  it('a new question: a week when good, three days when partly, tomorrow when not, two days when skipped', () => {
+    expect(days(undefined, 'good')).toBe(7)
+    expect(days(undefined, 'partly')).toBe(3)
+    expect(days(undefined, 'poor')).toBe(1)
+    expect(days(undefined, 'unanswered')).toBe(1)
+    expect(days(undefined, 'skipped')).toBe(2)
   })
 
-  it('anything but a good answer ends the run', () => {
-    for (const result of results)
-      expect(reschedule({ due: TODAY, last: TODAY, result: 'good', run: 3 }, result, TODAY).run).toBe(
-        result === 'good' ? 4 : 0,
-      )
+  it('golden: good answers in a row, and a lapse', () => {
+    expect(spaced('good', 'good', 'good', 'good')).toMatchInlineSnapshot(`
+      [
+        7,
+        21,
+        60,
+        60,
+      ]
+    `)
+    expect(spaced('good', 'good', 'poor', 'good', 'good')).toMatchInlineSnapshot(`
+      [
+        7,
+        21,
+        1,
+        7,
+        13,
+      ]
+    `)
+  })
+
+  it('better never comes back sooner, within 1 to 60 days, the same every time', () => {
+    const marks = fc.array(fc.constantFrom(...results), { maxLength: 8 })
+    fc.assert(
+      fc.property(marks, fc.integer({ min: 1, max: 90 }), (past, ago) => {
+        let before: Card | undefined
+        for (const mark of past) before = { ...reschedule(before, mark, addDays(TODAY, -ago)) }
+        expect(days(before, 'good')).toBeGreaterThanOrEqual(days(before, 'partly'))
+        expect(days(before, 'partly')).toBeGreaterThanOrEqual(days(before, 'poor'))
+        expect(days(before, 'poor')).toBe(1)
+        expect(days(before, 'good')).toBeGreaterThanOrEqual(7)
+        expect(days(before, 'good')).toBeLessThanOrEqual(60)
+        expect(reschedule(before, 'good', TODAY)).toEqual(reschedule(before, 'good', TODAY))
+      }),
+    )
+  })
+
+  it('before an interview everything comes again in time', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...results), fc.integer({ min: 2, max: 60 }), (result, left) => {
+        const interview = addDays(TODAY, left)
+        expect(days(undefined, result, interview)).toBeLessThan(left)
+      }),
+    )
+    expect(days(undefined, 'good', addDays(TODAY, 6))).toBe(3)
+    expect(days(undefined, 'good', addDays(TODAY, -3))).toBe(7)
+  })
+
+  it('a skip leaves no mark on the memory', () => {
+    const good = reschedule(undefined, 'good', TODAY)
+    expect(reschedule(good, 'skipped', TODAY).memory).toEqual(good.memory)
+  })
+})
+
+describe('new questions go where it is weakest', () => {
+  const ledgerOf = (covered: number, missed: number) => ({ covered, partly: 0, missed })
+  it('and the learner is told why, once there is a past', () => {
+    const [bank] = testBanks().banks
+    if (bank === undefined) throw new Error('no bank')
+    const cards = { bend: reschedule(undefined, 'good', TODAY) }
+    const choose = (ledger: Record<string, { covered: number; partly: number; missed: number }>) =>
+      selectQuestion({ banks: [bank], cards, ledger, today: TODAY, turn: 0, exclude: new Set() })
+    expect(choose({})?.why).toBeUndefined()
+    const strongRules = choose({ compliance: ledgerOf(4, 0), empathy: ledgerOf(0, 3) })
+    expect(strongRules).toMatchObject({ question: { id: 'complaint' }, why: { kind: 'weak', competency: 'empathy' } })
+    const weakRules = choose({ compliance: ledgerOf(0, 4), empathy: ledgerOf(3, 0), 'follow-up': ledgerOf(3, 0) })
+    expect(weakRules?.question.examPoints[0]?.competency).toBe('compliance')
+    expect(weakRules?.why).toEqual({ kind: 'weak', competency: 'compliance' })
+  })
+
+  it('a thousand questions and two thousand attempts are no burden: the choice is the same each time', () => {
+    const [bank] = testBanks().banks
+    const [model] = bank?.questions ?? []
+    if (bank === undefined || model === undefined) throw new Error('no bank')
+    const questions = Array.from({ length: 1000 }, (_, n) => ({ ...model, id: `q${n}` }))
+    const cards = Object.fromEntries(
+      questions.slice(0, 900).map(({ id }, n) => [id, reschedule(undefined, 'good', addDays(TODAY, -(n % 90)))]),
+    )
+    const input = {
+      banks: [{ ...bank, questions }],
+      cards,
+      ledger: {},
+      today: TODAY,
+      turn: 1,
+      exclude: new Set<string>(),
+    }
+    expect(selectQuestion(input)).toEqual(selectQuestion(input))
   })
 })
 

@@ -60,7 +60,7 @@ describe('a channel without buttons', () => {
     await lin.says(GOOD)
     const [checklist, answer] = await lin.says('完成')
     expect(checklist).toContain('1 ✅ 共情  2 ⬜ 跟进')
-    expect(answer).toContain('也可以回复：补充 / 下一题 / 收藏 / 题目有误')
+    expect(answer).toContain('也可以回复：补充 / 再答一次 / 下一题 / 收藏 / 题目有误')
     expect(await lin.says('收藏')).toEqual([expect.stringContaining('收藏好了')])
     expect((await lin.says('补充'))[0]).toContain('接着写吧')
     await lin.says('三天后我会回访客户。')

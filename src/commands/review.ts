@@ -1,0 +1,33 @@
+import { dueQuestions } from '../practice/select.ts'
+import { bold, message, text } from '../render/message.ts'
+import { shorten } from '../text/shorten.ts'
+import type { Command } from './command.ts'
+
+const SHOWN = 6
+
+export const review: Command = {
+  name: 'review',
+  aliases: ['复习', 'review'],
+  section: 'practice',
+  endsDraft: true,
+  run(turn) {
+    const t = turn.t.review
+    const due = dueQuestions({ banks: turn.banks, cards: turn.doc.cards, today: turn.today })
+    if (due.length === 0) {
+      const next = Object.values(turn.doc.cards)
+        .map((card) => card.due)
+        .sort()[0]
+      return turn.line(next === undefined ? t.never : t.none(next), [[{ id: 'next', label: turn.t.choice.next }]])
+    }
+    turn.say(
+      message(
+        [text(bold(t.heading(due.length))), t.open],
+        due.slice(0, SHOWN).map((question) => {
+          const weak = turn.doc.cards[question.id]?.weak
+          const label = weak === undefined ? '' : `${turn.competency(weak)} · `
+          return [{ id: `question:${question.id}`, label: `${label}${shorten(question.prompt, 20)}` }]
+        }),
+      ),
+    )
+  },
+}

@@ -1,0 +1,136 @@
+import type { Attempt, Learner, Session } from '../learner.ts'
+import type { Bank, Question } from '../questions/schema.ts'
+import { mockResult } from '../render/mock.ts'
+import type { Turn } from '../turn.ts'
+import { scoreOf, standing } from './review.ts'
+import { ask } from './session.ts'
+
+/**
+ * A mock paper: question after question as in the exam, feedback only at the end. Long questions (ten points and more)
+ * come first, as in the papers it prepares for. It survives restarts, can be left and taken up again.
+ */
+
+export type Mock = NonNullable<Learner['mock']>
+
+/** How many long and short questions a paper has: the full one is 5 × 10 + 10 × 5 = 100 points. */
+const PAPER = { full: { long: 5, short: 10 }, short: { long: 2, short: 3 } }
+const LONG_POINTS = 10
+
+/** The questions of a paper: chosen by chance that `seed` decides, so that the same paper can be drawn again. Pure. */
+export function drawPaper(banks: readonly Bank[], kind: Mock['kind'], seed: string): Question[] {
+  const shuffled = banks
+    .flatMap((bank) => bank.questions)
+    .map((question) => ({ question, lot: lot(seed + question.id) }))
+    .sort((a, b) => a.lot - b.lot || (a.question.id < b.question.id ? -1 : 1))
+    .map(({ question }) => question)
+  const isLong = ({ points }: Question) => (points ?? 0) >= LONG_POINTS
+  return [
+    ...shuffled.filter(isLong).slice(0, PAPER[kind].long),
+    ...shuffled.filter((question) => !isLong(question)).slice(0, PAPER[kind].short),
+  ]
+}
+
+/** FNV-1a, 32 bits. */
+function lot(text: string): number {
+  let hash = 0x811c9dc5
+  for (const sign of text) hash = Math.imul(hash ^ (sign.codePointAt(0) ?? 0), 0x01000193)
+  return hash >>> 0
+}
+
+/** Begins a paper, or goes on with the one left. */
+export function startMock(turn: Turn, kind: Mock['kind']): void {
+  const { doc } = turn
+  if (doc.mock === null) {
+    const id = turn.nextId('p')
+    const paper = drawPaper(turn.banks, kind, `${doc.id}${id}`)
+    if (paper.length === 0) return turn.line(turn.t.question.empty)
+    doc.mock = {
+      id,
+      kind,
+      questions: paper.map((question) => question.id),
+      attempts: [],
+      paused: false,
+      touchedAt: turn.now,
+    }
+  }
+  doc.mock.paused = false
+  askCurrent(turn, doc.mock)
+}
+
+function askCurrent(turn: Turn, mock: Mock): void {
+  mock.touchedAt = turn.now
+  let question: Question | undefined
+  while (mock.attempts.length < mock.questions.length) {
+    question = turn.world.banks.find(mock.questions[mock.attempts.length] ?? '')
+    if (question !== undefined) break
+    // It left the bank meanwhile.
+    mock.attempts.push(null)
+  }
+  if (question === undefined) return endMock(turn)
+  ask(turn, question, {
+    title: turn.t.mock.title(mock.attempts.length + 1, mock.questions.length),
+    mock: mock.id,
+  })
+}
+
+/** The paper this session belongs to, while it is being written. */
+export function mockOf(turn: Turn, session: Session): Mock | undefined {
+  const { mock } = turn.doc
+  return mock !== null && session.mock === mock.id ? mock : undefined
+}
+
+/** After an answer or a skip: the next question, or the result. */
+export function nextInMock(turn: Turn, mock: Mock, attempt: Attempt): void {
+  mock.attempts.push(attempt.id)
+  askCurrent(turn, mock)
+}
+
+/** Leaves the paper for later; its open question is asked again then. */
+export function pauseMock(turn: Turn): void {
+  const { mock, sessions } = turn.doc
+  if (mock === null) return
+  mock.paused = true
+  for (const session of sessions)
+    if (session.mock === mock.id && session.state !== 'closed' && session.parts.length === 0) session.state = 'closed'
+}
+
+/** What one question of a paper earned, and what cost the rest. */
+export interface MockLine {
+  question: Question
+  points: number
+  earned: number
+  /** Competencies of the exam points not covered. */
+  lost: string[]
+  redLines: string[]
+}
+
+/** The paper in points: each question's share of exam points covered, half for those touched; a red line earns nothing. */
+export function scoreMock(turn: Turn, mock: Mock): MockLine[] {
+  return mock.questions.flatMap((id, index) => {
+    const question = turn.world.banks.find(id)
+    if (question === undefined) return []
+    const attempt = turn.doc.attempts.find((candidate) => candidate.id === mock.attempts[index])
+    const points = question.points ?? 5
+    const answered = attempt?.outcome === 'answered' ? attempt : undefined
+    const crossed = (answered?.redLines.length ?? 0) > 0
+    return {
+      question,
+      points,
+      earned: answered === undefined || crossed ? 0 : points * scoreOf(answered),
+      lost:
+        answered === undefined
+          ? question.examPoints.map((point) => point.competency)
+          : answered.verdicts.filter((point) => standing(point) !== 'covered').map((point) => point.competency),
+      redLines: answered?.redLines.map((line) => line.text) ?? [],
+    }
+  })
+}
+
+/** Ends the paper with its result, whatever is still unanswered. */
+export function endMock(turn: Turn): void {
+  const { doc } = turn
+  if (doc.mock === null) return
+  pauseMock(turn)
+  turn.say(mockResult(turn.t, scoreMock(turn, doc.mock), (id) => turn.competency(id)))
+  doc.mock = null
+}

@@ -1,0 +1,42 @@
+import type { Message } from '../ports/channel.ts'
+import type { MockLine } from '../practice/mock.ts'
+import { shorten } from '../text/shorten.ts'
+import type { Text } from '../text/text.ts'
+import { bold, message, text } from './message.ts'
+
+/** Competencies named to practise next. */
+const NEXT = 3
+
+/** A paper's result: the sum, each section, each question with what it lacked, what to practise next. */
+export function mockResult(t: Text, lines: readonly MockLine[], named: (competency: string) => string): Message {
+  const sum = (some: readonly MockLine[], key: 'earned' | 'points') =>
+    Math.round(some.reduce((total, line) => total + line[key], 0))
+  const sections = [...new Set(lines.map((line) => line.question.category))].map((category) => {
+    const some = lines.filter((line) => line.question.category === category)
+    return t.mock.section(category, sum(some, 'earned'), sum(some, 'points'))
+  })
+  const costs = new Map<string, number>()
+  for (const { points, earned, lost } of lines)
+    for (const competency of lost)
+      costs.set(competency, (costs.get(competency) ?? 0) + (points - earned) / Math.max(1, lost.length))
+  const worst = [...costs].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, NEXT)
+  return message(
+    [
+      text(bold(t.mock.result(sum(lines, 'earned'), sum(lines, 'points')))),
+      sections.join('\n'),
+      ...lines.map((line, index) => {
+        const lost = [...new Set(line.lost)].map(named)
+        return text(
+          t.mock.line(index + 1, shorten(line.question.prompt, 22), Math.round(line.earned), line.points),
+          ...(lost.length === 0 ? [] : [`\n${t.mock.lost(lost.join(t.list))}`]),
+          ...line.redLines.map((red) => `\n${t.feedback.redLine(red)}`),
+        )
+      }),
+      worst.length === 0
+        ? t.mock.nothingLost
+        : t.mock.next(worst.map(([competency]) => named(competency)).join(t.list)),
+      text({ italic: t.mock.how }),
+    ],
+    worst.map(([competency]) => [{ id: `topic:${competency}`, label: t.weak.practise(named(competency)) }]),
+  )
+}

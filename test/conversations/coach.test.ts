@@ -1,0 +1,185 @@
+import { describe, expect, it } from 'vitest'
+import { drawPaper } from '../../src/practice/mock.ts'
+import { parseDay, planOf } from '../../src/practice/plan.ts'
+import { addDays } from '../../src/streak/day.ts'
+import { zh } from '../../src/text/zh.ts'
+import { startBot, testBanks } from '../support/bot.ts'
+
+/* The coach over days: a second try, what is weak, the way to the interview, a mock paper. Monday 2026-11-23, 09:00 in Shanghai. */
+
+const BAD = '我会跟客户解释清楚我们的流程是对的，请他理解。'
+const GOOD = '我会先倾听客户把话说完，再真诚道歉，核实情况，三天后回访。'
+
+async function started(options: Parameters<typeof startBot>[0] = {}) {
+  const bot = await startBot({ ...options, env: { ANSWER_IDLE_SECONDS: '0', ...options.env } })
+  const lin = bot.learner()
+  await lin.says('/start')
+  return { bot, lin }
+}
+
+describe('再答一次: the same question badly, then well', () => {
+  it('shows which points changed, with the words', async () => {
+    const { lin } = await started()
+    const [first] = await lin.says(BAD)
+    expect(first).toContain('这次还没答到考察点')
+    const [card] = await lin.presses('再答一次')
+    expect(card).toContain(zh.card.retry)
+    expect(card).toContain('客户投诉时你怎么做？')
+    const [second] = await lin.says(GOOD)
+    expect(second).toContain('和上次比\n📈 共情 ⬜ → ✅ 「我会先倾听客户把话说完')
+    expect(second).toContain('📈 跟进 ⬜ → ✅')
+    await lin.presses('再答一次')
+    const [third] = await lin.says('我先倾听他说完，真诚道歉，让他消消气就好了。')
+    expect(third).toContain('📉 跟进 ✅ → ⬜，上次说的是 「')
+    await lin.presses('再答一次')
+    expect((await lin.says('我先倾听他说完，然后向他道歉，请他别生气。'))[0]).toContain(zh.feedback.noChange)
+    expect((await lin.doc()).streak.kept).toHaveLength(1)
+  })
+})
+
+describe('复习 and 弱项', () => {
+  it('what is due, weakest first; bars and how to train', async () => {
+    const { lin } = await started()
+    expect(await lin.says('复习')).toEqual([expect.stringContaining(zh.review.never)])
+    expect(await lin.says('弱项')).toEqual([expect.stringContaining(zh.weak.none)])
+    await lin.says(BAD)
+    expect((await lin.says('复习'))[0]).toContain('最近的一题 2026-11-24 再见')
+    expect((await lin.says('弱项'))[0]).toContain('▱▱▱▱▱▱▱▱▱▱ 共情 0%（1 次）')
+    await lin.at('2026-11-25 12:00')
+    const [due] = await lin.says('复习')
+    expect(due).toContain('该复习 1 题')
+    const [card] = await lin.presses('共情 · 客户投诉')
+    expect(card).toContain('客户投诉时你怎么做？')
+  })
+
+  it('the next day’s card says why it is this one', async () => {
+    const { lin } = await started()
+    await lin.says(BAD)
+    expect((await lin.at('2026-11-24 08:00'))[0]).toContain('📮 今日一面\n🎯 再遇见这道题：上次「共情」没答到')
+  })
+})
+
+describe('the interview day', () => {
+  it.each([
+    ['2026-12-20', '2026-12-20'],
+    ['12-20', '2026-12-20'],
+    ['12/20', '2026-12-20'],
+    ['12月20日', '2026-12-20'],
+    ['１２月２０号', '2026-12-20'],
+    ['1-5', '2027-01-05'],
+    ['20 Dec', '2026-12-20'],
+    ['December 20th', '2026-12-20'],
+    ['11-23', '2026-11-23'],
+    ['2026-02-30', undefined],
+    ['13-01', undefined],
+    ['明天', undefined],
+    ['', undefined],
+  ])('%s is %s', (given, day) => {
+    expect(parseDay(given, '2026-11-23')).toBe(day)
+  })
+
+  it('its plan: mock papers, a calm last day, nothing on rest days', () => {
+    const work = (days: number, off = (_: string) => undefined as 'rest' | undefined) =>
+      planOf('2026-11-23', addDays('2026-11-23', days), off)
+        .map(({ work }) => work[0])
+        .join('')
+    expect(work(0)).toBe('i')
+    expect(work(1)).toBe('ci')
+    expect(work(5)).toBe('qqfqci')
+    expect(work(27)).toBe('qqqqqsqqqqqqsqqqqqqfqqqqfqci')
+    expect(work(9, (day) => (day === '2026-11-29' ? 'rest' : undefined))).toBe('qfqqqfrqci')
+  })
+
+  it('is kept by the daily question, with a countdown, and ends by itself', async () => {
+    const { lin } = await started()
+    const [plan] = await lin.says('面试日期 12-01')
+    expect(plan).toContain('2026-12-01 面试，还有 8 天')
+    expect(plan).toContain('整卷模拟：11-23、11-28')
+    expect(plan).toContain('11-30 只放松')
+    await lin.says(GOOD)
+    expect((await lin.doc()).cards.complaint?.due).toBe('2026-11-27')
+    expect((await lin.at('2026-11-24 08:00'))[0]).toContain('📮 今日一面 · 距面试 7 天')
+    await lin.at('2026-11-27 12:00')
+    expect(await lin.at('2026-11-28 08:00')).toEqual([expect.stringContaining('今天计划做一份整卷模拟')])
+    await lin.at('2026-11-29 12:00')
+    expect(await lin.at('2026-11-30 08:00')).toEqual([expect.stringContaining('明天面试')])
+    await lin.at('2026-11-30 23:00')
+    expect(await lin.at('2026-12-01 08:00')).toEqual([expect.stringContaining('就是今天')])
+    const after = await lin.at('2026-12-02 08:00')
+    expect(after[0]).toContain('面试辛苦了')
+    expect(after[1]).toContain('📮 今日一面')
+    expect((await lin.says('计划'))[0]).toBe(zh.plan.ask)
+  })
+
+  it.each([
+    ['2026-11-01', '已经过去了'],
+    ['2036-12-01', '太远了'],
+    ['明天吧', '看不懂是哪天'],
+  ])('%s is refused kindly', async (day, words) => {
+    const { lin } = await started()
+    expect((await lin.says(`/plan ${day}`))[0]).toContain(words)
+    expect((await lin.doc()).settings.interview).toBeNull()
+  })
+})
+
+describe('模拟面试: a mock paper', () => {
+  const answers: Record<string, string> = { complaint: GOOD, bend: '我会明确拒绝，说明规定。', rate: '4000', pick: 'A' }
+
+  it('asks one after another without feedback, and shows the result at the end', async () => {
+    const { bot, lin } = await started()
+    await lin.says('/mock')
+    let [card = ''] = await lin.presses('短卷')
+    expect(card).toContain('📝 模拟面试 第 1/4 题')
+    expect((await lin.says('提示'))[0]).toBe(zh.mock.noHelp)
+    expect((await lin.says('答案'))[0]).toBe(zh.mock.noHelp)
+    const order: string[] = []
+    for (let n = 0; n < 4; n++) {
+      const id = (await lin.doc()).sessions.at(-1)?.question.id ?? ''
+      order.push(id)
+      if (n === 2) {
+        bot.kill()
+        await bot.boot()
+      }
+      const shown = await lin.says(answers[id] ?? '')
+      expect(shown).toHaveLength(1)
+      expect(shown[0]).not.toContain('参考答案')
+      card = shown[0] ?? ''
+    }
+    expect(order.slice(0, 2).sort()).toEqual(['bend', 'complaint'])
+    expect(card).toContain('📝 模拟面试：约 25 / 30 分')
+    expect(card).toContain('行为题：约 20 / 20')
+    expect(card).toContain('知识题：约 5 / 10')
+    expect(card).toContain('差在：合规')
+    expect(card).toContain('接下来先练：合规')
+    expect((await lin.doc()).mock).toBeNull()
+    expect((await lin.doc()).streak.kept).toHaveLength(1)
+  })
+
+  it('can be left and taken up again, a week later, with questions in between', async () => {
+    const { lin } = await started()
+    await lin.says('模拟 短卷')
+    await lin.says(GOOD)
+    expect((await lin.presses('先停一停'))[0]).toContain('先停在这里')
+    await lin.at('2026-11-24 07:59')
+    expect((await lin.at('2026-11-24 08:00'))[0]).toContain('📮 今日一面')
+    await lin.at('2026-11-30 12:00')
+    expect((await lin.says('模拟'))[0]).toContain('📝 模拟面试 第 2/4 题')
+    for (let n = 0; n < 2; n++) await lin.presses('跳过')
+    expect((await lin.presses('跳过'))[0]).toMatch(/📝 模拟面试：约 \d+ \/ 30 分/)
+  })
+
+  it('keeps the day’s question waiting until it is clearly left', async () => {
+    const { lin } = await started()
+    await lin.at('2026-11-24 07:50')
+    await lin.says('/mock short')
+    expect(await lin.at('2026-11-24 09:30')).toEqual([])
+    expect((await lin.at('2026-11-24 10:30')).join()).toContain('📮 今日一面')
+  })
+
+  it('the same paper for the same seed, long questions first', () => {
+    const { banks } = testBanks()
+    const ids = (seed: string) => drawPaper(banks.slice(0, 1), 'full', seed).map(({ id }) => id)
+    expect(ids('a')).toEqual(ids('a'))
+    expect(ids('a').slice(0, 2).sort()).toEqual(['bend', 'complaint'])
+  })
+})
