@@ -76,6 +76,10 @@ const sessionSchema = z.object({
   attemptId: z.string().optional(),
   /** The attempt this one is to do better than. */
   retryOf: z.string().optional(),
+  /** A question the interviewer asks after the answer: no card, no checklist. */
+  followUp: z.literal(true).optional(),
+  /** Points the learner has ticked so far, while the comparison waits for their own verdict. */
+  selfTicks: z.array(z.number().int()).optional(),
   /** The mock paper it belongs to. */
   mock: z.string().optional(),
   /** Until when 补充 and edits reopen it. */
@@ -156,6 +160,8 @@ export const learnerSchema = z.object({
     /** Ids of the banks chosen; null: all in the learner's language. */
     banks: z.array(z.string()).nullable(),
     nudge: z.boolean(),
+    /** Ticks the checklist before seeing the comparison. */
+    selfCheck: z.boolean().default(false),
     /** The day of the interview practised for. */
     interview: day.nullable().default(null),
   }),

@@ -202,7 +202,9 @@ export class Turn {
     if (this.capabilities.choices === 'buttons') return []
     if (/^[a-z]$/.test(plain) && this.openSession?.question.kind !== 'choice')
       return list.slice(plain.charCodeAt(0) - A, plain.charCodeAt(0) - A + 1)
-    const said = [...worded, ...list].filter((choice) => plainLabel(choice.label).toLowerCase() === plainLabel(plain))
+    const said = [...worded, ...list].filter(
+      (choice) => plainLabel(choice.label.normalize('NFKC')).toLowerCase() === plainLabel(plain),
+    )
     return said.slice(0, 1)
   }
 }

@@ -1,6 +1,7 @@
 import { tick } from '../practice/attempt.ts'
 import { addPart, canReopen, reopen } from '../practice/draft.ts'
 import { showTicks } from '../practice/feedback.ts'
+import { finishSelfCheck, openSelfCheck } from '../practice/self-check.ts'
 import { finish, skip } from '../practice/session.ts'
 import type { Turn } from '../turn.ts'
 import type { Command } from './command.ts'
@@ -12,6 +13,9 @@ export const answer: Command = {
   section: 'practice',
   accepts: () => true,
   run(turn, argument, message) {
+    const checking = openSelfCheck(turn)
+    if (checking !== undefined && argument.trim() === '' && turn.openSession === undefined)
+      return finishSelfCheck(turn, checking)
     const session = openSession(turn)
     if (session === undefined) return
     const text = argument.trim()
@@ -43,6 +47,11 @@ export const answer: Command = {
     discard: (turn, id) => {
       const session = sessionFor(turn, id)
       if (session !== undefined) skip(turn, session)
+    },
+    selfdone: (turn, id) => {
+      const session = turn.session(id)
+      if (session?.selfTicks === undefined) return turn.line(turn.t.question.over)
+      finishSelfCheck(turn, session)
     },
     tick: (turn, argument) => tickPoints(turn, [argument]),
   },

@@ -1,5 +1,6 @@
 import { pauseMock } from '../practice/mock.ts'
 import { topicFilter } from '../practice/select.ts'
+import { finishSelfCheck, openSelfCheck } from '../practice/self-check.ts'
 import { ask, askNext, finish, later } from '../practice/session.ts'
 import type { Turn } from '../turn.ts'
 import type { Command } from './command.ts'
@@ -28,6 +29,13 @@ export const question: Command = {
       if (session?.attemptId === undefined) return turn.line(turn.t.question.over)
       ask(turn, session.question, { title: turn.t.card.retry, retryOf: session.attemptId })
     },
+    followup: (turn, id) => {
+      const session = turn.session(id)
+      const [followUp] = session?.question.followUps ?? []
+      if (session === undefined || followUp === undefined) return turn.line(turn.t.question.over)
+      const question = { ...session.question, kind: 'open' as const, prompt: followUp, followUps: [], minutes: 1 }
+      ask(turn, question, { title: turn.t.card.followUp, followUp: true })
+    },
     topic: (turn, competency) => practise(turn, turn.competency(competency)),
     later: (turn, id) => {
       const session = sessionFor(turn, id)
@@ -42,6 +50,8 @@ export function practise(turn: Turn, argument: string): void {
   const { doc, t } = turn
   const draft = turn.openSession
   if (draft?.state === 'drafting') finish(turn, draft)
+  const checking = openSelfCheck(turn)
+  if (checking !== undefined) finishSelfCheck(turn, checking)
   if (doc.usage.day !== turn.today) doc.usage = { day: turn.today, asked: 0 }
   if (doc.usage.asked >= turn.world.settings.questionsPerDay) {
     turn.line(t.question.quota(turn.world.settings.questionsPerDay))

@@ -16,6 +16,10 @@ export const settings: Command = {
       planPush(turn)
       show(turn)
     },
+    selfcheck: (turn, argument) => {
+      turn.doc.settings.selfCheck = argument === 'on'
+      show(turn)
+    },
     rest: (turn, argument) => {
       const weekday = Number(argument)
       if (!Number.isInteger(weekday) || weekday < 1 || weekday > 7) return
@@ -37,7 +41,7 @@ function show(turn: Turn): void {
   const rest = restDays(turn)
   const pause = doc.calendar.pauses.find(({ from, to }) => from <= turn.today && (to === null || turn.today <= to))
   const paused = pause !== undefined || doc.push.next === null
-  const nudge = doc.settings.nudge
+  const { nudge, selfCheck } = doc.settings
   const days = t.settings.weekdays.map((name, index) => ({
     id: `rest:${index + 1}`,
     label: `${rest.includes(index + 1) ? '💤' : '▫️'} ${name}`,
@@ -58,7 +62,13 @@ function show(turn: Turn): void {
       [
         days.slice(0, 4),
         days.slice(4),
-        [{ id: `nudge:${nudge ? 'off' : 'on'}`, label: nudge ? t.choice.nudgeOn : t.choice.nudgeOff }],
+        [
+          { id: `nudge:${nudge ? 'off' : 'on'}`, label: nudge ? t.choice.nudgeOn : t.choice.nudgeOff },
+          {
+            id: `selfcheck:${selfCheck ? 'off' : 'on'}`,
+            label: selfCheck ? t.choice.selfCheckOn : t.choice.selfCheckOff,
+          },
+        ],
       ],
     ),
   )

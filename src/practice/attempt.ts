@@ -53,7 +53,7 @@ export function record(
   }
   doc.answerCount += Number(attempt.outcome === 'answered') - Number(previous?.outcome === 'answered')
   tally(turn, attempt, 1)
-  doc.cards[session.question.id] = cardAfter(turn, session, attempt, turn.today)
+  if (!session.followUp) doc.cards[session.question.id] = cardAfter(turn, session, attempt, turn.today)
   session.assessed = result.reply
   close(turn, session)
   return attempt

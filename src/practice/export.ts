@@ -27,6 +27,7 @@ export function exportOf({ doc, now, today, off }: Turn, history: HistoryEntry[]
     openAnswers: doc.sessions
       .filter((session) => session.state !== 'closed' && session.parts.length > 0)
       .map((session) => ({ questionId: session.question.id, parts: session.parts })),
+    mockPaper: doc.mock,
     cards,
     competencies: ledger,
     bookmarks,

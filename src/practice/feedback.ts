@@ -44,6 +44,12 @@ export function showChecklist(turn: Turn, session: Session, attempt: Attempt, op
   )
 }
 
+/** After a good answer the interviewer may go on asking. */
+function wantsMore(turn: Turn, session: Session): boolean {
+  const card = turn.doc.cards[session.question.id]
+  return session.question.followUps.length > 0 && session.attemptId !== undefined && card?.result === 'good'
+}
+
 export function showModelAnswer(turn: Turn, session: Session, before: string[], after: (string | undefined)[]): void {
   const { t } = turn
   const marked = turn.doc.bookmarks.includes(session.question.id)
@@ -59,6 +65,7 @@ export function showModelAnswer(turn: Turn, session: Session, before: string[], 
         { id: 'next', label: t.choice.next },
       ],
       [
+        ...(wantsMore(turn, session) ? [{ id: `followup:${session.id}`, label: t.choice.followUp }] : []),
         marked
           ? { id: `unbookmark:${session.question.id}`, label: t.choice.unbookmark }
           : { id: `bookmark:${session.question.id}`, label: t.choice.bookmark },

@@ -7,6 +7,7 @@ import type { InboundEvent } from '../ports/channel.ts'
 import { planPush } from '../reminders/push.ts'
 import type { Turn } from '../turn.ts'
 import { addPart, canReopen, editPart, takesPlain } from './draft.ts'
+import { tickSelf } from './self-check.ts'
 import { finish } from './session.ts'
 
 /** What one event in a direct chat does: the whole conversation, as one turn on the learner's document. */
@@ -97,6 +98,14 @@ function nothingOpen(turn: Turn): void {
 function act(turn: Turn, choices: string[]): void {
   const ticks = choices.filter((choice) => choice.startsWith('tick:')).map((choice) => choice.slice('tick:'.length))
   if (ticks.length > 0) return tickPoints(turn, ticks)
+  const own = choices.filter((choice) => choice.startsWith('selftick:')).map((choice) => choice.split(':'))
+  const checking = turn.session(own[0]?.[1])
+  if (checking !== undefined)
+    return tickSelf(
+      turn,
+      checking,
+      own.map(([, , index]) => Number(index)),
+    )
   const [choice = ''] = choices
   // Anything but the answer to it means that the question the bot put no longer stands.
   if (!/^(delete|noreason):/.test(choice)) turn.doc.prompted = null

@@ -23,6 +23,7 @@ export function newLearner(id: string, event: InboundEvent, settings: PracticeSe
       time: defaultTime,
       banks: null,
       nudge: true,
+      selfCheck: false,
       interview: null,
     },
     streak: emptyStreak(),

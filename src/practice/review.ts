@@ -21,7 +21,12 @@ export function reschedule(
   interview: Day | null = null,
 ): Card {
   if (result === 'skipped')
-    return { due: addDays(today, 2), last: today, result, ...(before?.memory && { memory: before.memory }) }
+    return {
+      due: addDays(today, within(2, today, interview)),
+      last: today,
+      result,
+      ...(before?.memory && { memory: before.memory }),
+    }
   const rating = result === 'good' ? Rating.Good : result === 'partly' ? Rating.Hard : Rating.Again
   const elapsed = before === undefined ? 0 : Math.max(0, daysBetween(before.last, today))
   const memory = memoryModel.next_state(before?.memory ?? null, before?.memory ? elapsed : 0, rating)

@@ -11,6 +11,7 @@ import { close, record, replyOf } from './attempt.ts'
 import { comesBack, showChecklist, showModelAnswer, streakLines } from './feedback.ts'
 import { mockOf, nextInMock } from './mock.ts'
 import { selectQuestion } from './select.ts'
+import { askSelfCheck } from './self-check.ts'
 
 /** A question from being asked to its feedback: the one place where answers become attempts. */
 
@@ -22,7 +23,7 @@ const HOUR = 3_600_000
 export function ask(
   turn: Turn,
   question: Question,
-  options: { title?: string; expiresAt?: number; retryOf?: string; mock?: string } = {},
+  options: { title?: string; expiresAt?: number; retryOf?: string; mock?: string; followUp?: true } = {},
 ): void {
   const session: Session = {
     id: turn.nextId('s'),
@@ -36,6 +37,7 @@ export function ask(
     reopenUntil: null,
     ...(options.retryOf !== undefined && { retryOf: options.retryOf }),
     ...(options.mock !== undefined && { mock: options.mock }),
+    ...(options.followUp && { followUp: true }),
   }
   turn.doc.sessions = [...turn.doc.sessions, session].slice(-SESSIONS_KEPT)
   showCard(turn, session, options)
@@ -115,6 +117,7 @@ export function finish(turn: Turn, session: Session): void {
     showModelAnswer(turn, session, [t.feedback.unanswered], [t.feedback.notCounted, comesBack(turn, session)])
     return
   }
+  if (session.followUp) return finishFollowUp(turn, session, reply)
   const assessment = turn.world.assessor.assess(session.question, reply)
   const words = ({ start, end }: { start: number; end: number }) => reply.slice(start, end)
   const before = viewStreak(turn.doc.streak, turn.today, turn.off)
@@ -149,8 +152,31 @@ export function finish(turn: Turn, session: Session): void {
   turn.doc.streak = keepDay(turn.doc.streak, { day: attempt.day, at: attempt.at, zone: attempt.zone })
   const mock = mockOf(turn, session)
   if (mock !== undefined) return nextInMock(turn, mock, attempt)
+  if (turn.doc.settings.selfCheck && session.question.kind === 'open' && earlier === undefined) {
+    askSelfCheck(turn, session, streakLines(turn, attempt.day, before))
+    return
+  }
   showChecklist(turn, session, attempt)
   showModelAnswer(turn, session, [], [...streakLines(turn, attempt.day, before), comesBack(turn, session)])
+}
+
+/** The interviewer's next question has no model answer: it counts as practice, and the points to check are named. */
+function finishFollowUp(turn: Turn, session: Session, reply: string): void {
+  const { t } = turn
+  const before = viewStreak(turn.doc.streak, turn.today, turn.off)
+  const attempt = record(turn, session, { outcome: 'answered', reply, verdicts: [], redLines: [] })
+  turn.doc.push.unanswered = 0
+  turn.doc.streak = keepDay(turn.doc.streak, { day: attempt.day, at: attempt.at, zone: attempt.zone })
+  turn.line(
+    [
+      t.followUp.done,
+      ...session.question.examPoints.map((point) => `· ${point.looksFor}`),
+      '',
+      ...streakLines(turn, attempt.day, before),
+    ].join('\n'),
+    [[{ id: 'next', label: t.choice.next }]],
+    { kind: 'feedback', offer: 'words' },
+  )
 }
 
 function heardParts({ situation, task, action, result, figure }: Structure): Attempt['structure'] {

@@ -66,6 +66,10 @@ export const en: Text = {
     deleteYes: 'Yes, delete it all',
     deleteNo: 'Keep it',
     nudgeOn: 'Evening reminder: on',
+    selfCheckOn: 'Self-check first: on',
+    selfCheckOff: 'Self-check first: off',
+    selfDone: '✅ Done, compare',
+    followUp: '🎤 Follow-up',
     nudgeOff: 'Evening reminder: off',
     openPrivate: 'Answer in private',
     discard: 'Discard and skip',
@@ -106,6 +110,7 @@ export const en: Text = {
       weak: (name) => `🎯 Some more “${name}”: you’ve shown it less so far`,
     },
     retry: '🔁 Once more: see which points you gain',
+    followUp: '🎤 The interviewer asks on',
     snoozed: '⏰ An hour’s up, as promised',
     unchecked: '⚠️ Imported question: nobody has checked it',
     howTo: 'Just type your answer, in as many messages as you like.',
@@ -230,6 +235,15 @@ export const en: Text = {
     row: (name, percent, asked) => `${name} ${percent}% (${asked}×)`,
     train: (name, how) => `To train “${name}”: ${how}`,
     practise: (name) => `Practise “${name}”`,
+  },
+
+  selfCheck: {
+    heading: 'Your own verdict first: which of these did you cover? Tick by number, then compare.',
+    heardMore: (names) => `I also heard, though you didn’t tick it: ${names} 👂`,
+  },
+
+  followUp: {
+    done: 'A follow-up has no model answer. Check for yourself: did you touch on these?',
   },
 
   mock: {

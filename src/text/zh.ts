@@ -66,6 +66,10 @@ export const zh = {
     deleteNo: '算了',
     nudgeOn: '晚间提醒：开',
     nudgeOff: '晚间提醒：关',
+    selfCheckOn: '先自评：开',
+    selfCheckOff: '先自评：关',
+    selfDone: '✅ 自评好了，对照看看',
+    followUp: '🎤 追问',
     openPrivate: '私聊作答',
     discard: '不要了，跳过',
   },
@@ -98,6 +102,7 @@ export const zh = {
       weak: (name: string) => `🎯 多练一次「${name}」，之前答到得少`,
     },
     retry: '🔁 再答一次，看看能多答到哪几点',
+    followUp: '🎤 面试官追问',
     snoozed: '⏰ 说好的一小时到了',
     unchecked: '⚠️ 导入的题，内容未经核对',
     howTo: '直接打字回答，可以分几条发。',
@@ -210,6 +215,15 @@ export const zh = {
     row: (name: string, percent: number, asked: number) => `${name} ${percent}%（${asked} 次）`,
     train: (name: string, how: string) => `练「${name}」的办法：${how}`,
     practise: (name: string) => `练一道「${name}」`,
+  },
+
+  selfCheck: {
+    heading: '先自己评一评：下面哪些你答到了？点编号勾上，再对照。',
+    heardMore: (names: string) => `我还听到了你没勾的：${names} 👂`,
+  },
+
+  followUp: {
+    done: '追问没有标准答案。自己对照一下，刚才说到这几点了吗？',
   },
 
   mock: {

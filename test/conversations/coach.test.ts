@@ -183,3 +183,67 @@ describe('模拟面试: a mock paper', () => {
     expect(ids('a').slice(0, 2).sort()).toEqual(['bend', 'complaint'])
   })
 })
+
+describe('先自评: one’s own verdict first', () => {
+  it('the points are ticked before the comparison, and the ticks stand', async () => {
+    const { lin } = await started()
+    await lin.says('/settings')
+    await lin.presses('先自评：关')
+    const [ask, ...rest] = await lin.says('我会先倾听客户把话说完，再真诚道歉。')
+    expect(rest).toEqual([])
+    expect(ask).toContain(zh.selfCheck.heading)
+    expect(ask).toContain('⬜ 1. 先安抚情绪')
+    expect(ask).toContain('打卡第 1 天')
+    expect(ask).not.toContain('参考答案')
+    await lin.presses('⬜ 2')
+    const shown = await lin.presses('自评好了')
+    expect(shown[0]).toBe(zh.selfCheck.heardMore('共情'))
+    expect(shown[1]).toContain('✅ 2. 跟进 · 答到（你自己勾的）')
+    expect(shown[1]).toContain('「我会先倾听客户把话说完，再真诚道歉」')
+    expect(shown[2]).toContain('参考答案')
+  })
+
+  it('asking for the next question shows the comparison first', async () => {
+    const { lin } = await started()
+    await lin.says('/settings')
+    await lin.presses('先自评：关')
+    await lin.says(GOOD)
+    const shown = await lin.says('题目')
+    expect(shown[1]).toContain('每个考察点都答到了')
+    expect(shown[2]).toContain('参考答案')
+    expect(shown[3]).toContain('分 · 约')
+  })
+
+  it('typed: “1 2”, then 完成', async () => {
+    const { lin } = await started({ choices: 'typed' })
+    await lin.says('/settings')
+    await lin.says('先自评：关')
+    await lin.says(BAD)
+    expect((await lin.says('1 2'))[0]).toContain('☑️ 1. 先安抚情绪')
+    expect((await lin.says('完成')).join('\n')).toContain('你自己勾的')
+  })
+})
+
+describe('追问', () => {
+  it('may come after a good answer, one level deep, and leaves the question’s card alone', async () => {
+    const { lin } = await started()
+    expect((await lin.doc()).sessions.at(-1)?.question.id).toBe('complaint')
+    await lin.says(GOOD)
+    const before = (await lin.doc()).cards.complaint
+    const [card] = await lin.presses('🎤 追问')
+    expect(card).toContain('🎤 面试官追问')
+    expect(card).toContain('客户还是不满意呢？')
+    const [done] = await lin.says('我会请主管一起来，换一个人听他说，也许他更愿意讲。')
+    expect(done).toContain(zh.followUp.done)
+    expect(done).toContain('· 先安抚情绪')
+    const doc = await lin.doc()
+    expect(doc.cards.complaint).toEqual(before)
+    expect(doc.answerCount).toBe(2)
+  })
+
+  it('not after a poor one', async () => {
+    const { lin } = await started()
+    await lin.says(BAD)
+    expect(() => lin.presses('🎤 追问')).toThrow('no button')
+  })
+})
