@@ -71,14 +71,16 @@ function isTitle(line: Read): boolean {
   return (form === 'chinese' || form === 'chinese-paren') && line.text.length <= 48 && !/[。?!;]$/.test(line.key)
 }
 
-/** Numbers of the questions before a key; empty when they do not count up. */
+/** Numbers of the questions before a key; empty when they do not count up, or when the last part has only one. */
 function questionNumbers(lines: Read[], from: number, to: number): number[] {
   const numbers: number[] = []
+  let inPart = 0
   let last = 0
   let form = ''
   for (const line of lines.slice(from, to)) {
     if (isTitle(line)) {
       last = 0
+      inPart = 0
       continue
     }
     const { mark } = line
@@ -88,8 +90,9 @@ function questionNumbers(lines: Read[], from: number, to: number): number[] {
     if (mark.number <= last) return []
     last = mark.number
     numbers.push(mark.number)
+    inPart++
   }
-  return numbers
+  return inPart >= 2 ? numbers : []
 }
 
 function firstNumber(lines: Read[], from: number): number | undefined {

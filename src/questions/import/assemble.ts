@@ -142,7 +142,7 @@ function choiceAnswer(answer: string, analysis: string, judged: boolean): { answ
     return plain === '' ? analysis : analysis === '' ? plain : `${plain}\n${analysis}`
   }
   const letters = choiceLetters(answer)
-  if (letters) return { answer: [...letters.letters].join(''), analysis: join(answer.slice(letters.end)) }
+  if (letters) return { answer: answer.slice(0, letters.end).trim(), analysis: join(answer.slice(letters.end)) }
   const verdict = judged ? /^\s*(?:[✅❌✔✘√×✓✗]\ufe0f?\s?)?(?:正确|错误|对|错|true|false)?/iu.exec(answer)?.[0] : undefined
   if (verdict && verdict.trim() !== '') return { answer: verdict.trim(), analysis: join(answer.slice(verdict.length)) }
   return { answer, analysis }

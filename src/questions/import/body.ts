@@ -59,7 +59,8 @@ export function readBody(lines: Read[], first: { state: State; start?: Read }): 
     if (label) {
       const content = contentOf(line)
       const rest = { ...line, text: content, key: line.key.slice(label.end), label: undefined, mark: undefined, bullet: false }
-      const role: Role = label.role
+      // `答案解析：` is an explanation where there is an answer, and the answer where there is none.
+      const role: Role = /^答案(?:解析|详解|分析)$/.test(label.name) && !body.answerLabelled && body.answer.length === 0 ? 'answer' : label.role
       if (role === 'question') {
         if (body.answer.length === 0 && body.analysis.length === 0) {
           if (content !== '') body.prompt = asksMore(body.prompt, rest) ? [...body.prompt, rest] : [rest]

@@ -99,8 +99,8 @@ function splitOutside(text: string, separator: RegExp): string[] {
 }
 
 /** The end of a list, `问题解决能力及沟通技巧`: two when both halves could stand alone. */
-function halve(text: string): [string, string] | undefined {
-  const match = /^(.{3,14}?)(?:以及|及|和|与|\sand\s)(.{3,14})$/u.exec(text)
+function halve(text: string, pattern = /^(\S{4,14}?)(?:以及|及|和)(\S{4,14})$/u): [string, string] | undefined {
+  const match = pattern.exec(text)
   return match?.[1] !== undefined && match[2] !== undefined ? [match[1].trim(), match[2].trim()] : undefined
 }
 
@@ -116,7 +116,7 @@ export function pointsInProse(analysis: string): string[] {
     )
   if (match?.[1] === undefined) return []
   const list = match[1].trim()
-  const parts = /[、]/.test(list) ? pointNames(list) : (halve(list) ?? [list])
+  const parts = /[、]/.test(list) ? pointNames(list) : (halve(list, /^(.{3,14}?)(?:以及|及|和|与|\sand\s)(.{3,14})$/u) ?? [list])
   return parts.map(pointName).every((name) => name.length >= 2 && name.length <= 14) ? parts.map(pointName) : []
 }
 

@@ -29,13 +29,13 @@ const terms: [Role, RegExp][] = [
   // 错误回答示例：, 答题技巧：, 题目分析：, 建议回答内容：, Why this works:
   [
     'analysis',
-    /^(?:.{0,6}(?:解析|点评|评析|详解|题解)|(?:题目|试题|答案|考点|本题|答题|题型|考察|难点|核心|详细|深度|重点|真题|简要|综合)?(?:分析|讲解|剖析|拆解|解读|评语|总结)(?<!^总结)|(?:试题|题目|答案)说明|(?:命题|出题|考察|考查|提问|面试官)(?:意图|目的|用意|初衷)|.{0,4}(?:错误|反面|雷区|踩雷|失败|不好的|较差的?|低分)(?:的)?(?:回答|答案|案例|示例|示范)|.{0,4}(?:注意事项|注意点|常见错误|常见误区|易错点|误区|雷区|避坑指南|避坑|扣分项|扣分点|失分点|答题技巧|回答技巧|作答技巧|答题建议|回答建议|建议回答.{0,4}|建议作答.{0,4}|亮点|关键提示|小贴士|知识点|知识拓展|拓展知识|扩展知识|延伸阅读)|analysis|explanations?|rationale|reason(?:ing)?|commentary|key differences|why (?:this|it|they|interviewers?|we)(?: answer)? (?:works|ask(?:s)?(?: (?:this|it))?(?: question)?)|why (?:this|it) works|(?:pro |expert |quick )?tips?|tips for answering|how to answer(?: it| this)?|what not to say|(?:common )?(?:mistakes?|pitfalls?)(?: to avoid)?|(?:what to )?avoid|red flags?|notes?|takeaways?)$/,
+    /^(?:(?!.{0,6}答案[与及和&\/、])(?!.{0,3}解析[与及和]).{0,6}(?:解析|点评|评析|详解|题解)|(?:题目|试题|答案|考点|本题|答题|题型|考察|难点|核心|详细|深度|重点|真题|简要|综合)?(?:分析|讲解|剖析|拆解|解读|评语|总结)(?<!^总结)|(?:试题|题目|答案)说明|(?:命题|出题|考察|考查|提问|面试官)(?:意图|目的|用意|初衷)|.{0,4}(?:错误|反面|雷区|踩雷|失败|不好的|较差的?|低分)(?:的)?(?:回答|答案|案例|示例|示范)|.{0,4}(?:注意事项|注意点|常见错误|常见误区|易错点|误区|雷区|避坑指南|避坑|扣分项|扣分点|失分点|答题技巧|回答技巧|作答技巧|答题建议|回答建议|建议回答.{0,4}|建议作答.{0,4}|亮点|关键提示|小贴士|知识点|知识拓展|拓展知识|扩展知识|延伸阅读)|analysis|explanations?|rationale|reason(?:ing)?|commentary|key differences|why (?:this|it|they|interviewers?|we)(?: answer)? (?:works|ask(?:s)?(?: (?:this|it))?(?: question)?)|why (?:this|it) works|(?:pro |expert |quick )?tips?|tips for answering|how to answer(?: it| this)?|what not to say|(?:common )?(?:mistakes?|pitfalls?)(?: to avoid)?|(?:what to )?avoid|red flags?|notes?|takeaways?)$/,
   ],
   ['guidance', /^(?:.{0,4}(?:回答|答题|解题|作答|参考|破题|应答)?思路(?:点拨|分析|提示|参考)?|(?:答题|回答|作答)(?:框架|方向|方法|角度|策略|套路)|approach)$/],
   // 参考答案与解析：, STAR回答示例：, 参考方向：, 答：, A1:, Sample answer:
   [
     'answer',
-    /^(?:(?!.{0,4}(?:我|他|她|客户|对方|面试者|候选人|同事|领导)).{0,8}(?:答案|回答|解答|作答|应答|答复|话术|范文)(?:[与及和&\/、]?(?:解析|分析|详解|评分标准|思路|要点|点评))?(?:部分|示例|示范|范例|样例|参考|模板|框架|要点|内容|版本|关键|方案)?|答题(?:要点|示范|示例|参考|范例|模板)|参考(?:方向|要点|示例|内容)|示范|范例|.{0,6}示例|答|解|a|(?:a |an )?(?:sample|model|example|suggested|good|strong|best|ideal|common|impressive|possible|recommended|correct|reference|great|better|perfect|standard|short|full|my)? ?(?:answers?|responses?|replies|reply)(?: key| example| sample| outline| and explanations?| & explanations?)?|(?:star )?(?:example|sample)(?: star)?(?: answer| response)?)$/,
+    /^(?:(?:试题)?解析[与及和](?:参考)?答案|(?!.{0,4}(?:我|他|她|客户|对方|面试者|候选人|同事|领导)).{0,8}(?:答案|回答|解答|作答|应答|答复|话术|范文)(?:[与及和&\/、]?(?:解析|分析|详解|评分标准|思路|要点|点评))?(?:部分|示例|示范|范例|样例|参考|模板|框架|要点|内容|版本|关键|方案)?|答题(?:要点|示范|示例|参考|范例|模板)|参考(?:方向|要点|示例|内容)|示范|范例|.{0,6}示例|答|解|a|(?:a |an )?(?:sample|model|example|suggested|good|strong|best|ideal|common|impressive|possible|recommended|correct|reference|great|better|perfect|standard|short|full|my)? ?(?:answers?|responses?|replies|reply)(?: key| example| sample| outline| and explanations?| & explanations?)?|(?:star )?(?:example|sample)(?: star)?(?: answer| response)?)$/,
   ],
   ['question', /^(?:面试题|面试问题|题目|题干|试题|考题|真题|提问|问题|问|题|question|interview question|q|prompt)$/],
   [

@@ -45,12 +45,13 @@ export function findSections(lines: Read[], starts: Set<Read>): Map<Read, Sectio
     const short = line.text.length <= 48 && !/[。?!;,]$/.test(line.key.replace(/\([^()]*\)/g, ''))
     if (!short || opensAnswers(line.key)) return undefined
     const near = nextMeaningful(index)
+    const next = lines[index + 1]
     if (line.mark?.form === 'chinese') return near ? 7 : undefined
     if (line.mark?.form === 'chinese-paren') return near ? 8 : undefined
     if (/^第[一二三四五六七八九十\d]{1,3}(?:部分|章|节|篇|类|单元|模块|轮)/.test(line.key) || /^(?:part|section|chapter|unit|round) [\divx]{1,3}\b/.test(line.key))
       return near ? 6 : undefined
     if (line.asks === 2 || line.bullet) return undefined
-    if (near === 'start' && (line.bold || /(?:题|类|篇|部分|questions)$/.test(line.key.replace(/\s?\([^()]*\)\s?:?$|:$/g, '')) || pointsEachIn(line.key) !== null)) return 9
+    if (next && starts.has(next) && !/:$/.test(line.key) && (line.bold || /(?:题|类|篇|部分|questions)$/.test(line.key.replace(/\s?\([^()]*\)\s?:?$|:$/g, '')) || pointsEachIn(line.key) !== null)) return 9
     return undefined
   }
 

@@ -23,13 +23,13 @@ export function splitLines(document: Readings, lines: Line[]): Line[] {
   })
 }
 
-/** Long, and with several labels or several numbers in it. */
+/** Long, and with several labels, titles and numbers in it. */
 function isRunTogether(key: string, labels: number): boolean {
   if (key.length < 100) return false
-  if (labels >= 2 && key.length > 160) return true
-  let numbers = 0
-  for (const _ of key.matchAll(numberInside)) if (++numbers >= 3) return key.length > 160
-  return numbers > 0 && labels > 0
+  const count = (pattern: RegExp) => key.slice(0, 20_000).match(pattern)?.length ?? 0
+  const numbers = count(numberInside) + count(keywordInside)
+  const others = labels + count(bareLabelInside) + count(sectionInside)
+  return others > 0 ? numbers + others >= 3 : numbers >= 3 && key.length > 160
 }
 
 /** `。2.同事…`, `？(3)你…`, `B3、下列…`: a number behind the end of something, before words. */

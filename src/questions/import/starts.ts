@@ -134,7 +134,7 @@ function familiesOf(lines: Read[], context: Context): Family[] {
     if (line.heading === 0 && line.bullet && line.asks === 2 && /[?]/.test(line.key)) add(`bullet ${line.indent}`, line, false)
     if (line.heading === 0 && !line.bullet && line.text.length <= 80) {
       const deeper = next !== undefined && next.indent > line.indent
-      const first = line.afterBlank || before === undefined || before.indent > line.indent
+      const first = line.afterBlank || before === undefined || (line.indent === 0 && before.indent > 0)
       if (first && (deeper || /[?:]$/.test(line.key))) add('title', line, false)
       if (line.asks === 2 && /[?]$/.test(line.key) && line.afterBlank) add('asking', line, false)
     }
