@@ -1,0 +1,163 @@
+import { Parser } from 'htmlparser2'
+
+/**
+ * HTML to the Markdown the other stages read, as a stream: no tree, so no nesting is too deep.
+ *
+ * - `<h2>一、行为题</h2>` → `## 一、行为题`
+ * - `<ol><li>请自我介绍` → `1. 请自我介绍`
+ * - `<p><strong>答案：</strong>我…` → `**答案：**我…`
+ * - `<table>` → rows of `| a | b |`; `<script>`, `<nav>`, `<footer>`, forms and what is hidden → nothing
+ */
+export function htmlToText(html: string): string {
+  const out: string[] = []
+  let line = ''
+  let skipped = 0
+  let pre = 0
+  let quote = 0
+  const lists: { ordered: boolean; next: number }[] = []
+  let row: string[] | undefined
+  let headed = false
+
+  const push = () => {
+    const text = pre > 0 ? line.replace(/\s+$/, '') : line.replace(/[ \t\u00a0]{2,}/g, ' ').trim()
+    line = ''
+    if (text !== '' || pre > 0) out.push(quote > 0 ? `> ${text}` : text)
+  }
+  const breakBlock = () => {
+    if (row !== undefined) {
+      line += ' '
+      return
+    }
+    if (line.trim() !== '') push()
+    line = ''
+    if (out.at(-1) !== '' && pre === 0) out.push('')
+  }
+
+  const parser = new Parser(
+    {
+      onopentag(name, attributes) {
+        if (skipped > 0 || skip.has(name) || hidden(attributes)) {
+          if (!empty.has(name)) skipped++
+          return
+        }
+        if (/^h[1-6]$/.test(name)) {
+          breakBlock()
+          line = `${'#'.repeat(Number(name[1]))} `
+        } else if (name === 'br') {
+          if (row !== undefined) line += '<br>'
+          else push()
+        } else if (name === 'hr') {
+          breakBlock()
+          out.push('---', '')
+        } else if (name === 'ul' || name === 'ol') {
+          if (line.trim() !== '') push()
+          if (lists.length === 0) breakBlock()
+          lists.push({ ordered: name === 'ol', next: Number(attributes.start ?? 1) || 1 })
+        } else if (name === 'li') {
+          if (line.trim() !== '') push()
+          const list = lists.at(-1)
+          const indent = '  '.repeat(Math.min(8, Math.max(0, lists.length - 1)))
+          line = ''
+          const sign = list?.ordered ? `${list.next++}. ` : '- '
+          out.push(`${indent}${sign}`)
+        } else if (name === 'strong' || name === 'b') line += '**'
+        else if (name === 'blockquote') {
+          breakBlock()
+          quote++
+        } else if (name === 'pre') {
+          breakBlock()
+          out.push('```')
+          pre++
+        } else if (name === 'summary') {
+          breakBlock()
+          line = '<summary>'
+        } else if (name === 'tr') {
+          row = []
+          line = ''
+        } else if (name === 'td' || name === 'th') line = ''
+        else if (name === 'table') {
+          breakBlock()
+          headed = false
+        } else if (blocks.has(name)) breakBlock()
+      },
+      ontext(text) {
+        if (skipped > 0) return
+        if (pre > 0) {
+          const parts = text.split(/\r?\n/)
+          for (const [index, part] of parts.entries()) {
+            line += part
+            if (index < parts.length - 1) push()
+          }
+          return
+        }
+        const plain = text.replace(/[\s\u00a0]+/g, ' ')
+        const last = out.length - 1
+        // The first words of a list item go behind its sign.
+        if (line === '' && last >= 0 && /^ *(?:-|\d+\.) $/.test(out[last] ?? '') && plain.trim() !== '') {
+          line = out.pop() ?? ''
+          line += plain.trimStart()
+        } else line += plain
+      },
+      onclosetag(name) {
+        if (empty.has(name)) return
+        if (skipped > 0) {
+          skipped--
+          return
+        }
+        if (/^h[1-6]$/.test(name)) breakBlock()
+        else if (name === 'ul' || name === 'ol') {
+          lists.pop()
+          if (line.trim() !== '') pushIndented()
+          if (lists.length === 0) breakBlock()
+        } else if (name === 'li') {
+          if (line.trim() !== '') pushIndented()
+        } else if (name === 'strong' || name === 'b') line = line.endsWith('**') ? line.slice(0, -2) : `${line}**`
+        else if (name === 'blockquote') {
+          breakBlock()
+          quote = Math.max(0, quote - 1)
+        } else if (name === 'pre') {
+          push()
+          pre = Math.max(0, pre - 1)
+          out.push('```', '')
+        } else if (name === 'summary') {
+          line += '</summary>'
+          breakBlock()
+        } else if ((name === 'td' || name === 'th') && row !== undefined) {
+          row.push(line.replace(/\s+/g, ' ').replace(/\|/g, '／').trim())
+          line = ''
+        } else if (name === 'tr' && row !== undefined) {
+          if (row.some((cell) => cell !== '')) {
+            out.push(`| ${row.join(' | ')} |`)
+            if (!headed) out.push(`|${' --- |'.repeat(row.length)}`)
+            headed = true
+          }
+          row = undefined
+        } else if (blocks.has(name)) breakBlock()
+      },
+    },
+    { decodeEntities: true, lowerCaseTags: true },
+  )
+  // A list item keeps its indent, which says how deep it is.
+  function pushIndented() {
+    const indent = /^ */.exec(line)?.[0] ?? ''
+    out.push(`${quote > 0 ? '> ' : ''}${indent}${line.trim().replace(/[ \t]{2,}/g, ' ')}`)
+    line = ''
+  }
+  parser.write(html)
+  parser.end()
+  breakBlock()
+  return out
+    .filter((text, index) => text !== '' || out[index - 1] !== '')
+    .join('\n')
+    .trim()
+}
+
+const skip = new Set(
+  'script style noscript template svg iframe object head nav footer aside form button select textarea video audio'.split(' '),
+)
+const empty = new Set('br hr img input meta link area base col embed source track wbr'.split(' '))
+const blocks = new Set('p div section article main header table tbody thead dl dt dd details figure figcaption address'.split(' '))
+
+function hidden(attributes: Record<string, string>): boolean {
+  return 'hidden' in attributes || /display:\s{0,5}none|visibility:\s{0,5}hidden/i.test(attributes.style ?? '')
+}

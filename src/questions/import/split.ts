@@ -1,0 +1,87 @@
+import { labelsInside } from './labels.ts'
+import { type Line, lineOf } from './lines.ts'
+import type { Readings } from './readings.ts'
+
+/**
+ * Third stage: lines that hold several things are cut where a new one starts. What turns out to be no question after
+ * all goes back into the text around it (see assemble), so a cut too many costs a line break and nothing else.
+ */
+
+/**
+ * - `考察点：a、b。评分标准：` → two lines
+ * - `难度：⭐（考察要点：a、b）` → `难度：⭐`, `考察要点：a、b`
+ * - `…面试题附答案一、行为面试题(共2题)1.请…？参考答案：…。2.…` → a section, a question, an answer, a question
+ */
+export function splitLines(document: Readings, lines: Line[]): Line[] {
+  return lines.flatMap((line) => {
+    if (line.code || line.table) return [line]
+    const cuts = new Set(labelsInside(line.key))
+    const runTogether = isRunTogether(line.key, cuts.size)
+    if (runTogether) for (const at of startsInside(line.key, cuts.size > 0)) cuts.add(at)
+    if (cuts.size === 0) return [line]
+    return cutAt(document, line, [...cuts].sort((a, b) => a - b))
+  })
+}
+
+/** Long, and with several labels, titles and numbers in it. */
+function isRunTogether(key: string, labels: number): boolean {
+  if (key.length < 100) return false
+  const count = (pattern: RegExp) => key.slice(0, 20_000).match(pattern)?.length ?? 0
+  const numbers = count(numberInside) + count(keywordInside)
+  const others = labels + count(bareLabelInside) + count(sectionInside)
+  return others > 0 ? numbers + others >= 3 : numbers >= 3 && key.length > 160
+}
+
+/** `。2.同事…`, `？(3)你…`, `B3、下列…`: a number behind the end of something, before words. */
+const numberInside = /(?<=[。.?!;:)\]"”’…\s]|[\u3400-\u9fff]|[a-h✓✗√×])(?:\(\d{1,3}\)|\d{1,3}[.、)])(?=\s{0,3}[^\d\s.、%])/g
+/** `一、行为面试题(`, `（二）言语理解1.` */
+const sectionInside =
+  /(?<![第其之唯统])(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\))(?=[^。?!:;,，]{2,26}?(?:\(|\d{1,3}[.、]|题目|问题|第?一题))/g
+/** `第3题`, `问题2：`, `题目：` */
+const keywordInside =
+  /(?<=[。.?!;)\]"”’…\s]|[\u3400-\u9fff])(?:第\s?\d{1,3}\s?题|(?:面试题|题目|问题|试题)\s?\d{1,3}\s?[:.、]|(?:面试题|题目|问题|试题|第)[一二三四五六七八九十]{1,3}(?:题\s?[:.、]?|[:.、]))/g
+/** `？參考答案先…`: no colon, but behind a question or a sentence. */
+const bareLabelInside = /(?<=[。?!)])(?:参考答案|标准答案|正确答案|答案解析|答案|解析)(?![与和及、中里的是为是否应需])/g
+
+function startsInside(key: string, labelled: boolean): number[] {
+  const found: number[] = []
+  for (const pattern of [sectionInside, keywordInside, ...(labelled ? [] : [bareLabelInside])])
+    for (const match of key.matchAll(pattern)) if (match.index > 0) found.push(match.index)
+  for (const match of key.matchAll(numberInside)) {
+    const at = match.index
+    const before = key[at - 1] ?? ''
+    // Behind a plain character (a title, an option) only before words that may start a question; `0.5`, `A4.` never.
+    if (/[a-z0-9]/.test(before) && !/(?:^|[^a-z0-9])[a-h]$/.test(key.slice(Math.max(0, at - 2), at))) continue
+    if (/[\u3400-\u9fff]/.test(before) && /[第约共近达至为到每前后]/.test(before)) continue
+    found.push(at)
+  }
+  return found
+}
+
+function cutAt(document: Readings, line: Line, cuts: number[]): Line[] {
+  const pieces: Line[] = []
+  const bounds = [0, ...cuts, line.text.length]
+  for (let index = 0; index + 1 < bounds.length; index++) {
+    let from = bounds[index] ?? 0
+    let to = bounds[index + 1] ?? line.text.length
+    const closing = index > 0 && /[(]$/.test(line.key.slice(0, from)) ? line.key.indexOf(')', from) : -1
+    // `（考察要点：…）其余` : the bracket is the label's, what follows it is not.
+    if (closing >= 0 && closing - from < 300) {
+      if (closing < to) {
+        bounds.splice(index + 1, 0, closing + 1)
+        to = closing
+      }
+    }
+    let text = line.text.slice(from, to)
+    const key = line.key.slice(from, to)
+    if (/\($/.test(key) && bounds[index + 1] !== undefined && index + 2 < bounds.length) text = text.slice(0, -1)
+    from += 0
+    if (text.trim() === '') continue
+    pieces.push(
+      index === 0
+        ? lineOf(document, { ...line, text: text.trim(), lead: Math.min(line.lead, text.trim().length) })
+        : lineOf(document, { at: line.at, text: text.trim(), quoted: line.quoted, indent: line.indent }),
+    )
+  }
+  return pieces
+}

@@ -1,0 +1,269 @@
+import type { Read } from './roles.ts'
+
+/**
+ * Fourth stage, second half: which lines start a question. Documents number in every way there is, and number other
+ * things the same way (`1.倾听与共情：…` inside an answer), so no single line decides. Each way of starting a question
+ * is tried on the whole document; the one under which the document makes most sense is taken: every answer belongs to
+ * exactly one question, numbers run on, starts read like questions.
+ */
+
+/** A way of starting a question, with the lines it would take. */
+interface Family {
+  name: string
+  lines: Read[]
+  members: Set<Read>
+  numbered: boolean
+}
+
+export interface Starts {
+  chosen: Read[]
+  /** Lines of the same kind that were not taken. */
+  rejected: Read[]
+  family: string
+}
+
+export function findStarts(lines: Read[]): Starts {
+  const open = lines.filter((line) => !line.inAnswers)
+  const context = contextOf(open)
+  let best: (Starts & { value: number }) | undefined
+  for (const family of familiesOf(open, context)) {
+    const chosen = family.numbered ? bestChain(family, context) : family.lines.filter((line) => worth(line, family, context) > 0)
+    if (chosen.length === 0) continue
+    const value = makesSense(chosen, family, context)
+    if (best === undefined || value > best.value) {
+      const taken = new Set(chosen)
+      best = { chosen, rejected: family.lines.filter((line) => !taken.has(line)), family: family.name, value }
+    }
+  }
+  return best && best.value > 0 ? best : { chosen: [], rejected: [], family: '' }
+}
+
+interface Context {
+  lines: Read[]
+  /** Where each line is in `lines`. */
+  place: Map<Read, number>
+  /** Labels that open an answer; any other labels where there are none of those. */
+  answers: Read[]
+  /** Section number of each line: grows at each heading or `一、`. */
+  section: number[]
+  /** Items of a list that starts right behind a label (`考察点：` / `1.…`). */
+  listed: Set<Read>
+}
+
+function contextOf(lines: Read[]): Context {
+  const place = new Map(lines.map((line, index) => [line, index]))
+  const withRole = (roles: string[]) => lines.filter((line) => line.label && roles.includes(line.label.role))
+  let answers = withRole(['answer'])
+  if (answers.length === 0) answers = withRole(['guidance', 'analysis'])
+  if (answers.length === 0) answers = withRole(['points', 'criteria'])
+  // Two labels with nothing between them (`答案与解析：` / `答案：`) are one answer.
+  answers = answers.filter((line, index) => {
+    const before = answers[index - 1]
+    return before === undefined || (place.get(line) ?? 0) - (place.get(before) ?? 0) > 1
+  })
+  let current = 0
+  const section = lines.map((line) => {
+    if (isBreak(line)) current++
+    return current
+  })
+  const listed = new Set<Read>()
+  for (const [index, line] of lines.entries()) {
+    if (!line.label || line.label.role === 'question' || line.label.role === 'meta') continue
+    if (line.text.slice(line.label.end).trim() !== '' && line.label.role !== 'answer') continue
+    let expected = 1
+    let form = ''
+    for (const next of lines.slice(index + 1, index + 60)) {
+      if (next.label || next.heading > 0) break
+      if (!next.mark || next.mark.number === null) {
+        if (expected === 1 && index + 1 < next.index - 3) break
+        continue
+      }
+      if (form === '') form = next.mark.form
+      if (next.mark.form !== form) continue
+      if (next.mark.number !== expected) break
+      listed.add(next)
+      expected++
+    }
+  }
+  return { lines, place, answers, section, listed }
+}
+
+/** A heading or a `一、` title: numbering may start again behind it. */
+function isBreak(line: Read): boolean {
+  if (line.label) return false
+  if (line.heading > 0 && line.mark?.form !== 'keyword' && line.asks < 2) return true
+  const form = line.mark?.form
+  return (form === 'chinese' || form === 'chinese-paren') && line.text.length <= 40 && !/[。?!;]$/.test(line.key)
+}
+
+function familiesOf(lines: Read[], context: Context): Family[] {
+  const families = new Map<string, Family>()
+  const add = (name: string, line: Read, numbered: boolean) => {
+    const family = families.get(name) ?? { name, lines: [], members: new Set(), numbered }
+    family.lines.push(line)
+    family.members.add(line)
+    families.set(name, family)
+  }
+  const numberedIndent = Math.min(
+    ...lines.filter((line) => line.mark?.form === 'dot' && !line.heading).map((line) => line.indent),
+    1000,
+  )
+  for (const [index, line] of lines.entries()) {
+    const next = lines[index + 1]
+    const before = lines[index - 1]
+    if (line.code || line.table || line.option) {
+      if (!line.mark || line.code || line.table) continue
+    }
+    if (line.mark && line.mark.form !== 'bare-keyword') {
+      const { form } = line.mark
+      if (form === 'keyword') add(`keyword ${line.heading}`, line, true)
+      else if (line.heading > 0) add(`${form} ${line.heading}`, line, true)
+      else add(`${form} ${line.indent > numberedIndent + 1 ? 'indented' : line.bold ? 'bold' : 'plain'}`, line, true)
+      if (form === 'dot' && line.heading === 0 && line.indent <= numberedIndent + 1) add('dot any', line, true)
+      if (form === 'keyword') add('keyword any', line, true)
+      continue
+    }
+    if (line.label?.role === 'question' || line.mark?.form === 'bare-keyword') {
+      add('bare keyword', line, false)
+      continue
+    }
+    if (line.label) continue
+    if (line.heading > 0) add(`heading ${line.heading}`, line, false)
+    else if (line.summary) add('summary', line, false)
+    else if (line.bold && !line.bullet) add('bold', line, false)
+    if (line.heading === 0 && line.bullet && line.asks === 2 && /[?]/.test(line.key)) add(`bullet ${line.indent}`, line, false)
+    if (line.heading === 0 && !line.bullet && line.text.length <= 80) {
+      const deeper = next !== undefined && next.indent > line.indent
+      const first = line.afterBlank || before === undefined || (line.indent === 0 && before.indent > 0)
+      if (first && (deeper || /[?:]$/.test(line.key))) add('title', line, false)
+      if (line.asks === 2 && /[?]$/.test(line.key) && line.afterBlank) add('asking', line, false)
+    }
+  }
+  for (const answer of context.answers) {
+    const place = context.place.get(answer) ?? 0
+    let first = place - 1
+    while (first > 0 && !lines[first]?.afterBlank && !lines[first - 1]?.label && !lines[first]?.label && lines[first]?.at !== answer.at) first--
+    const line = lines[first]
+    if (line && !line.label && !line.code && !line.table) add('before answer', line, false)
+  }
+  return [...families.values()]
+}
+
+/** What speaks for and against a line as the start of a question. */
+function worth(line: Read, family: Family, context: Context): number {
+  const place = context.place.get(line) ?? 0
+  let value = -0.4
+  if (family.name.startsWith('keyword') || family.name === 'bare keyword') value += 2.5
+  if (line.heading > 0) value += 0.8
+  if (line.bold) value += 0.4
+  value += line.asks * 1.1
+  if (line.asks < 2 && listLike(line)) value -= 1.5
+  if (context.listed.has(line)) value -= line.asks === 2 ? 1.5 : 3
+  const { lines } = context
+  let body = 0
+  let answered = false
+  for (let index = place + 1; index < Math.min(lines.length, place + 80); index++) {
+    const next = lines[index]
+    if (next === undefined || family.members.has(next)) break
+    if (next.heading > 0 && line.heading > 0 && next.heading <= line.heading && !next.label) break
+    if (next.label && next.label.role !== 'question' && next.label.role !== 'meta') {
+      answered = next.label.role === 'answer' || context.answers.includes(next)
+      if (answered) value += 3
+      else value += family.numbered ? 0.5 : 1.5
+      body++
+      break
+    }
+    if (next.option) {
+      value += next.option.letter === 'A' ? 1.5 : 0
+      body++
+    } else if (next.mark === undefined || next.indent > line.indent) body++
+  }
+  if (!family.numbered) {
+    value -= 0.6
+    if (body === 0) value -= family.name.startsWith('bullet') || family.name === 'asking' ? 0.2 : 1.5
+    if (family.name === 'title') value += (/[?:]$/.test(line.key) ? 0.8 : 0) + (answered || body > 0 ? 0.2 : -1)
+    if (family.name === 'before answer') value -= 0.5
+    if (line.asks === 0 && !answered && family.name !== 'title') value -= 1
+    if (line.text.length > 200) value -= 1
+  }
+  return value
+}
+
+/** `倾听与共情：耐心听完客户陈述`: a short head, a colon, a statement. */
+function listLike(line: Read): boolean {
+  const words = line.key.slice(line.mark?.end ?? 0)
+  return /^[^:?]{2,16}:(?=.)/.test(words) || /[;]$/.test(words)
+}
+
+/** The chain of numbered lines that is worth most: +1 goes on, a break may start again, jumps cost. */
+function bestChain(family: Family, context: Context): Read[] {
+  const { lines } = family
+  const total: number[] = []
+  const previous: number[] = []
+  const values = lines.map((line) => worth(line, family, context))
+  let best = -1
+  for (const [index, line] of lines.entries()) {
+    const own = values[index] ?? 0
+    total[index] = own + startCost(line)
+    previous[index] = -1
+    for (let from = Math.max(0, index - 300); from < index; from++) {
+      const earlier = lines[from]
+      if (earlier === undefined) continue
+      const value = (total[from] ?? 0) + own + step(earlier, line, context)
+      if (value > (total[index] ?? 0)) {
+        total[index] = value
+        previous[index] = from
+      }
+    }
+    if (best < 0 || (total[index] ?? 0) > (total[best] ?? 0)) best = index
+  }
+  const chain: Read[] = []
+  for (let at = best; at >= 0; at = previous[at] ?? -1) chain.unshift(lines[at] as Read)
+  return (total[best] ?? 0) > 0 ? chain : []
+}
+
+function startCost(line: Read): number {
+  const number = line.mark?.number ?? 1
+  return number === 1 ? 0.5 : -Math.min(2, 0.2 * number)
+}
+
+function step(from: Read, to: Read, context: Context): number {
+  const [a, b] = [from.mark?.number ?? 0, to.mark?.number ?? 0]
+  const broken = context.section[context.place.get(from) ?? 0] !== context.section[context.place.get(to) ?? 0]
+  if (b === a + 1) return 1
+  if (b === 1 && broken) return 0.8
+  if (b > a + 1) return -Math.min(4, 0.8 * (b - a - 1)) + (broken ? 0.4 : 0)
+  if (b === a) return -0.8
+  if (b === 1) return -2
+  return -4
+}
+
+/** How well a choice of starts explains the whole document. */
+function makesSense(chosen: Read[], family: Family, context: Context): number {
+  let value = 0
+  for (const line of chosen) value += worth(line, family, context)
+  if (family.numbered)
+    for (const [index, line] of chosen.entries()) {
+      const before = chosen[index - 1]
+      if (before) value += step(before, line, context)
+    }
+  // An answer before the first question, or a second answer of the same kind in one question, belongs to another.
+  const places = chosen.map((line) => context.place.get(line) ?? 0)
+  let region = -1
+  const seen = new Map<string, number>()
+  for (const answer of context.answers) {
+    const place = context.place.get(answer) ?? 0
+    let moved = false
+    while (region + 1 < places.length && (places[region + 1] ?? 0) < place) {
+      region++
+      moved = true
+    }
+    if (moved) seen.clear()
+    if (region < 0) value -= 2
+    const name = answer.label?.name ?? ''
+    const count = seen.get(name) ?? 0
+    if (region >= 0 && count > 0) value -= 2
+    seen.set(name, count + 1)
+  }
+  return value
+}

@@ -1,0 +1,172 @@
+import { type Draft, same } from './assemble.ts'
+import { short } from './document.ts'
+import { type ImportedQuestion, ImportError, type ImportWarning, LIMITS } from './result.ts'
+import type { Read } from './roles.ts'
+
+interface Rest {
+  tableQuestions: { question: ImportedQuestion; line: number }[]
+  rejected: Read[]
+  warnings: ImportWarning[]
+  /** Lines in no question. */
+  left: Read[]
+}
+
+/** Last stage: what is no question is taken out, what breaks off is marked, what was not used is listed. */
+export function validate(
+  drafts: Draft[],
+  { tableQuestions, rejected, warnings: earlier, left }: Rest,
+): { questions: ImportedQuestion[]; warnings: ImportWarning[] } {
+  const warnings = [...earlier]
+  const back: Read[] = []
+  const kept = withoutRepeats(drafts, back).filter((draft) => {
+    if (!oddOneOut(draft, drafts)) return true
+    warnings.push({ line: draft.start.at, code: 'not-a-question', text: short(draft.question.prompt) })
+    back.push(draft.start, ...draft.lines)
+    return false
+  })
+  const last = kept.at(-1)
+  for (const draft of kept)
+    if (breaksOff(draft, kept, draft === last)) {
+      draft.question.complete = false
+      warnings.push({ line: draft.last?.at ?? draft.start.at, code: 'cut-off', prompt: short(draft.question.prompt) })
+    }
+  const answered = kept.filter((draft) => draft.question.answer !== null).length
+  for (const draft of kept)
+    if (draft.question.answer === null && answered > 0 && draft.question.complete)
+      warnings.push({ line: draft.start.at, code: 'no-answer', prompt: short(draft.question.prompt) })
+  warnings.push(...missingNumbers(kept))
+  for (const line of rejected)
+    if (line.asks === 2) warnings.push({ line: line.at, code: 'maybe-question', text: short(line.text) })
+  warnings.push(...leftOut([...left, ...back]))
+  const questions = [...kept.map((draft) => draft.question), ...tableQuestions.map(({ question }) => question)]
+  if (questions.length > LIMITS.questions) throw new ImportError('too-many-questions', String(LIMITS.questions))
+  return { questions, warnings: warnings.sort((a, b) => a.line - b.line) }
+}
+
+/**
+ * A table of contents lists every question before it is asked, and an answer part may ask it again: of two with the
+ * same words where the first says nothing else, the second is the question. It takes what only the first had.
+ */
+function withoutRepeats(drafts: Draft[], back: Read[]): Draft[] {
+  const kept: Draft[] = []
+  for (const [index, draft] of drafts.entries()) {
+    const later = isEmpty(draft)
+      ? drafts.slice(index + 1).find((other) => !isEmpty(other) && same(other.question.prompt, draft.question.prompt))
+      : undefined
+    if (later === undefined) {
+      kept.push(draft)
+      continue
+    }
+    const { question } = later
+    question.category ??= draft.question.category
+    question.points ??= draft.question.points
+    question.minutes ??= draft.question.minutes
+    question.options ??= draft.question.options
+    if (draft.question.kind === 'choice') question.kind = 'choice'
+    back.push(draft.start)
+  }
+  return kept
+}
+
+function isEmpty({ question }: Draft): boolean {
+  return (
+    question.answer === null &&
+    question.analysis === null &&
+    question.examPoints.length === 0 &&
+    question.criteria.length === 0 &&
+    question.followUps.length === 0
+  )
+}
+
+/** Numbered like the questions but none: `4、相关题目` over a table, where all others have labelled parts. */
+function oddOneOut(draft: Draft, drafts: Draft[]): boolean {
+  if (draft.start.asks > 0 || draft.question.kind === 'choice') return false
+  const labelled = [draft.start, ...draft.lines].some((line) => line.label && line.label.role !== 'meta')
+  if (labelled || draft.question.prompt === '') return draft.question.prompt === '' && isEmpty(draft)
+  const others = drafts.filter((other) => other !== draft)
+  const typical = others.filter((other) => other.start.asks > 0 && other.lines.some((line) => line.label))
+  const tableOnly = draft.lines.length > 0 && draft.lines.every((line) => line.table)
+  return (tableOnly && others.length > 0) || (draft.start.heading > 0 && others.length >= 2 && typical.length === others.length)
+}
+
+const terminal = /[。.!?…;:）)\]」』”"'’`~*✓✅❌]$|[\p{Extended_Pictographic}\ufe0f]$/u
+const hanging = /[,，、:：(（“「《\-—]$|(?:[,，。;；]\s?|^)(?:因为|所以|但是|而且|并且|以及|例如|比如|包括|同时|最后|其次|如|和|与|及|或|并|而|且|the|and|or|of|to|with|a|an|in|for)$/i
+
+/**
+ * Whether the document ends inside a question. Signs add up: a bracket left open, a comma or colon at the end, a
+ * sentence without its full stop where others have theirs, parts missing that the others have, a paywall behind it.
+ */
+function breaksOff(draft: Draft, drafts: Draft[], last: boolean): boolean {
+  const line = draft.last ?? draft.start
+  const text = line.text.trim()
+  if (/\ufffd$/.test(text)) return true
+  if (draft.cutBy === undefined && !last) return false
+  let signs = draft.cutBy === 'paywall' ? 2 : 0
+  const end = line.code ? '' : line.key.trim()
+  const listed = line.bullet || line.table || line.code || line.option !== undefined
+  if (!line.code && openBracket(text)) signs += 3
+  if (!line.code && !line.table && (hanging.test(end) || (/[:：]$/.test(end) && draft.lines.length > 0))) signs += 3
+  const others = drafts.filter((other) => other !== draft)
+  const ends = others
+    .map((other) => other.last ?? other.start)
+    .filter((one) => !one.code && !one.table && !one.bullet)
+  const proper = ends.filter((one) => terminal.test(one.key.trim())).length
+  if (!listed && end !== '' && !terminal.test(end) && draft.question.kind === 'open' && (ends.length === 0 ? end.length > 24 : proper >= ends.length * 0.75))
+    signs += 2
+  const missing = (['answer', 'analysis', 'points', 'criteria'] as const).filter(
+    (part) => !draft.parts.has(part) && others.length >= 2 && others.filter((other) => other.parts.has(part)).length >= others.length * 0.75,
+  )
+  if (missing.length > 0) signs += 1
+  if (missing.includes('answer') && draft.cutBy !== undefined) signs += 2
+  if (draft.cutBy === 'tail' && missing.length > 0) signs += 1
+  return signs >= 3
+}
+
+function openBracket(text: string): boolean {
+  let depth = 0
+  for (const sign of text) {
+    if ('（(「《【“'.includes(sign)) depth++
+    if ('）)」》】”'.includes(sign)) depth = Math.max(0, depth - 1)
+  }
+  return depth > 0 && /[（(「《【“][^（()「《【“]{0,60}$/.test(text)
+}
+
+/** Gaps in numbers that otherwise count up: a question may have been missed there. */
+function missingNumbers(drafts: Draft[]): ImportWarning[] {
+  const warnings: ImportWarning[] = []
+  for (const [index, draft] of drafts.entries()) {
+    const before = drafts[index - 1]?.question.number
+    const { number } = draft.question
+    if (before === null || before === undefined || number === null) continue
+    for (let missing = before + 1; missing < number && missing <= before + 5; missing++)
+      warnings.push({ line: draft.start.at, code: 'missing-number', number: missing })
+  }
+  return warnings
+}
+
+/** Text in no question, one warning a stretch, so that nothing is dropped in silence. */
+function leftOut(lines: Read[]): ImportWarning[] {
+  const warnings: ImportWarning[] = []
+  const sorted = [...lines].sort((a, b) => a.at - b.at)
+  let stretch: Read[] = []
+  const close = () => {
+    const [first] = stretch
+    const characters = stretch.reduce((sum, line) => sum + line.text.length, 0)
+    if (first && characters > 0)
+      warnings.push({
+        line: first.at,
+        code: 'left-out',
+        lines: new Set(stretch.map((line) => line.at)).size,
+        characters,
+        text: short(first.text),
+      })
+    stretch = []
+  }
+  for (const line of sorted) {
+    const before = stretch.at(-1)
+    if (before && line.at - before.at > 3) close()
+    stretch.push(line)
+  }
+  close()
+  return warnings
+}
