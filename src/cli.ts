@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs'
-import { parseArgs } from 'node:util'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { ChannelError } from './ports/channel.ts'
 import { StoreError } from './ports/store.ts'
@@ -10,6 +9,8 @@ const USAGE = `coach COMMAND
 
   start            run the bot: the channels configured, or the terminal when there are none
   chat             practise in this terminal; no token, no account
+  import FILE…     turn documents into a bank (.docx .txt .md .html .csv .xlsx .yaml)
+  bank             list the question banks
   check            check the question banks
   doctor           check configuration, token, data folder, banks and clock, and say what to fix
   backup           write a backup now (while the bot runs or not)
@@ -21,6 +22,8 @@ const commands: Record<string, (args: string[]) => Promise<number>> = {
   start: async () => (await import('./main.ts')).run(configuration(), 'start'),
   chat: async () => (await import('./main.ts')).run(configuration(), 'chat'),
   check,
+  bank: listBanks,
+  import: importFiles,
   doctor: async () => (await import('./doctor.ts')).doctor(configuration),
   backup,
   restore,
@@ -32,11 +35,41 @@ function configuration(): Config {
 }
 
 async function check(): Promise<number> {
-  const { contentFolder } = await import('./main.ts')
-  const { loadBanks } = await import('./questions/bank.ts')
-  const banks = loadBanks(contentFolder)
+  const banks = await loadAll()
   for (const bank of banks.banks) console.log(`${bank.id}: ${bank.questions.length} questions`)
   console.log('All banks are in order.')
+  return 0
+}
+
+async function loadAll() {
+  const { banksFolder, contentFolder } = await import('./main.ts')
+  const { loadBanks } = await import('./questions/bank.ts')
+  return loadBanks(contentFolder, banksFolder(configuration()))
+}
+
+async function importFiles(args: string[]): Promise<number> {
+  const { banksFolder } = await import('./main.ts')
+  const { importCommand } = await import('./questions/import/command.ts')
+  return importCommand(args, banksFolder(configuration()), await loadAll())
+}
+
+/** Every bank with how many questions there are of what. */
+async function listBanks(): Promise<number> {
+  const banks = await loadAll()
+  const counted = (values: string[]) =>
+    [...values.reduce((counts, value) => counts.set(value, (counts.get(value) ?? 0) + 1), new Map<string, number>())]
+      .sort((a, b) => b[1] - a[1])
+      .map(([value, times]) => `${value} ${times}`)
+      .join(', ')
+  for (const bank of banks.banks) {
+    const { questions } = bank
+    const imported = questions.some((question) => question.origin === 'imported') ? ', imported and unchecked' : ''
+    console.log(`${bank.id}: ${bank.title} (${bank.language}), ${questions.length} questions${imported}`)
+    console.log(`  categories: ${counted(questions.map((question) => question.category))}`)
+    console.log(`  levels: ${counted(questions.map((question) => question.level))}`)
+    const points = questions.flatMap((question) => question.examPoints.map((point) => point.competency))
+    console.log(`  competencies: ${counted(points.map((id) => banks.competencyName(id, bank.language)))}`)
+  }
   return 0
 }
 
@@ -62,8 +95,7 @@ async function restore([file]: string[]): Promise<number> {
 }
 
 async function main(): Promise<number> {
-  const { positionals } = parseArgs({ allowPositionals: true, strict: false })
-  const [name = '', ...args] = positionals
+  const [name = '', ...args] = process.argv.slice(2)
   const command = commands[name]
   if (command === undefined) {
     console.log(USAGE)

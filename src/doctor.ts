@@ -1,7 +1,7 @@
 import { accessSync, constants, mkdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Config } from './config.ts'
-import { contentFolder, isRunning, probeTelegram, systemClock } from './main.ts'
+import { banksFolder, contentFolder, isRunning, probeTelegram, systemClock } from './main.ts'
 import { ChannelError } from './ports/channel.ts'
 import { loadBanks } from './questions/bank.ts'
 
@@ -22,7 +22,7 @@ export async function doctor(configuration: () => Config): Promise<number> {
   }
 
   try {
-    const banks = loadBanks(contentFolder)
+    const banks = loadBanks(contentFolder, banksFolder(config))
     say(true, `banks: ${banks.banks.map((bank) => `${bank.id} (${bank.questions.length})`).join(', ')}`)
   } catch (error) {
     say(false, (error as Error).message, 'correct the file at that line')

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, watch, writeFileSync } from 'node:fs'
 import { basename, extname, join, resolve } from 'node:path'
 import { schedule } from 'node-cron'
 import { pino } from 'pino'
@@ -11,7 +11,7 @@ import type { Learner } from './learner.ts'
 import type { Channel, ChannelError } from './ports/channel.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Logger } from './ports/logger.ts'
-import { loadBanks } from './questions/bank.ts'
+import { loadBanks, type QuestionBanks } from './questions/bank.ts'
 import { instantOf, localTime } from './streak/day.ts'
 
 /** The composition root: configuration to stores, channels and schedule. It alone imports `adapters/`. */
@@ -63,6 +63,45 @@ export async function openTelegram(config: Config, logger: Logger): Promise<Chan
     clock: systemClock,
     logger,
   })
+}
+
+/** Banks imported here, beside the data they are practised with. */
+export function banksFolder(config: Config): string {
+  return join(resolve(config.DATA_DIR), 'banks')
+}
+
+/** The banks as they stand now; `current()` is the last good version of them, whatever an author is writing. */
+function watchBanks(folders: string[], logger: Logger): { current(): QuestionBanks; stop(): void } {
+  let banks = loadBanks(...folders)
+  let waiting: NodeJS.Timeout | undefined
+  const reload = () => {
+    try {
+      banks = loadBanks(...folders)
+      logger.info({ questions: banks.size, banks: banks.banks.length }, 'question banks reloaded')
+    } catch (error) {
+      logger.error(
+        { cause: (error as Error).message },
+        'the changed banks are not used: correct them; the last good ones stay',
+      )
+    }
+  }
+  const watchers = folders
+    .filter((folder) => existsSync(folder))
+    .map((folder) =>
+      // Editors write in several steps: once it has been quiet.
+      watch(folder, () => {
+        clearTimeout(waiting)
+        waiting = setTimeout(reload, 300)
+        waiting.unref()
+      }),
+    )
+  return {
+    current: () => banks,
+    stop() {
+      clearTimeout(waiting)
+      for (const watcher of watchers) watcher.close()
+    },
+  }
 }
 
 /** Asks Telegram who the bot is; takes no updates. @throws ChannelError */
@@ -117,7 +156,7 @@ export async function run(config: Config, mode: 'start' | 'chat'): Promise<numbe
   }
   const level = terminal && config.LOG_LEVEL === 'info' ? 'warn' : config.LOG_LEVEL
   const logger = createLogger(level)
-  const banks = loadBanks(contentFolder)
+  const folders = [contentFolder, banksFolder(config)]
   const channels: Channel[] = []
   const running = telegram && (await openTelegram(telegram, logger))
   if (running) channels.push(running)
@@ -142,11 +181,14 @@ export async function run(config: Config, mode: 'start' | 'chat'): Promise<numbe
       { file: basename(file), reason },
       'a file could not be read and was set aside: restore it from a backup',
     )
+  mkdirSync(banksFolder(config), { recursive: true, mode: 0o700 })
+  const watched = watchBanks(folders, logger)
+  const banks = watched.current()
   const app = createApp({
     config: terminal ? { ...config, DEFAULT_TIMEZONE: terminalZone(config) } : config,
     store,
     channels,
-    banks: () => banks,
+    banks: watched.current,
     clock: systemClock,
     logger,
     onFatal: (channel, error: ChannelError) => {
@@ -181,6 +223,7 @@ export async function run(config: Config, mode: 'start' | 'chat'): Promise<numbe
     status = stopped ?? (await stopping.promise)
     clearInterval(alive)
   } finally {
+    watched.stop()
     await minute.destroy()
     await app.stop()
   }

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { CORE_SCHEMA, load } from 'js-yaml'
@@ -62,20 +62,25 @@ export class QuestionBanks {
 }
 
 /**
- * Loads every bank (`*.yaml`) and `competencies.yaml` of a folder.
+ * Loads every bank (`*.yaml`) of the folders, and `competencies.yaml` of the first; folders that do not exist have none.
  * @throws ContentError naming file, line, what is wrong and what is expected, for all mistakes at once
  */
-export function loadBanks(folder: string): QuestionBanks {
+export function loadBanks(...folders: string[]): QuestionBanks {
   const problems: ContentProblem[] = []
-  const files = readdirSync(folder).filter((file) => /\.ya?ml$/.test(file))
-  const competencies = files.includes('competencies.yaml')
-    ? readContent(join(folder, 'competencies.yaml'), competenciesSchema, problems)?.data.competencies
-    : undefined
+  const files = folders.flatMap((folder) =>
+    existsSync(folder)
+      ? readdirSync(folder)
+          .filter((file) => /\.ya?ml$/.test(file) && file !== 'competencies.yaml')
+          .sort()
+          .map((file) => join(folder, file))
+      : [],
+  )
+  const list = join(folders[0] ?? '', 'competencies.yaml')
+  const competencies = existsSync(list) ? readContent(list, competenciesSchema, problems)?.data.competencies : undefined
   const known = new Set(competencies?.map((competency) => competency.id))
   const banks: Bank[] = []
   const seen = new Map<string, string>()
-  for (const file of files.filter((name) => name !== 'competencies.yaml').sort()) {
-    const path = join(folder, file)
+  for (const path of files) {
     const content = readContent(path, bankSchema, problems)
     if (content === undefined) continue
     const { data: bank, lineOf } = content
@@ -97,7 +102,7 @@ export function loadBanks(folder: string): QuestionBanks {
           message: `category "${question.category}" is not one of the bank's: ${bank.categories.join(', ')}`,
         })
       for (const [point, { competency }] of question.examPoints.entries())
-        if (competencies !== undefined && !known.has(competency))
+        if (competencies !== undefined && question.origin === 'built-in' && !known.has(competency))
           problems.push({
             file: path,
             line: at('examPoints', point, 'competency'),

@@ -24,8 +24,8 @@ export const competenciesSchema = z.strictObject({ competencies: z.array(compete
 const cue = text
 
 const examPoint = z.strictObject({
-  /** Id in `competencies.yaml`. */
-  competency: id,
+  /** Id in `competencies.yaml`; in an imported question also a name of the document's own. */
+  competency: text,
   /** What the interviewer listens for here, in the learner's language, said to the learner. */
   looksFor: text,
   cues: z.array(cue).min(1),

@@ -84,7 +84,8 @@ function questionNumbers(lines: Read[], from: number, to: number): number[] {
       continue
     }
     const { mark } = line
-    if (!mark || mark.number === null || mark.form === 'chinese' || mark.form === 'chinese-paren' || line.option) continue
+    if (!mark || mark.number === null || mark.form === 'chinese' || mark.form === 'chinese-paren' || line.option)
+      continue
     if (form === '') form = mark.form
     if (mark.form !== form) continue
     if (mark.number <= last) return []
@@ -97,7 +98,8 @@ function questionNumbers(lines: Read[], from: number, to: number): number[] {
 
 function firstNumber(lines: Read[], from: number): number | undefined {
   for (const line of lines.slice(from, from + 6)) {
-    if (line.mark && line.mark.number !== null && line.mark.form !== 'chinese' && line.mark.form !== 'chinese-paren') return line.mark.number
+    if (line.mark && line.mark.number !== null && line.mark.form !== 'chinese' && line.mark.form !== 'chinese-paren')
+      return line.mark.number
     if (line.text.length > 60) return undefined
   }
   return undefined
@@ -138,7 +140,8 @@ export function titleKey(line: Read): string {
 export function compactEntries(line: Read): { number: number; text: string }[] {
   const key = line.key.slice(0, 4000)
   const found: { number: number; text: string }[] = []
-  const ranges = /(\d{1,3})\s?[-–—~～至]\s?(\d{1,3})\s?[.:、)]?\s{0,3}((?:[a-h]\s?){2,40}|(?:[√×✓✗对错]\s?){2,40})(?![a-z])/g
+  const ranges =
+    /(\d{1,3})\s?[-–—~～至]\s?(\d{1,3})\s?[.:、)]?\s{0,3}((?:[a-h]\s?){2,40}|(?:[√×✓✗对错]\s?){2,40})(?![a-z])/g
   for (const match of key.matchAll(ranges)) {
     const letters = [...(match[3] ?? '').replace(/\s/g, '')]
     const [low, high] = [Number(match[1]), Number(match[2])]
@@ -167,7 +170,9 @@ export function answerKey(key: AnswerKey, numbers: number[]): { entries: KeyEntr
   let pointer = 0
   let listed = 0
   const rest = key.lines.slice(1)
-  const marks = rest.map((line) => (line.mark && line.mark.number !== null && !/^chinese/.test(line.mark.form) ? line.mark.number : null))
+  const marks = rest.map((line) =>
+    line.mark && line.mark.number !== null && !/^chinese/.test(line.mark.form) ? line.mark.number : null,
+  )
   const form = rest.find((line, index) => marks[index] !== null && line.mark?.form !== 'circle')?.mark?.form
   for (const [index, line] of rest.entries()) {
     if (isTitle(line) || opensAnswers(line.key)) {
@@ -179,7 +184,12 @@ export function answerKey(key: AnswerKey, numbers: number[]): { entries: KeyEntr
     const several = compactEntries(line)
     if (several.length >= 2) {
       for (const { number, text } of several)
-        entries.push({ number, section, line, lines: [{ ...line, text, key: text.toLowerCase(), mark: undefined, label: undefined }] })
+        entries.push({
+          number,
+          section,
+          line,
+          lines: [{ ...line, text, key: text.toLowerCase(), mark: undefined, label: undefined }],
+        })
       pointer = numbers.indexOf(several.at(-1)?.number ?? 0, pointer) + 1 || pointer
       current = undefined
       continue

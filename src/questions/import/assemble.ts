@@ -1,6 +1,17 @@
-import { answerKey, type KeyEntry } from './answers.ts'
+import type { KeyEntry } from './answers.ts'
 import { type Body, readBody } from './body.ts'
-import { choiceLetters, criteriaIn, kindPrefix, minutesIn, optionsIn, pointName, pointNames, pointsEachIn, pointsIn, pointsInProse, withoutRemarks } from './fields.ts'
+import {
+  choiceLetters,
+  criteriaIn,
+  kindPrefix,
+  minutesIn,
+  optionsIn,
+  pointName,
+  pointNames,
+  pointsIn,
+  pointsInProse,
+  withoutRemarks,
+} from './fields.ts'
 import { promptOf, textOf } from './prose.ts'
 import type { ImportedQuestion } from './result.ts'
 import type { Read } from './roles.ts'
@@ -25,7 +36,14 @@ export interface Draft {
 /** Fifth stage: a region of the document becomes a question. */
 export function assemble(start: Read, lines: Read[], section: Section | undefined): Draft {
   const words = start.text.slice(start.label?.end ?? start.mark?.end ?? 0).trim()
-  const head: Read = { ...start, text: words, key: start.key.slice(start.key.length - words.length), label: undefined, mark: undefined, bullet: false }
+  const head: Read = {
+    ...start,
+    text: words,
+    key: start.key.slice(start.key.length - words.length),
+    label: undefined,
+    mark: undefined,
+    bullet: false,
+  }
   const body = readBody(lines, { state: 'prompt', start: head })
   const question = questionOf(body, start.mark?.number ?? null, section)
   return { question, start, lines, last: lines.at(-1) ?? start, parts: partsOf(body), section }
@@ -38,7 +56,13 @@ export function addAnswer(draft: Draft, entry: KeyEntry): void {
   // The key repeats the question before its answer.
   const first = body.answer[0]
   if (first && body.answer.length > 1 && same(first.text, question.prompt)) body.answer.shift()
-  const found = questionOf({ ...body, options: [], prompt: [] }, question.number, draft.section, question.options, question.kind)
+  const found = questionOf(
+    { ...body, options: [], prompt: [] },
+    question.number,
+    draft.section,
+    question.options,
+    question.kind,
+  )
   question.answer ??= found.answer
   question.analysis ??= found.analysis
   if (question.examPoints.length === 0) question.examPoints = found.examPoints
@@ -49,11 +73,11 @@ export function addAnswer(draft: Draft, entry: KeyEntry): void {
   draft.last = entry.lines.at(-1) ?? draft.last
 }
 
-export { answerKey }
-
 function partsOf(body: Body): Set<string> {
   return new Set(
-    (['answer', 'analysis', 'guidance', 'points', 'criteria', 'followUps'] as const).filter((part) => body[part].length > 0),
+    (['answer', 'analysis', 'guidance', 'points', 'criteria', 'followUps'] as const).filter(
+      (part) => body[part].length > 0,
+    ),
   )
 }
 
@@ -96,8 +120,10 @@ function questionOf(
   const prose = points.length > 0 ? [] : pointsInProse(analysis)
   return {
     number,
-    prompt: withoutRemarks(prompt).replace(/[:：]$/, '').trim(),
-    category: category ?? valueOf(body, /^(?:分类|类别|category|题型|题目类型|类型|topic)$/),
+    prompt: withoutRemarks(prompt)
+      .replace(/[:：]$/, '')
+      .trim(),
+    category: category ?? metaText(body, /^(?:分类|类别|category|题型|题目类型|类型|topic)$/),
     points: pointsIn(promptKey) ?? metaKey.map(pointsIn).find((value) => value !== null) ?? section?.points ?? null,
     minutes: minutesIn(promptKey) ?? metaKey.map(minutesIn).find((value) => value !== null) ?? section?.minutes ?? null,
     kind,
@@ -105,7 +131,9 @@ function questionOf(
     answer: answer === '' ? null : answer,
     analysis: analysis === '' ? null : analysis,
     examPoints: [...new Set([...points, ...prose])].filter((name) => name !== '').map((name) => ({ name })),
-    criteria: body.criteria.flatMap((item) => (item.inline ? criteriaIn(item.text) : [item.text.replace(/[。；;\s]+$/, '')])),
+    criteria: body.criteria.flatMap((item) =>
+      item.inline ? criteriaIn(item.text) : [item.text.replace(/[。；;\s]+$/, '')],
+    ),
     followUps: body.followUps.flatMap((item) => (item.inline ? splitQuestions(item.text) : [item.text])),
     complete: true,
   }
@@ -130,7 +158,10 @@ function optionsAfter(text: string, letter: string): string[] | undefined {
   const pattern = new RegExp(`\\s[(（]?${next}[)）]?[.、．:：)）]\\s*`)
   const at = pattern.exec(text)
   if (!at) return undefined
-  const first = text.slice(0, at.index).replace(/^[(（]?[A-Ha-h][)）]?[.、．:：)）]?\s*/, '').trim()
+  const first = text
+    .slice(0, at.index)
+    .replace(/^[(（]?[A-Ha-h][)）]?[.、．:：)）]?\s*/, '')
+    .trim()
   const rest = text.slice(at.index + at[0].length).trim()
   return [first, ...(optionsAfter(`${next}.${rest}`, next) ?? [rest])]
 }
@@ -138,17 +169,22 @@ function optionsAfter(text: string, letter: string): string[] | undefined {
 /** `D` and why: the letters are the answer, the rest is its explanation. */
 function choiceAnswer(answer: string, analysis: string, judged: boolean): { answer: string; analysis: string } {
   const join = (rest: string) => {
-    const plain = rest.replace(/^[\s:：,，。.;；]+/, '').replace(/^[(（]([^()（）]*)[)）][。.]?$/, '$1').trim()
+    const plain = rest
+      .replace(/^[\s:：,，。.;；]+/, '')
+      .replace(/^[(（]([^()（）]*)[)）][。.]?$/, '$1')
+      .trim()
     return plain === '' ? analysis : analysis === '' ? plain : `${plain}\n${analysis}`
   }
   const letters = choiceLetters(answer)
   if (letters) return { answer: answer.slice(0, letters.end).trim(), analysis: join(answer.slice(letters.end)) }
-  const verdict = judged ? /^\s*(?:[✅❌✔✘√×✓✗]\ufe0f?\s?)?(?:正确|错误|对|错|true|false)?/iu.exec(answer)?.[0] : undefined
+  const verdict = judged
+    ? /^\s*(?:[✅❌✔✘√×✓✗]\ufe0f?\s?)?(?:正确|错误|对|错|true|false)?/iu.exec(answer)?.[0]
+    : undefined
   if (verdict && verdict.trim() !== '') return { answer: verdict.trim(), analysis: join(answer.slice(verdict.length)) }
   return { answer, analysis }
 }
 
-function valueOf(body: Body, name: RegExp): string | null {
+function metaText(body: Body, name: RegExp): string | null {
   return body.meta.find((item) => name.test(item.name))?.text ?? null
 }
 
@@ -161,10 +197,12 @@ function splitQuestions(text: string): string[] {
 }
 
 export function same(a: string, b: string): boolean {
-  const bare = (text: string) => text.normalize('NFKC').toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
+  const bare = (text: string) =>
+    text
+      .normalize('NFKC')
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}]/gu, '')
   const [one, two] = [bare(a), bare(b)]
   if (one === '' || two === '') return false
   return one === two || (one.length >= 8 && two.startsWith(one)) || (two.length >= 8 && one.startsWith(two))
 }
-
-export { pointsEachIn }

@@ -1,5 +1,5 @@
-import { contentOf, type Read } from './roles.ts'
 import type { Role } from './labels.ts'
+import { contentOf, type Read } from './roles.ts'
 
 /** What is under one question, as lines, sorted by what each is for. */
 export interface Body {
@@ -58,9 +58,19 @@ export function readBody(lines: Read[], first: { state: State; start?: Read }): 
     const next = lines[index + 1]
     if (label) {
       const content = contentOf(line)
-      const rest = { ...line, text: content, key: line.key.slice(label.end), label: undefined, mark: undefined, bullet: false }
+      const rest = {
+        ...line,
+        text: content,
+        key: line.key.slice(label.end),
+        label: undefined,
+        mark: undefined,
+        bullet: false,
+      }
       // `答案解析：` is an explanation where there is an answer, and the answer where there is none.
-      const role: Role = /^答案(?:解析|详解|分析)$/.test(label.name) && !body.answerLabelled && body.answer.length === 0 ? 'answer' : label.role
+      const role: Role =
+        /^答案(?:解析|详解|分析)$/.test(label.name) && !body.answerLabelled && body.answer.length === 0
+          ? 'answer'
+          : label.role
       if (role === 'question') {
         if (body.answer.length === 0 && body.analysis.length === 0) {
           if (content !== '') body.prompt = asksMore(body.prompt, rest) ? [...body.prompt, rest] : [rest]
@@ -82,7 +92,8 @@ export function readBody(lines: Read[], first: { state: State; start?: Read }): 
         if (role === 'answer') {
           body.answerLabelled = true
           // A second answer keeps its name: it says which answer it is.
-          if (body.answer.length > 0 && label.name.length > 2) body.answer.push({ ...line, text: line.text.slice(0, label.end).trim() })
+          if (body.answer.length > 0 && label.name.length > 2)
+            body.answer.push({ ...line, text: line.text.slice(0, label.end).trim() })
         }
         state = role as State
         back = state
@@ -91,7 +102,15 @@ export function readBody(lines: Read[], first: { state: State; start?: Read }): 
       continue
     }
     // `题型总结：` with nothing of its own, only labels below it.
-    if (next?.label && next.label.role !== 'question' && /:$/.test(line.key) && line.text.length <= 12 && !line.mark && state !== 'prompt') continue
+    if (
+      next?.label &&
+      next.label.role !== 'question' &&
+      /:$/.test(line.key) &&
+      line.text.length <= 12 &&
+      !line.mark &&
+      state !== 'prompt'
+    )
+      continue
     place(line)
 
     function place(here: Read): void {
@@ -139,7 +158,15 @@ export function readBody(lines: Read[], first: { state: State; start?: Read }): 
     const opener = body.prompt[0]
     if (answerAhead(index)) {
       if (aboutQuestion.test(line.key)) return false
-      if (opener && opener.heading > 0 && opener.asks === 2 && line.afterBlank && line.text.length > 60 && !/[?]$/.test(line.key)) return false
+      if (
+        opener &&
+        opener.heading > 0 &&
+        opener.asks === 2 &&
+        line.afterBlank &&
+        line.text.length > 60 &&
+        !/[?]$/.test(line.key)
+      )
+        return false
       return true
     }
     // A prompt broken by a hard wrap: the line before is long and not at an end, this one follows at once.

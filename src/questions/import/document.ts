@@ -1,5 +1,5 @@
 import { type AnswerKey, answerKey, findAnswerKeys } from './answers.ts'
-import { addAnswer, assemble, type Draft, same } from './assemble.ts'
+import { addAnswer, assemble, type Draft } from './assemble.ts'
 import { isChrome, isPaywall, opensTail, repeated } from './chrome.ts'
 import { isChinese } from './fold.ts'
 import { toLines } from './lines.ts'
@@ -63,7 +63,8 @@ export function readDocument(text: string): ImportResult {
       if (line.inAnswers || sections.has(line)) return { region, tail: undefined }
       if (line.heading > 0 && !line.label && closes(start, line)) return { region, tail: undefined }
       if (opensTail(line) || isPaywall(line)) return { region, tail: line }
-      if (last && line.afterRule && !line.label && region.length > 0 && !line.option && !line.code) return { region, tail: undefined }
+      if (last && line.afterRule && !line.label && region.length > 0 && !line.option && !line.code)
+        return { region, tail: undefined }
       region.push(line)
     }
     return { region, tail: undefined }
@@ -77,9 +78,15 @@ export function readDocument(text: string): ImportResult {
     const free = new Set(open)
     for (const entry of entries) {
       const matches = [...free].filter((draft) => draft.question.number === entry.number)
-      const draft = matches.find((one) => entry.section !== '' && one.section && keyOf(one) === entry.section) ?? matches[0]
+      const draft =
+        matches.find((one) => entry.section !== '' && one.section && keyOf(one) === entry.section) ?? matches[0]
       if (draft === undefined) {
-        warnings.push({ line: entry.line.at, code: 'answer-without-question', number: entry.number, text: short(entry.lines[0]?.text ?? '') })
+        warnings.push({
+          line: entry.line.at,
+          code: 'answer-without-question',
+          number: entry.number,
+          text: short(entry.lines[0]?.text ?? ''),
+        })
         continue
       }
       free.delete(draft)
@@ -90,7 +97,10 @@ export function readDocument(text: string): ImportResult {
   function titleOf(): string | null {
     const first = lines.find((line) => !line.code && !line.table && !chosen.has(line))
     if (first === undefined || first.index > (starts.chosen[0]?.index ?? 0)) return null
-    const heading = lines.slice(0, starts.chosen[0]?.index ?? 0).find((line) => line.heading > 0 || /面试|题库|题集|interview/.test(line.key)) ?? first
+    const heading =
+      lines
+        .slice(0, starts.chosen[0]?.index ?? 0)
+        .find((line) => line.heading > 0 || /面试|题库|题集|interview/.test(line.key)) ?? first
     const title = document.bare(heading.text).replace(/\.(?:docx?|pdf|txt)(?:vip)?$/i, '')
     return title.length <= 60 ? title : null
   }
@@ -124,5 +134,3 @@ function restored<T>(value: T, restore: (text: string) => string): T {
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, restored(item, restore)])) as T
   return value
 }
-
-export { same }

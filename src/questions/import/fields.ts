@@ -26,7 +26,9 @@ export function pointsEachIn(key: string): number | null {
 /** `（3分钟）`, `限时2分钟`, `(2 minutes)`; null when it says none. */
 export function minutesIn(key: string): number | null {
   const match =
-    /(?:[([][^()[\]]{0,12}?|限时|时间|时长|用时|时限|time(?: limit)?)\s?[:约]?\s?(\d{1,2}(?:\.\d)?)\s?(?:分钟|minutes?|mins?\b)/.exec(key)
+    /(?:[([][^()[\]]{0,12}?|限时|时间|时长|用时|时限|time(?: limit)?)\s?[:约]?\s?(\d{1,2}(?:\.\d)?)\s?(?:分钟|minutes?|mins?\b)/.exec(
+      key,
+    )
   const minutes = match?.[1] === undefined ? 0 : Number(match[1])
   return minutes > 0 && minutes <= 30 ? minutes : null
 }
@@ -40,7 +42,10 @@ const remark =
  * - `（单选）下列哪项…？` → `下列哪项…？`
  */
 export function withoutRemarks(prompt: string): string {
-  return prompt.replace(remark, '').replace(/\s{2,}/g, ' ').trim()
+  return prompt
+    .replace(remark, '')
+    .replace(/\s{2,}/g, ' ')
+    .trim()
 }
 
 /** `进阶题：如何…` says `进阶题` of the question `如何…`. */
@@ -60,7 +65,9 @@ export function kindPrefix(prompt: string): { kind: string; rest: string } | und
 export function pointNames(text: string): string[] {
   const plain = text.replace(/^[\s:：]+|[\s。.;；]+$/g, '')
   if (plain === '') return []
-  const by = [/[；;]/, /[、]/, /[，,](?!\d)/, /\s[/|]\s|\s{2,}|｜/].find((separator) => separator.test(withoutBrackets(plain)))
+  const by = [/[；;]/, /[、]/, /[，,](?!\d)/, /\s[/|]\s|\s{2,}|｜/].find((separator) =>
+    separator.test(withoutBrackets(plain)),
+  )
   const parts = by === undefined ? [plain] : splitOutside(plain, by)
   const last = parts.at(-1)
   if (last !== undefined && parts.length > 1) {
@@ -116,7 +123,9 @@ export function pointsInProse(analysis: string): string[] {
     )
   if (match?.[1] === undefined) return []
   const list = match[1].trim()
-  const parts = /[、]/.test(list) ? pointNames(list) : (halve(list, /^(.{3,14}?)(?:以及|及|和|与|\sand\s)(.{3,14})$/u) ?? [list])
+  const parts = /[、]/.test(list)
+    ? pointNames(list)
+    : (halve(list, /^(.{3,14}?)(?:以及|及|和|与|\sand\s)(.{3,14})$/u) ?? [list])
   return parts.map(pointName).every((name) => name.length >= 2 && name.length <= 14) ? parts.map(pointName) : []
 }
 
@@ -127,7 +136,14 @@ export function criteriaIn(text: string): string[] {
   const semicolons = splitOutside(plain, /[；;]/)
   const marked = plain.split(/(?<=[（(]\d{1,2}分[)）])[，,、；;。]?\s?/u).filter((part) => part.trim() !== '')
   const parts = semicolons.length > 1 ? semicolons : marked.length > 1 ? marked : [plain]
-  return parts.map((part) => part.replace(/^(?:\d{1,2}[.、．)）]|[（(]\d{1,2}[)）]|[①-⑳])\s?/, '').replace(/[。；;，,\s]+$/, '').trim()).filter((part) => part !== '')
+  return parts
+    .map((part) =>
+      part
+        .replace(/^(?:\d{1,2}[.、．)）]|[（(]\d{1,2}[)）]|[①-⑳])\s?/, '')
+        .replace(/[。；;，,\s]+$/, '')
+        .trim(),
+    )
+    .filter((part) => part !== '')
 }
 
 /**
@@ -139,17 +155,19 @@ export function criteriaIn(text: string): string[] {
 export function optionsIn(text: string, least = 3): { before: string; options: string[] } | undefined {
   const key = fold(text)
   const starts: { from: number; end: number }[] = []
-  const pattern = /(?:^|(?<=[\s;,。、.?!:)(\-]|[\u3400-\u9fff”"_]))-?\s?(?:\(([a-h])\)\s?[.、:]?|([a-h])\s?[.、:)])\s*/g
+  const pattern = /(?:^|(?<=[\s;,。、.?!:)(-]|[\u3400-\u9fff”"_]))-?\s?(?:\(([a-h])\)\s?[.、:]?|([a-h])\s?[.、:)])\s*/g
   for (const match of key.matchAll(pattern)) {
     const letter = match[1] ?? match[2] ?? ''
-    if (letter === String.fromCharCode(97 + starts.length)) starts.push({ from: match.index, end: match.index + match[0].length })
-    else if (letter === 'a' && starts.length < least) starts.splice(0, starts.length, { from: match.index, end: match.index + match[0].length })
+    if (letter === String.fromCharCode(97 + starts.length))
+      starts.push({ from: match.index, end: match.index + match[0].length })
+    else if (letter === 'a' && starts.length < least)
+      starts.splice(0, starts.length, { from: match.index, end: match.index + match[0].length })
   }
   if (starts.length < least) return undefined
   const options = starts.map(({ end }, index) =>
     text
       .slice(end, starts[index + 1]?.from ?? text.length)
-      .replace(/[\s;；,，、\-]+$/, '')
+      .replace(/[\s;；,，、-]+$/, '')
       .trim(),
   )
   return { before: text.slice(0, starts[0]?.from ?? 0).trim(), options }
@@ -157,7 +175,10 @@ export function optionsIn(text: string, least = 3): { before: string; options: s
 
 /** The letters of an answer to a choice question: `B`, `A,C` → `AC`, `ABD。`; undefined when it says words. */
 export function choiceLetters(text: string): { letters: string; end: number } | undefined {
-  const match = /^\s*(?:选|应选|故选|正确答案(?:是|为)?[:：]?)?\s*([a-h](?:\s?[,，、;；/和与&]?\s?[a-h]){0,7})(?![a-z0-9'’])\s*/i.exec(text.slice(0, 60))
+  const match =
+    /^\s*(?:选|应选|故选|正确答案(?:是|为)?[:：]?)?\s*([a-h](?:\s?[,，、;；/和与&]?\s?[a-h]){0,7})(?![a-z0-9'’])\s*/i.exec(
+      text.slice(0, 60),
+    )
   if (match?.[1] === undefined) return undefined
   return { letters: match[1].toUpperCase().replace(/[^A-H]/g, ''), end: match[0].length }
 }

@@ -26,9 +26,24 @@ const simplified =
 
 const pairs = new Map<string, string>([
   ...[...traditional].map((sign, index): [string, string] => [sign, [...simplified][index] ?? sign]),
-  ...['　 ', '\u00a0 ', '【[', '】]', '〔[', '〕]', '〖[', '〗]', '「[', '」]', '『[', '』]', '﹕:', '∶:', '︰:', '﹒.'].map(
-    (pair): [string, string] => [pair[0] ?? '', pair[1] ?? ''],
-  ),
+  ...[
+    '　 ',
+    '\u00a0 ',
+    '【[',
+    '】]',
+    '〔[',
+    '〕]',
+    '〖[',
+    '〗]',
+    '「[',
+    '」]',
+    '『[',
+    '』]',
+    '﹕:',
+    '∶:',
+    '︰:',
+    '﹒.',
+  ].map((pair): [string, string] => [pair[0] ?? '', pair[1] ?? '']),
 ])
 
 /** Whether a text is mostly Chinese. */

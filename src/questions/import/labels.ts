@@ -1,7 +1,16 @@
 /** Vocabulary of the documents: what a label may say, in both scripts and languages. Matched against folded text. */
 
 /** What a labelled part is for. `guidance` is an answer only where there is no better one; `meta` says nothing to keep. */
-export type Role = 'question' | 'answer' | 'analysis' | 'points' | 'criteria' | 'followUps' | 'guidance' | 'options' | 'meta'
+export type Role =
+  | 'question'
+  | 'answer'
+  | 'analysis'
+  | 'points'
+  | 'criteria'
+  | 'followUps'
+  | 'guidance'
+  | 'options'
+  | 'meta'
 
 export interface Label {
   role: Role
@@ -24,18 +33,24 @@ const terms: [Role, RegExp][] = [
     'points',
     /^(?:.{0,6}(?:考察|考查|考核|测评|评估|测试)(?:的)?(?:要?点|能力|维度|重点|内容|方向|目标|要素|知识点|素质|素养|项)|.{0,4}考点|考察|考查|考核|.{0,3}能力(?:项|维度|要求)|.{0,2}胜任力|.{0,2}核心能力|exam(?:ination)? points?|(?:key )?(?:testing|test) points?|(?:skills?|competenc(?:y|ies)|qualities|abilities)(?: being)? (?:tested|assessed|evaluated|examined)|(?:key |core )?competenc(?:y|ies)|what (?:it|this|this question|the question) (?:tests|assesses|evaluates)|what (?:the )?interviewers? (?:is |are |'re )?(?:really )?(?:looking|listening) for|what we(?: are|'re) looking for|tests|assesses|evaluates|skills?|looking for)$/,
   ],
-  ['followUps', /^(?:.{0,5}(?:追问|延伸提?问题?|拓展问题|扩展问题|后续问题)(?:问题|示例|方向|参考)?|follow[- ]?ups?(?: questions?)?|(?:possible |likely )?follow[- ]?up(?: questions?)?|probing questions?|probes?)$/],
+  [
+    'followUps',
+    /^(?:.{0,5}(?:追问|延伸提?问题?|拓展问题|扩展问题|后续问题)(?:问题|示例|方向|参考)?|follow[- ]?ups?(?: questions?)?|(?:possible |likely )?follow[- ]?up(?: questions?)?|probing questions?|probes?)$/,
+  ],
   ['options', /^(?:选项|备选项|备选答案|options|choices)$/],
   // 错误回答示例：, 答题技巧：, 题目分析：, 建议回答内容：, Why this works:
   [
     'analysis',
-    /^(?:(?!.{0,6}答案[与及和&\/、])(?!.{0,3}解析[与及和]).{0,6}(?:解析|点评|评析|详解|题解)|(?:题目|试题|答案|考点|本题|答题|题型|考察|难点|核心|详细|深度|重点|真题|简要|综合)?(?:分析|讲解|剖析|拆解|解读|评语|总结)(?<!^总结)|(?:试题|题目|答案)说明|(?:命题|出题|考察|考查|提问|面试官)(?:意图|目的|用意|初衷)|.{0,4}(?:错误|反面|雷区|踩雷|失败|不好的|较差的?|低分)(?:的)?(?:回答|答案|案例|示例|示范)|.{0,4}(?:注意事项|注意点|常见错误|常见误区|易错点|误区|雷区|避坑指南|避坑|扣分项|扣分点|失分点|答题技巧|回答技巧|作答技巧|答题建议|回答建议|建议回答.{0,4}|建议作答.{0,4}|亮点|关键提示|小贴士|知识点|知识拓展|拓展知识|扩展知识|延伸阅读)|analysis|explanations?|rationale|reason(?:ing)?|commentary|key differences|why (?:this|it|they|interviewers?|we)(?: answer)? (?:works|ask(?:s)?(?: (?:this|it))?(?: question)?)|why (?:this|it) works|(?:pro |expert |quick )?tips?|tips for answering|how to answer(?: it| this)?|what not to say|(?:common )?(?:mistakes?|pitfalls?)(?: to avoid)?|(?:what to )?avoid|red flags?|notes?|takeaways?)$/,
+    /^(?:(?!.{0,6}答案[与及和&/、])(?!.{0,3}解析[与及和]).{0,6}(?:解析|点评|评析|详解|题解)|(?:题目|试题|答案|考点|本题|答题|题型|考察|难点|核心|详细|深度|重点|真题|简要|综合)?(?:分析|讲解|剖析|拆解|解读|评语|总结)(?<!^总结)|(?:试题|题目|答案)说明|(?:命题|出题|考察|考查|提问|面试官)(?:意图|目的|用意|初衷)|.{0,4}(?:错误|反面|雷区|踩雷|失败|不好的|较差的?|低分)(?:的)?(?:回答|答案|案例|示例|示范)|.{0,4}(?:注意事项|注意点|常见错误|常见误区|易错点|误区|雷区|避坑指南|避坑|扣分项|扣分点|失分点|答题技巧|回答技巧|作答技巧|答题建议|回答建议|建议回答.{0,4}|建议作答.{0,4}|亮点|关键提示|小贴士|知识点|知识拓展|拓展知识|扩展知识|延伸阅读)|analysis|explanations?|rationale|reason(?:ing)?|commentary|key differences|why (?:this|it|they|interviewers?|we)(?: answer)? (?:works|ask(?:s)?(?: (?:this|it))?(?: question)?)|why (?:this|it) works|(?:pro |expert |quick )?tips?|tips for answering|how to answer(?: it| this)?|what not to say|(?:common )?(?:mistakes?|pitfalls?)(?: to avoid)?|(?:what to )?avoid|red flags?|notes?|takeaways?)$/,
   ],
-  ['guidance', /^(?:.{0,4}(?:回答|答题|解题|作答|参考|破题|应答)?思路(?:点拨|分析|提示|参考)?|(?:答题|回答|作答)(?:框架|方向|方法|角度|策略|套路)|approach)$/],
+  [
+    'guidance',
+    /^(?:.{0,4}(?:回答|答题|解题|作答|参考|破题|应答)?思路(?:点拨|分析|提示|参考)?|(?:答题|回答|作答)(?:框架|方向|方法|角度|策略|套路)|approach)$/,
+  ],
   // 参考答案与解析：, STAR回答示例：, 参考方向：, 答：, A1:, Sample answer:
   [
     'answer',
-    /^(?:(?:试题)?解析[与及和](?:参考)?答案|(?!.{0,4}(?:我|他|她|客户|对方|面试者|候选人|同事|领导)).{0,8}(?:答案|回答|解答|作答|应答|答复|话术|范文)(?:[与及和&\/、]?(?:解析|分析|详解|评分标准|思路|要点|点评))?(?:部分|示例|示范|范例|样例|参考|模板|框架|要点|内容|版本|关键|方案)?|答题(?:要点|示范|示例|参考|范例|模板)|参考(?:方向|要点|示例|内容)|示范|范例|.{0,6}示例|答|解|a|(?:a |an )?(?:sample|model|example|suggested|good|strong|best|ideal|common|impressive|possible|recommended|correct|reference|great|better|perfect|standard|short|full|my)? ?(?:answers?|responses?|replies|reply)(?: key| example| sample| outline| and explanations?| & explanations?)?|(?:star )?(?:example|sample)(?: star)?(?: answer| response)?)$/,
+    /^(?:(?:试题)?解析[与及和](?:参考)?答案|(?!.{0,4}(?:我|他|她|客户|对方|面试者|候选人|同事|领导)).{0,8}(?:答案|回答|解答|作答|应答|答复|话术|范文)(?:[与及和&/、]?(?:解析|分析|详解|评分标准|思路|要点|点评))?(?:部分|示例|示范|范例|样例|参考|模板|框架|要点|内容|版本|关键|方案)?|答题(?:要点|示范|示例|参考|范例|模板)|参考(?:方向|要点|示例|内容)|示范|范例|.{0,6}示例|答|解|a|(?:a |an )?(?:sample|model|example|suggested|good|strong|best|ideal|common|impressive|possible|recommended|correct|reference|great|better|perfect|standard|short|full|my)? ?(?:answers?|responses?|replies|reply)(?: key| example| sample| outline| and explanations?| & explanations?)?|(?:star )?(?:example|sample)(?: star)?(?: answer| response)?)$/,
   ],
   ['question', /^(?:面试题|面试问题|题目|题干|试题|考题|真题|提问|问题|问|题|question|interview question|q|prompt)$/],
   [
@@ -45,7 +60,7 @@ const terms: [Role, RegExp][] = [
 ]
 
 /** Decoration before a label: an emoji, a keycap digit, a star, `(1)`. */
-const decoration = /^(?:(?:\d\ufe0f?\u20e3|\p{Extended_Pictographic}|[\ufe0f\u200d★☆■□▶►◆◇●○•✦→☞√※▲△*])+\s*)+/u
+const decoration = /^(?:(?:\d\ufe0f?\u20e3|\p{Extended_Pictographic}|\ufe0f|\u200d|[★☆■□▶►◆◇●○•✦→☞√※▲△*])+\s*)+/u
 
 /**
  * The label a line starts with; undefined when it starts with none. `lead`: how much of the start is bold.
@@ -65,7 +80,7 @@ const onBullet =
 function anyLabelAt(key: string, lead: number): Label | undefined {
   const skipped = decoration.exec(key)?.[0].length ?? 0
   const rest = key.slice(skipped, skipped + 120)
-  const bracket = /^\[([^\[\]]{1,24})\](\s*[:])?\s*/.exec(rest)
+  const bracket = /^\[([^[\]]{1,24})\](\s*[:])?\s*/.exec(rest)
   if (bracket?.[1] !== undefined) {
     const role = roleOf(bracket[1])
     return role && { role, name: bracket[1], end: skipped + bracket[0].length, bare: false }
@@ -90,7 +105,41 @@ function anyLabelAt(key: string, lead: number): Label | undefined {
 }
 
 /** Too short or too common to be a label without a colon. */
-const shy = new Set(['答', '问', '解', '题', 'a', 'q', '考察', '考查', '考核', '评分', 'skills', 'skill', 'tests', 'assesses', 'evaluates', 'notes', 'note', 'tip', 'tips', '说明', '示范', '范例', 'reason', 'level', 'type', 'avoid', 'time', 'points', 'looking for', 'approach', '亮点', 'example', 'sample'])
+const shy = new Set([
+  '答',
+  '问',
+  '解',
+  '题',
+  'a',
+  'q',
+  '考察',
+  '考查',
+  '考核',
+  '评分',
+  'skills',
+  'skill',
+  'tests',
+  'assesses',
+  'evaluates',
+  'notes',
+  'note',
+  'tip',
+  'tips',
+  '说明',
+  '示范',
+  '范例',
+  'reason',
+  'level',
+  'type',
+  'avoid',
+  'time',
+  'points',
+  'looking for',
+  'approach',
+  '亮点',
+  'example',
+  'sample',
+])
 
 /** `答案（请先作答）` → `答案`; `回答示例一` and `A 2` lose their count. */
 function strip(name: string): string {
@@ -98,7 +147,10 @@ function strip(name: string): string {
     .trim()
     .replace(/\s?\([^()]{0,40}\)$/, '')
     .replace(/^[-–—\s]+|[-–—\s]+$/g, '')
-    .replace(/(?<=答案|回答|示例|范例|示范|话术|版本|追问|问题|答|answers?|responses?|^a|examples?)\s?#?(?:\d{1,3}|[一二三四五六七八九十]{1,2})$/, '')
+    .replace(
+      /(?<=答案|回答|示例|范例|示范|话术|版本|追问|问题|答|answers?|responses?|^a|examples?)\s?#?(?:\d{1,3}|[一二三四五六七八九十]{1,2})$/,
+      '',
+    )
     .trim()
 }
 
@@ -119,7 +171,7 @@ function roleOf(name: string): Role | undefined {
  */
 export function labelsInside(key: string): number[] {
   const found: number[] = []
-  const pattern = /(?<=[。.?!;)\]"”’…:\s(])(?:\[?(?=[^\s\[\]():。?!;，,]{1,16}[:\]]))|(?=\[)/g
+  const pattern = /(?<=[。.?!;)\]"”’…:\s(])(?:\[?(?=[^\s[\]():。?!;，,]{1,16}[:\]]))|(?=\[)/g
   for (const match of key.matchAll(pattern)) {
     const at = match.index
     if (at === 0 || at <= (found.at(-1) ?? 0)) continue
@@ -143,8 +195,10 @@ export function opensAnswers(key: string): boolean {
     .replace(decoration, '')
     .replace(/^(?:[一二三四五六七八九十]{1,3}、|\d{1,2}[.、]|附录?\s?[:：]?|第[一二三四五六七八九十]部分)\s*/, '')
     .replace(/\([^()]{0,40}\)/g, '')
-    .replace(/[:：\[\]\s]+$/g, '')
+    .replace(/[:：[\]\s]+$/g, '')
     .replace(/^\[/, '')
     .trim()
-  return /^(?:.{0,12}(?:参考|标准|正确|试题)?答案(?:[与及和&\/、]?(?:解析|详解|分析|评分标准|要点))?(?:部分|汇总|速查|表|区|如下)?|答案速查|(?:model |sample |suggested )?answers?(?: key| section)?(?: (?:and|&) explanations?)?|answers? to (?:the )?questions)$/.test(bare)
+  return /^(?:.{0,12}(?:参考|标准|正确|试题)?答案(?:[与及和&/、]?(?:解析|详解|分析|评分标准|要点))?(?:部分|汇总|速查|表|区|如下)?|答案速查|(?:model |sample |suggested )?answers?(?: key| section)?(?: (?:and|&) explanations?)?|answers? to (?:the )?questions)$/.test(
+    bare,
+  )
 }

@@ -131,7 +131,11 @@ function readLine(document: Readings, piece: string, at: number): Line | 'blank'
   if (table && /^[|\s:-]+$/.test(text)) return lineOf(document, { at, text: '|---|', table: true })
   const head = /^(#{1,6})(?:\s+|(?=[^\s#\da-z!]))/i.exec(text)
   const heading = head?.[1]?.length ?? 0
-  if (head) text = text.slice(head[0].length).replace(/\s#{1,6}$/, '').trim()
+  if (head)
+    text = text
+      .slice(head[0].length)
+      .replace(/\s#{1,6}$/, '')
+      .trim()
   const bullet = /^(?:[-*+•●○▪◦‣⁃·▸►❖✧➢➤]\s+|[-•●○▪◦‣⁃·▸►❖✧➢➤](?=[^\s\d-]))/.exec(text)
   if (bullet && heading === 0) {
     text = text.slice(bullet[0].length).replace(/^\[[ x]\]\s/i, '')
@@ -193,7 +197,16 @@ function untag(text: string): string {
     .replace(/[\u200b-\u200f\u2060\ufeff\u00ad]/g, '')
 }
 
-const entities: Record<string, string> = { nbsp: ' ', lt: '<', gt: '>', amp: '&', quot: '"', '#39': "'", emsp: ' ', ensp: ' ' }
+const entities: Record<string, string> = {
+  nbsp: ' ',
+  lt: '<',
+  gt: '>',
+  amp: '&',
+  quot: '"',
+  '#39': "'",
+  emsp: ' ',
+  ensp: ' ',
+}
 
 function withoutComments(text: string): string {
   return text.includes('<!--') ? text.replace(/<!--[^>]{0,2000}-->/g, '') : text

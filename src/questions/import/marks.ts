@@ -32,7 +32,10 @@ const patterns: [Form, RegExp][] = [
   ['keyword', new RegExp(`^\\[?第\\s?(\\d{1,3}|${hans})\\s?(?:道?题|问|个问题)目?\\]?\\s?[:.、)—–-]?\\s*`)],
   ['keyword', new RegExp(`^\\[?${words}\\s?[#.]?(\\d{1,3})\\s?[\\])]?\\s?[:.、)—–-]?\\s*`)],
   ['keyword', new RegExp(`^\\[?${words}(${hans})\\s?(?:\\]\\s?[:.、]?|[:.、)])\\s*`)],
-  ['keyword', /^\[?(?:interview |example |sample |practice )?(?:question|q|example)\s?(?:no)?[.#]?\s?#?(\d{1,3})\s?\]?(?:\s?[:.、)—–-]|(?=[^\w])|$)\s*/],
+  [
+    'keyword',
+    /^\[?(?:interview |example |sample |practice )?(?:question|q|example)\s?(?:no)?[.#]?\s?#?(\d{1,3})\s?\]?(?:\s?[:.、)—–-]|(?=[^\w])|$)\s*/,
+  ],
   ['keyword', new RegExp(`^\\[?\\(?(\\d{1,3})\\s?[.、)\\]:]\\s?(?:${words}|question|q)\\s?(?::|\\]\\s?:?)\\s*`)],
   ['keyword', /^\(?(\d{1,3})\s?[.、)]\s?(?:题目|题干)(?![的是中里要和与,，。])\s*/],
   ['keyword', new RegExp(`^\\[(?:${words})?\\s?(\\d{1,3})\\]\\s?[:.、]?\\s*`)],
@@ -93,7 +96,10 @@ export function numberOf(text: string): number {
 export function readsAsQuestion(key: string): 0 | 1 | 2 {
   const text = key
     .slice(0, 600)
-    .replace(/\((?:[^()]{0,20}(?:分|points?|marks?|分钟|minutes?|mins?)[^()]{0,12}|\s{0,8}|多选|单选|不定项|判断)\)/g, '')
+    .replace(
+      /\((?:[^()]{0,20}(?:分|points?|marks?|分钟|minutes?|mins?)[^()]{0,12}|\s{0,8}|多选|单选|不定项|判断)\)/g,
+      '',
+    )
     .replace(/[\s"”’'_*]+$/, '')
   if (/[?]\s*$/.test(text) || /[?][^?。]{0,60}$/.test(text)) return 2
   const start = text.replace(/^[\s"“”'「]+/, '')
@@ -106,7 +112,12 @@ export function readsAsQuestion(key: string): 0 | 1 | 2 {
     )
   )
     return 2
-  if (/什么|如何|怎么|怎样|为何|哪些|哪个|哪项|哪一|是否|能否|可否|多少|区别|异同|吗$|呢$|\(\s{0,8}\)|_{2,}/.test(text.slice(0, 200))) return 1
+  if (
+    /什么|如何|怎么|怎样|为何|哪些|哪个|哪项|哪一|是否|能否|可否|多少|区别|异同|吗$|呢$|\(\s{0,8}\)|_{2,}/.test(
+      text.slice(0, 200),
+    )
+  )
+    return 1
   return 0
 }
 

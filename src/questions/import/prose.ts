@@ -18,10 +18,16 @@ export function textOf(lines: Read[]): string {
   for (const [index, line] of lines.entries()) {
     const before = lines[index - 1]
     const own = index < bare ? line.text.slice(line.mark?.end ?? 0) : `${line.bullet ? '- ' : ''}${line.text}`
-    const words = line.table ? own.replace(/^\||\|$/g, '').replace(/\s*\|\s*/g, ' | ').trim() : own
+    const words = line.table
+      ? own
+          .replace(/^\||\|$/g, '')
+          .replace(/\s*\|\s*/g, ' | ')
+          .trim()
+      : own
     if (line.table && /^[-\s|:]*$/.test(words)) continue
     if (before === undefined) text = words
-    else if (joins(before, line, wrap)) text += cjk.test(text.at(-1) ?? '') || cjk.test(words[0] ?? '') ? words : ` ${words}`
+    else if (joins(before, line, wrap))
+      text += cjk.test(text.at(-1) ?? '') || cjk.test(words[0] ?? '') ? words : ` ${words}`
     else text += `${line.afterBlank && !airy && !line.bullet && !line.code ? '\n\n' : '\n'}${words}`
   }
   return text.replace(/\n{3,}/g, '\n\n').trim()
@@ -75,7 +81,14 @@ export function promptOf(lines: Read[]): string {
   for (const [index, line] of lines.entries()) {
     const words = index === 0 ? line.text : `${line.bullet ? '- ' : ''}${line.text}`
     const before = lines[index - 1]
-    const broken = before !== undefined && !line.afterBlank && !line.bullet && !line.mark && !line.code && !before.code && !/[。.?!:;)]$/.test(before.key)
+    const broken =
+      before !== undefined &&
+      !line.afterBlank &&
+      !line.bullet &&
+      !line.mark &&
+      !line.code &&
+      !before.code &&
+      !/[。.?!:;)]$/.test(before.key)
     if (text === '') text = words
     else if (broken) text += cjk.test(text.at(-1) ?? '') || cjk.test(words[0] ?? '') ? words : ` ${words}`
     else text += `\n${words}`

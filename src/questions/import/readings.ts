@@ -24,15 +24,18 @@ export function hideReadings(text: string): Readings {
   if ((text.match(reading)?.length ?? 0) < 5) return { text, restore: same, bare: same }
   const signs = new Map<string, string>()
   const written = new Map<string, string>()
-  const hidden = text.replace(new RegExp(`[\\u3400-\\u9fff]${reading.source.replace(/^\(\?<=[^)]*\)/, '')}`, 'gu'), (match) => {
-    const known = signs.get(match)
-    if (known !== undefined) return known
-    const sign = String.fromCharCode(0xe000 + signs.size)
-    if (sign > '\uf8ff') return match
-    signs.set(match, sign)
-    written.set(sign, match)
-    return sign
-  })
+  const hidden = text.replace(
+    new RegExp(`[\\u3400-\\u9fff]${reading.source.replace(/^\(\?<=[^)]*\)/, '')}`, 'gu'),
+    (match) => {
+      const known = signs.get(match)
+      if (known !== undefined) return known
+      const sign = String.fromCharCode(0xe000 + signs.size)
+      if (sign > '\uf8ff') return match
+      signs.set(match, sign)
+      written.set(sign, match)
+      return sign
+    },
+  )
   return {
     text: hidden,
     restore: (piece) => piece.replace(/[\ue000-\uf8ff]/g, (sign) => written.get(sign) ?? sign),

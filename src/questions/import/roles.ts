@@ -29,7 +29,8 @@ export function readLines(lines: Line[]): Read[] {
     }
     if (mark?.form === 'keyword') label = undefined
     // `A: …` over `B: …` is an option, `A: …` alone an answer.
-    if (label?.name === 'a' && lines.slice(index + 1, index + 4).some((next) => optionAt(next.key)?.letter === 'B')) label = undefined
+    if (label?.name === 'a' && lines.slice(index + 1, index + 4).some((next) => optionAt(next.key)?.letter === 'B'))
+      label = undefined
     const words = line.key.slice(mark?.end ?? 0)
     return {
       ...line,

@@ -41,17 +41,33 @@ export function findSections(lines: Read[], starts: Set<Read>): Map<Read, Sectio
   return sections
 
   function depthOf(line: Read, index: number): number | undefined {
-    if (line.heading > 0) return startLevel > 0 && line.heading >= startLevel ? (line.heading === startLevel ? line.heading : undefined) : line.heading
+    if (line.heading > 0)
+      return startLevel > 0 && line.heading >= startLevel
+        ? line.heading === startLevel
+          ? line.heading
+          : undefined
+        : line.heading
     const short = line.text.length <= 48 && !/[。?!;,]$/.test(line.key.replace(/\([^()]*\)/g, ''))
     if (!short || opensAnswers(line.key)) return undefined
     const near = nextMeaningful(index)
     const next = lines[index + 1]
     if (line.mark?.form === 'chinese') return near ? 7 : undefined
     if (line.mark?.form === 'chinese-paren') return near ? 8 : undefined
-    if (/^第[一二三四五六七八九十\d]{1,3}(?:部分|章|节|篇|类|单元|模块|轮)/.test(line.key) || /^(?:part|section|chapter|unit|round) [\divx]{1,3}\b/.test(line.key))
+    if (
+      /^第[一二三四五六七八九十\d]{1,3}(?:部分|章|节|篇|类|单元|模块|轮)/.test(line.key) ||
+      /^(?:part|section|chapter|unit|round) [\divx]{1,3}\b/.test(line.key)
+    )
       return near ? 6 : undefined
     if (line.asks === 2 || line.bullet) return undefined
-    if (next && starts.has(next) && !/:$/.test(line.key) && (line.bold || /(?:题|类|篇|部分|questions)$/.test(line.key.replace(/\s?\([^()]*\)\s?:?$|:$/g, '')) || pointsEachIn(line.key) !== null)) return 9
+    if (
+      next &&
+      starts.has(next) &&
+      !/:$/.test(line.key) &&
+      (line.bold ||
+        /(?:题|类|篇|部分|questions)$/.test(line.key.replace(/\s?\([^()]*\)\s?:?$|:$/g, '')) ||
+        pointsEachIn(line.key) !== null)
+    )
+      return 9
     return undefined
   }
 
@@ -75,7 +91,8 @@ export function findSections(lines: Read[], starts: Set<Read>): Map<Read, Sectio
     const alone = headings.filter((section) => section.line.heading <= top.line.heading).length === 1
     const level = Math.min(...headings.map((section) => section.line.heading))
     if (before[0] === top && top.line.heading === level && alone) top.title = null
-    else if (top.line.heading === 1 && before.length > 1 && before[1] !== undefined && before[1].line.heading > 1) top.title = null
+    else if (top.line.heading === 1 && before.length > 1 && before[1] !== undefined && before[1].line.heading > 1)
+      top.title = null
   }
 }
 
@@ -83,14 +100,14 @@ export function findSections(lines: Read[], starts: Set<Read>): Map<Read, Sectio
 function titleOf(line: Read): string | null {
   const words = line.text.slice(line.mark && line.mark.form !== 'keyword' ? line.mark.end : 0)
   const title = words
-    .replace(/^(?:\p{Extended_Pictographic}|[\ufe0f\u200d\u20e3★☆■□▶◆●✦→])+\s*/u, '')
+    .replace(/^(?:\p{Extended_Pictographic}|\ufe0f|\u200d|\u20e3|[★☆■□▶◆●✦→])+\s*/u, '')
     .replace(/^第[一二三四五六七八九十\d]{1,3}(?:部分|章|节|篇|单元|模块)\s*[:：、.]?\s*/, '')
     .replace(/^(?:part|section|chapter|unit|round)\s+[\divx]{1,3}\s*[:：.–—-]?\s*/i, '')
     .replace(/^(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s?[.、．:：)）]\s?/, '')
-    .replace(/\s?[(（【\[][^()（）【】\[\]]{0,80}[)）】\]]/g, '')
+    .replace(/\s?[(（【[][^()（）【】[\]]{0,80}[)）】\]]/g, '')
     .replace(/[:：\s—–-]+$/, '')
     .trim()
-  return title === '' ? (words.trim() || null) : title
+  return title === '' ? words.trim() || null : title
 }
 
 /** The section a line is in: the deepest title above it that no title of the same depth or higher has ended. */

@@ -19,7 +19,11 @@ export function splitLines(document: Readings, lines: Line[]): Line[] {
     const runTogether = isRunTogether(line.key, cuts.size)
     if (runTogether) for (const at of startsInside(line.key, cuts.size > 0)) cuts.add(at)
     if (cuts.size === 0) return [line]
-    return cutAt(document, line, [...cuts].sort((a, b) => a - b))
+    return cutAt(
+      document,
+      line,
+      [...cuts].sort((a, b) => a - b),
+    )
   })
 }
 
@@ -33,7 +37,8 @@ function isRunTogether(key: string, labels: number): boolean {
 }
 
 /** `。2.同事…`, `？(3)你…`, `B3、下列…`: a number behind the end of something, before words. */
-const numberInside = /(?<=[。.?!;:)\]"”’…\s]|[\u3400-\u9fff]|[a-h✓✗√×])(?:\(\d{1,3}\)|\d{1,3}[.、)])(?=\s{0,3}[^\d\s.、%])/g
+const numberInside =
+  /(?<=[。.?!;:)\]"”’…\s]|[\u3400-\u9fff]|[a-h✓✗√×])(?:\(\d{1,3}\)|\d{1,3}[.、)])(?=\s{0,3}[^\d\s.、%])/g
 /** `一、行为面试题(`, `（二）言语理解1.` */
 const sectionInside =
   /(?<![第其之唯统])(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\))(?=[^。?!:;,，]{2,26}?(?:\(|\d{1,3}[.、]|题目|问题|第?一题))/g

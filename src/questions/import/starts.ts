@@ -27,7 +27,9 @@ export function findStarts(lines: Read[]): Starts {
   const context = contextOf(open)
   let best: (Starts & { value: number }) | undefined
   for (const family of familiesOf(open, context)) {
-    const chosen = family.numbered ? bestChain(family, context) : family.lines.filter((line) => worth(line, family, context) > 0)
+    const chosen = family.numbered
+      ? bestChain(family, context)
+      : family.lines.filter((line) => worth(line, family, context) > 0)
     if (chosen.length === 0) continue
     const value = makesSense(chosen, family, context)
     if (best === undefined || value > best.value) {
@@ -131,7 +133,8 @@ function familiesOf(lines: Read[], context: Context): Family[] {
     if (line.heading > 0) add(`heading ${line.heading}`, line, false)
     else if (line.summary) add('summary', line, false)
     else if (line.bold && !line.bullet) add('bold', line, false)
-    if (line.heading === 0 && line.bullet && line.asks === 2 && /[?]/.test(line.key)) add(`bullet ${line.indent}`, line, false)
+    if (line.heading === 0 && line.bullet && line.asks === 2 && /[?]/.test(line.key))
+      add(`bullet ${line.indent}`, line, false)
     if (line.heading === 0 && !line.bullet && line.text.length <= 80) {
       const deeper = next !== undefined && next.indent > line.indent
       const first = line.afterBlank || before === undefined || (line.indent === 0 && before.indent > 0)
@@ -142,7 +145,14 @@ function familiesOf(lines: Read[], context: Context): Family[] {
   for (const answer of context.answers) {
     const place = context.place.get(answer) ?? 0
     let first = place - 1
-    while (first > 0 && !lines[first]?.afterBlank && !lines[first - 1]?.label && !lines[first]?.label && lines[first]?.at !== answer.at) first--
+    while (
+      first > 0 &&
+      !lines[first]?.afterBlank &&
+      !lines[first - 1]?.label &&
+      !lines[first]?.label &&
+      lines[first]?.at !== answer.at
+    )
+      first--
     const line = lines[first]
     if (line && !line.label && !line.code && !line.table) add('before answer', line, false)
   }

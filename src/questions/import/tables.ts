@@ -24,21 +24,32 @@ type Column =
 
 const titles: [Column, RegExp][] = [
   ['number', /^(?:序号|编号|题号|no\.?|number|#|id|№)$/],
-  ['prompt', /^(?:题目|面试题目?|问题|题干|试题|面试问题|题目内容|问题内容|试题内容|提问|question(?:s| text)?|prompt|interview question)$/],
+  [
+    'prompt',
+    /^(?:题目|面试题目?|问题|题干|试题|面试问题|题目内容|问题内容|试题内容|提问|question(?:s| text)?|prompt|interview question)$/,
+  ],
   ['category', /^(?:类别|分类|模块|板块|章节|维度|题目?分类|题目?类别|所属.{0,6}|category|section|topic|area|theme)$/],
   ['kind', /^(?:题型|题目类型|类型|type|kind)$/],
   ['points', /^(?:分值|分数|满分|得分|points?|marks?|score)$/],
   ['minutes', /^(?:时间|时长|用时|答题时间|建议时间|时限|minutes?|time)(?:\s?\((?:分钟?|min(?:utes?)?)\))?$/],
   ['options', /^(?:选项|备选项|options|choices)$/],
-  ['examPoints', /^(?:考察点|考查点|考点|考察要点|考核点|考察能力|能力|能力项|测评要素|competenc(?:y|ies)|skills?|exam points?|tests|what it tests)$/],
+  [
+    'examPoints',
+    /^(?:考察点|考查点|考点|考察要点|考核点|考察能力|能力|能力项|测评要素|competenc(?:y|ies)|skills?|exam points?|tests|what it tests)$/,
+  ],
   ['criteria', /^(?:评分标准|评分要点|评分点|得分点|评价标准|评分细则|criteria|rubric|scoring|marking)$/],
   ['followUps', /^(?:追问|追问问题|延伸问题|follow[- ]?ups?(?: questions?)?)$/],
   ['analysis', /^(?:解析|分析|答案解析|点评|说明|备注|analysis|explanation|notes?|comments?)$/],
-  ['answer', /^(?:.{0,4}答案|参考回答|回答|答|标准回答|回答示例|回答要点|答题要点|参考要点|(?:model |sample |suggested |correct )?answers?|response)$/],
+  [
+    'answer',
+    /^(?:.{0,4}答案|参考回答|回答|答|标准回答|回答示例|回答要点|答题要点|参考要点|(?:model |sample |suggested |correct )?answers?|response)$/,
+  ],
 ]
 
 function columnOf(title: string): Column | undefined {
-  const key = fold(title).replace(/[*\s]+/g, ' ').trim()
+  const key = fold(title)
+    .replace(/[*\s]+/g, ' ')
+    .trim()
   const option = /^(?:选项|option)?\s?([a-h])$/.exec(key)
   if (option?.[1]) return `option ${option[1].toUpperCase()}`
   const bare = key.replace(/\s?\([^()]*\)$/, '')
@@ -53,7 +64,8 @@ function header(rows: string[][]): { at: number; columns: Map<Column, number> } 
       const column = columnOf(cell)
       if (column && !columns.has(column)) columns.set(column, index)
     }
-    if (columns.has('prompt') && (columns.size > 1 || row.filter((cell) => cell !== '').length === 1)) return { at, columns }
+    if (columns.has('prompt') && (columns.size > 1 || row.filter((cell) => cell !== '').length === 1))
+      return { at, columns }
   }
   return undefined
 }
@@ -67,7 +79,11 @@ export function readSheets(sheets: Sheet[]): ImportResult {
     const found = header(filled.map(({ cells }) => cells))
     if (found === undefined) {
       if (filled.length > 0)
-        warnings.push({ line: filled[0]?.line ?? 1, code: 'other-sheet', text: name ?? filled[0]?.cells.join(' ').slice(0, 40) ?? '' })
+        warnings.push({
+          line: filled[0]?.line ?? 1,
+          code: 'other-sheet',
+          text: name ?? filled[0]?.cells.join(' ').slice(0, 40) ?? '',
+        })
       continue
     }
     let category = name
@@ -80,7 +96,14 @@ export function readSheets(sheets: Sheet[]): ImportResult {
       const words = cells.filter((cell) => cell !== '')
       // A row of one cell between questions is the title of those below it.
       if (words.length === 1 && words[0] !== undefined && words[0].length <= 40) category = words[0]
-      else warnings.push({ line, code: 'left-out', lines: 1, characters: words.join('').length, text: (words[0] ?? '').slice(0, 40) })
+      else
+        warnings.push({
+          line,
+          code: 'left-out',
+          lines: 1,
+          characters: words.join('').length,
+          text: (words[0] ?? '').slice(0, 40),
+        })
     }
   }
   const text = questions.map((question) => question.prompt).join(' ')
@@ -88,13 +111,21 @@ export function readSheets(sheets: Sheet[]): ImportResult {
 }
 
 /** Tables of a document whose first row names columns (`| 问题 | 参考答案 |`). */
-export function questionsInTables(lines: Read[]): { drafts: { question: ImportedQuestion; line: number }[]; used: Read[] } {
+export function questionsInTables(lines: Read[]): {
+  drafts: { question: ImportedQuestion; line: number }[]
+  used: Read[]
+} {
   const drafts: { question: ImportedQuestion; line: number }[] = []
   const used: Read[] = []
   let table: Read[] = []
   const close = () => {
     const rows = table.filter((line) => !/^[-\s|:]*$/.test(line.text))
-    const cells = rows.map((line) => line.text.replace(/^\||\|$/g, '').split('|').map((cell) => cell.trim()))
+    const cells = rows.map((line) =>
+      line.text
+        .replace(/^\||\|$/g, '')
+        .split('|')
+        .map((cell) => cell.trim()),
+    )
     const found = header(cells)
     if (found)
       for (const [index, row] of cells.entries()) {
@@ -113,7 +144,11 @@ export function questionsInTables(lines: Read[]): { drafts: { question: Imported
   return { drafts, used }
 }
 
-function questionOf(cells: string[], columns: Map<Column, number>, section: string | null): ImportedQuestion | undefined {
+function questionOf(
+  cells: string[],
+  columns: Map<Column, number>,
+  section: string | null,
+): ImportedQuestion | undefined {
   const get = (column: Column) => {
     const index = columns.get(column)
     return index === undefined ? '' : (cells[index] ?? '').trim()
@@ -124,8 +159,18 @@ function questionOf(cells: string[], columns: Map<Column, number>, section: stri
   const inside = optionsIn(whole)
   const lettered = [...'ABCDEFGH'].map((letter) => get(`option ${letter}`)).filter((option) => option !== '')
   const listed = get('options')
-  const options = lettered.length >= 2 ? lettered : listed !== '' ? (optionsIn(listed, 2)?.options ?? listOf(listed)) : (inside?.options ?? null)
-  const kind = options !== null && options.length >= 2 ? 'choice' : /选择|单选|多选|判断|choice|true/i.test(get('kind')) ? 'choice' : 'open'
+  const options =
+    lettered.length >= 2
+      ? lettered
+      : listed !== ''
+        ? (optionsIn(listed, 2)?.options ?? listOf(listed))
+        : (inside?.options ?? null)
+  const kind =
+    options !== null && options.length >= 2
+      ? 'choice'
+      : /选择|单选|多选|判断|choice|true/i.test(get('kind'))
+        ? 'choice'
+        : 'open'
   let answer = get('answer')
   let analysis = get('analysis')
   const letters = kind === 'choice' ? choiceLetters(answer) : undefined
@@ -138,7 +183,9 @@ function questionOf(cells: string[], columns: Map<Column, number>, section: stri
   const number = /^\d{1,4}$/.test(printed) ? numberOf(printed) : null
   const points = Number(/\d{1,3}(?:\.\d)?/.exec(get('points'))?.[0] ?? Number.NaN)
   const minutes = Number(/\d{1,2}(?:\.\d)?/.exec(get('minutes'))?.[0] ?? Number.NaN)
-  const prompt = withoutRemarks((inside && options === inside.options ? inside.before : whole).slice(mark && mark.number !== null ? mark.end : 0))
+  const prompt = withoutRemarks(
+    (inside && options === inside.options ? inside.before : whole).slice(mark && mark.number !== null ? mark.end : 0),
+  )
   return {
     number,
     prompt: prompt === '' ? whole : prompt,

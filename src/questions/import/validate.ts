@@ -1,6 +1,6 @@
 import { type Draft, same } from './assemble.ts'
 import { short } from './document.ts'
-import { type ImportedQuestion, ImportError, type ImportWarning, LIMITS } from './result.ts'
+import { ImportError, type ImportedQuestion, type ImportWarning, LIMITS } from './result.ts'
 import type { Read } from './roles.ts'
 
 interface Rest {
@@ -86,11 +86,15 @@ function oddOneOut(draft: Draft, drafts: Draft[]): boolean {
   const others = drafts.filter((other) => other !== draft)
   const typical = others.filter((other) => other.start.asks > 0 && other.lines.some((line) => line.label))
   const tableOnly = draft.lines.length > 0 && draft.lines.every((line) => line.table)
-  return (tableOnly && others.length > 0) || (draft.start.heading > 0 && others.length >= 2 && typical.length === others.length)
+  return (
+    (tableOnly && others.length > 0) ||
+    (draft.start.heading > 0 && others.length >= 2 && typical.length === others.length)
+  )
 }
 
-const terminal = /[。.!?…;:）)\]」』”"'’`~*✓✅❌]$|[\p{Extended_Pictographic}\ufe0f]$/u
-const hanging = /[,，、:：(（“「《\-—]$|(?:[,，。;；]\s?|^)(?:因为|所以|但是|而且|并且|以及|例如|比如|包括|同时|最后|其次|如|和|与|及|或|并|而|且|the|and|or|of|to|with|a|an|in|for)$/i
+const terminal = /[。.!?…;:）)\]」』”"'’`~*✓✅❌]$|(?:\p{Extended_Pictographic}|\ufe0f)$/u
+const hanging =
+  /[,，、:：(（“「《\-—]$|(?:[,，。;；]\s?|^)(?:因为|所以|但是|而且|并且|以及|例如|比如|包括|同时|最后|其次|如|和|与|及|或|并|而|且|the|and|or|of|to|with|a|an|in|for)$/i
 
 /**
  * Whether the document ends inside a question. Signs add up: a bracket left open, a comma or colon at the end, a
@@ -107,14 +111,21 @@ function breaksOff(draft: Draft, drafts: Draft[], last: boolean): boolean {
   if (!line.code && openBracket(text)) signs += 3
   if (!line.code && !line.table && (hanging.test(end) || (/[:：]$/.test(end) && draft.lines.length > 0))) signs += 3
   const others = drafts.filter((other) => other !== draft)
-  const ends = others
-    .map((other) => other.last ?? other.start)
-    .filter((one) => !one.code && !one.table && !one.bullet)
+  const ends = others.map((other) => other.last ?? other.start).filter((one) => !one.code && !one.table && !one.bullet)
   const proper = ends.filter((one) => terminal.test(one.key.trim())).length
-  if (!listed && end !== '' && !terminal.test(end) && draft.question.kind === 'open' && (ends.length === 0 ? end.length > 24 : proper >= ends.length * 0.75))
+  if (
+    !listed &&
+    end !== '' &&
+    !terminal.test(end) &&
+    draft.question.kind === 'open' &&
+    (ends.length === 0 ? end.length > 24 : proper >= ends.length * 0.75)
+  )
     signs += 2
   const missing = (['answer', 'analysis', 'points', 'criteria'] as const).filter(
-    (part) => !draft.parts.has(part) && others.length >= 2 && others.filter((other) => other.parts.has(part)).length >= others.length * 0.75,
+    (part) =>
+      !draft.parts.has(part) &&
+      others.length >= 2 &&
+      others.filter((other) => other.parts.has(part)).length >= others.length * 0.75,
   )
   if (missing.length > 0) signs += 1
   if (missing.includes('answer') && draft.cutBy !== undefined) signs += 2

@@ -30,7 +30,8 @@ export async function decode(bytes: Uint8Array, name: string): Promise<Decoded> 
   if (magic.startsWith('%PDF')) throw new ImportError('pdf')
   if (magic === '\u00d0\u00cf\u0011\u00e0') throw new ImportError('old-word')
   if (extension === 'xlsx') throw new ImportError('broken')
-  if (!extensions.some((known) => known === extension) && extension !== '') throw new ImportError('unsupported', extension)
+  if (!extensions.some((known) => known === extension) && extension !== '')
+    throw new ImportError('unsupported', extension)
   if (extension === 'csv' || extension === 'tsv')
     return { kind: 'sheets', sheets: await (await import('./sheet.ts')).readCsv(bytes) }
   const text = bounded(decodeText(bytes))

@@ -153,10 +153,14 @@ export function htmlToText(html: string): string {
 }
 
 const skip = new Set(
-  'script style noscript template svg iframe object head nav footer aside form button select textarea video audio'.split(' '),
+  'script style noscript template svg iframe object head nav footer aside form button select textarea video audio'.split(
+    ' ',
+  ),
 )
 const empty = new Set('br hr img input meta link area base col embed source track wbr'.split(' '))
-const blocks = new Set('p div section article main header table tbody thead dl dt dd details figure figcaption address'.split(' '))
+const blocks = new Set(
+  'p div section article main header table tbody thead dl dt dd details figure figcaption address'.split(' '),
+)
 
 function hidden(attributes: Record<string, string>): boolean {
   return 'hidden' in attributes || /display:\s{0,5}none|visibility:\s{0,5}hidden/i.test(attributes.style ?? '')

@@ -56,7 +56,9 @@ function checkPart(
   try {
     part = entry.method === 0 ? packed : inflateRawSync(packed, { maxOutputLength: Math.max(1, entry.size) })
   } catch (error) {
-    throw new ImportError((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE' ? 'unpacks-too-large' : 'broken')
+    throw new ImportError(
+      (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE' ? 'unpacks-too-large' : 'broken',
+    )
   }
   if (part.length !== entry.size) throw new ImportError('broken')
   checkXml(part)

@@ -1,0 +1,84 @@
+import { shorten } from '../../text/shorten.ts'
+import { textOf } from '../../text/text.ts'
+import type { Bank, Competency, Question } from '../schema.ts'
+import { deriveCues } from './cues.ts'
+import type { Imported } from './read.ts'
+import { withoutReadings } from './readings.ts'
+import type { ImportedQuestion } from './result.ts'
+
+/** A name of an exam point must fit a button's data. */
+const LONGEST_NAME = 16
+
+/**
+ * An import as a bank that can be practised at once: what the document lacks is said so, cues are derived, exam points
+ * that are competencies of ours are counted as such. A bank of our own keeps everything but its id.
+ */
+export function toBank(imported: Imported, id: string, competencies: Iterable<Competency>): Bank {
+  const t = textOf(imported.language).imports
+  if (imported.bank !== undefined)
+    return { ...imported.bank, id, questions: imported.bank.questions.map(renumbered(id)) }
+  const known = new Map(
+    [...competencies].flatMap((competency) => [
+      [competency.name.zh, competency.id],
+      [competency.name.en.toLowerCase(), competency.id],
+    ]),
+  )
+  const questions = imported.questions.map((question, index) => toQuestion(question, `${id}-${index + 1}`, known, t))
+  return {
+    id,
+    language: imported.language,
+    title: imported.title ?? t.title,
+    description: t.description(questions.length),
+    categories: [...new Set(questions.map((question) => question.category))],
+    questions,
+  }
+}
+
+function renumbered(id: string): (question: Question, index: number) => Question {
+  return (question, index) => ({ ...question, id: `${id}-${index + 1}` })
+}
+
+function toQuestion(
+  question: ImportedQuestion,
+  id: string,
+  known: ReadonlyMap<string, string>,
+  t: ReturnType<typeof textOf>['imports'],
+): Question {
+  const names = question.examPoints
+    .map(({ name }) => shorten(name.trim(), LONGEST_NAME))
+    .filter((name) => name !== '')
+    .slice(0, 8)
+  const points = names.length > 0 ? [...new Set(names)] : [t.keyPoints]
+  const derived = deriveCues(points, question.prompt, [
+    question.answer,
+    question.criteria.join('\n'),
+    question.analysis,
+  ])
+  const key =
+    question.kind === 'choice' ? /^[A-H]{1,8}/.exec(question.answer?.trim().toUpperCase() ?? '')?.[0] : undefined
+  return {
+    id,
+    category: question.category ?? t.category,
+    kind: key !== undefined && question.options !== null ? 'choice' : 'open',
+    prompt: withoutReadings(question.prompt),
+    ...(question.points !== null && { points: question.points }),
+    minutes: question.minutes ?? 2,
+    level: 'intermediate',
+    tags: [],
+    ...(key !== undefined && question.options !== null && { options: question.options.slice(0, 8), key }),
+    hint: names.length > 0 ? t.hint(names.join(' / ')) : t.hintPlain,
+    modelAnswer: withoutReadings(question.answer ?? t.noAnswer) + (question.complete ? '' : `\n${t.cutOff}`),
+    analysis: withoutReadings(question.analysis ?? t.noAnalysis),
+    examPoints: points.map((name, index) => ({
+      competency: known.get(name) ?? known.get(name.toLowerCase()) ?? name,
+      looksFor: t.looksFor(name),
+      cues: derived[index]?.cues ?? [name],
+      need: derived[index]?.need ?? 1,
+    })),
+    criteria: question.criteria.length > 0 ? question.criteria : [t.noCriteria],
+    redLines: [],
+    followUps: question.followUps,
+    origin: 'imported',
+    sources: [],
+  }
+}

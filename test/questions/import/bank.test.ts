@@ -1,0 +1,147 @@
+import { readFileSync, statSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { afterEach, describe, expect, it } from 'vitest'
+import { localAssessor } from '../../../src/assess/local.ts'
+import { toBank } from '../../../src/questions/import/bank.ts'
+import { importDocument } from '../../../src/questions/import/import.ts'
+import { bankSchema } from '../../../src/questions/schema.ts'
+import { startBotApi } from '../../support/bot-api-server.ts'
+import { type BotProcess, runCoach, temporaryFolder } from '../../support/bot-process.ts'
+
+const file = resolve(import.meta.dirname, 'document.zh.txt')
+const competencies = [
+  {
+    id: 'communication',
+    name: { zh: '耐心沟通', en: 'Patience' },
+    shows: { zh: 'x', en: 'x' },
+    train: { zh: 'x', en: 'x' },
+  },
+]
+
+const running: BotProcess[] = []
+afterEach(() => {
+  for (const bot of running.splice(0)) bot.kill('SIGKILL')
+})
+
+async function coach(dataDir: string, args: string[], input = '') {
+  const bot = runCoach(args, { DATA_DIR: dataDir })
+  bot.end(input)
+  return { status: await bot.ended, out: bot.stdout(), err: bot.stderr() }
+}
+
+describe('a document becomes a bank', () => {
+  it('that the bot’s own form accepts, with what the document lacks said so', async () => {
+    const bank = toBank(await importDocument(readFileSync(file), 'document.zh.txt'), 'community', competencies)
+    expect(bankSchema.parse(bank)).toEqual(bank)
+    expect(bank.title).toBe('社区支行客户经理面试题与答案')
+    expect(bank.categories).toEqual(['情景题', '知识题'])
+    expect(bank.questions.map(({ id, points, origin }) => [id, points, origin])).toEqual([
+      ['community-1', 10, 'imported'],
+      ['community-2', 10, 'imported'],
+      ['community-3', 5, 'imported'],
+    ])
+    const [first, second, third] = bank.questions
+    expect(first?.examPoints.map((point) => point.competency)).toEqual(['风险识别', 'communication'])
+    expect(first?.criteria).toHaveLength(3)
+    expect(second?.analysis).toBe('原文没有解析。')
+    expect(third?.modelAnswer).toContain('（原文到这里中断）')
+    expect(third?.examPoints.map((point) => point.competency)).toEqual(['答案要点'])
+  })
+
+  it('whose derived cues tell a good reply in other words from a poor one', async () => {
+    const bank = toBank(await importDocument(readFileSync(file), 'document.zh.txt'), 'community', [])
+    const [question] = bank.questions
+    if (question === undefined) throw new Error('no question')
+    const verdicts = (reply: string) => localAssessor.assess(question, reply).points.map((point) => point.verdict)
+    expect(
+      verdicts(
+        '我会陪老人坐下慢慢聊，问他是哪个人推荐的，钱转给谁，讲几个反诈的例子，叫值班经理一起来，再打给他子女。',
+      ),
+    ).toEqual(['covered', 'covered'])
+    expect(verdicts('这是他自己的钱，他想怎么办就怎么办，我照办就好了，不多说话。')).toEqual(['missed', 'missed'])
+  })
+})
+
+describe('coach import', () => {
+  it('--dry-run --json prints only JSON, and saves nothing', async () => {
+    const dataDir = join(temporaryFolder(), 'data')
+    const { status, out } = await coach(dataDir, ['import', file, '--dry-run', '--json'])
+    expect(status).toBe(0)
+    const { questions, warnings } = JSON.parse(out)
+    expect(Object.keys(questions[0])).toEqual([
+      'number',
+      'prompt',
+      'category',
+      'points',
+      'minutes',
+      'kind',
+      'options',
+      'answer',
+      'analysis',
+      'examPoints',
+      'criteria',
+      'followUps',
+      'complete',
+    ])
+    expect(questions.map((question: { complete: boolean }) => question.complete)).toEqual([true, true, false])
+    for (const warning of warnings) expect(warning).toEqual({ line: expect.any(Number), message: expect.any(String) })
+    expect((await coach(dataDir, ['bank'])).out).not.toContain('document-zh')
+  })
+
+  it('--yes saves a bank that can be practised at once, shown as unchecked', async () => {
+    const dataDir = join(temporaryFolder(), 'data')
+    const saved = await coach(dataDir, ['import', file, '--bank', 'community', '--yes'])
+    expect(saved.err).toBe('')
+    expect(saved.out).toContain('3 questions, 1 of them cut off')
+    expect(statSync(join(dataDir, 'banks/community.yaml')).mode & 0o777).toBe(0o600)
+    expect((await coach(dataDir, ['bank'])).out).toContain(
+      'community: 社区支行客户经理面试题与答案 (zh), 3 questions, imported and unchecked',
+    )
+    expect((await coach(dataDir, ['check'])).status).toBe(0)
+    const practised = await coach(
+      dataDir,
+      ['chat'],
+      '/start\n/question #community-1\n我先问清是谁推荐的，钱转到哪里，再请值班经理一起劝他。\n',
+    )
+    expect(practised.out).toContain('未经核对')
+    expect(practised.out).toContain('风险识别')
+    expect(practised.out).toContain('打卡第 1 天')
+  })
+
+  it('without --yes and without a terminal it saves nothing and says how', async () => {
+    const { out } = await coach(join(temporaryFolder(), 'data'), ['import', file])
+    expect(out).toContain('add --yes')
+  })
+
+  it.each([
+    ['/no/such/file.txt', 'there is no such file'],
+    [resolve(import.meta.dirname), 'this is a folder'],
+    [process.execPath, 'too large: 20 MB at most'],
+  ])('%s is refused with the reason', async (path, words) => {
+    const { status, err } = await coach(join(temporaryFolder(), 'data'), ['import', path, '--dry-run'])
+    expect(status).toBe(1)
+    expect(err).toContain(words)
+    expect(err).not.toMatch(/\n\s+at /)
+  })
+
+  it('a running bot takes it up; a broken edit keeps the last good version and tells the operator', async () => {
+    const api = await startBotApi()
+    const dataDir = join(temporaryFolder(), 'data')
+    const bot = runCoach(['start'], { DATA_DIR: dataDir, TELEGRAM_BOT_TOKEN: api.token, TELEGRAM_API_ROOT: api.url })
+    running.push(bot)
+    await bot.says('ready')
+    await coach(dataDir, ['import', file, '--bank', 'community', '--yes'])
+    await bot.says('question banks reloaded')
+    api.say(1, '/start')
+    await api.next(1)
+    await api.next(1)
+    api.say(1, '/question #community-2')
+    expect((await api.next(1)).text).toContain('柜台前排了长队')
+    const { writeFileSync } = await import('node:fs')
+    writeFileSync(join(dataDir, 'banks/community.yaml'), 'id: [broken')
+    await bot.says('the last good ones stay')
+    api.say(1, '/question #community-1')
+    expect((await api.next(1)).text).toContain('一位老人要把定期存款')
+    await api.close()
+  }, 20_000)
+})
