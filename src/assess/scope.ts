@@ -23,12 +23,20 @@ const englishDeniers =
 const englishThrough =
   /^(?:[\s"']|\b(?:to|be|been|being|have|has|had|having|is|was|did|do|does|doing|done|would|will|could|can|should|must|need|needed|really|even|actually|ever|always|just|simply|first|immediately|quickly|straight|away|then|also|properly|fully|directly|sincerely|honestly|personally|the|a|an|any|my|our|his|her|their|its|him|them|me|us|i|we|he|she|they|you|your|it|that|client|clients|client's|customer|customers|customer's|with|for|of|on|at|in|about|make|made|making|give|gave|giving|given|offer|offered|offering|take|took|taking|get|got|getting|try|tried|trying|want|wanted|say|said|saying|tell|told|telling|go|went|going|by|so|too|much|enough|one|anything|something|single)\b)*$/
 
+/** "不能因为有抵押就……", "不会为了业绩……": whatever the reason, it is denied. */
+const forNoReason =
+  /(?:不会|不能|不可以|不可|不应该?|不该|不要|不得|绝不|决不|从不|从来不|别)(?:再|仅仅?|只)?(?:因为|为了|图|凭|靠|看)[^，,。]{0,18}$/u
+
 /** "道歉我不会": named first, denied after. */
 const deniedAfter = /^(?:的话)?[我他她]?(?:是|可|也|还)?(?:不会|不能|没有?|不可能|就免了)(?=[，,。！!；;\s]|$)/u
 
 /** True when the words from `start` to `end` are said of what was, is or would be done; false when they are denied. */
 export function isSaid(folded: string, start: number, end: number): boolean {
-  return denials(folded, start, 3) % 2 === 0 && !deniedAfter.test(folded.slice(end, end + 12))
+  return (
+    denials(folded, start, 3) % 2 === 0 &&
+    !forNoReason.test(before(folded, start)) &&
+    !deniedAfter.test(folded.slice(end, end + 12))
+  )
 }
 
 /** Denials in a row that reach this place: two cancel each other ("不得不", "never failed to"). */
@@ -79,7 +87,7 @@ const others =
 const supposed =
   /(?:如果|假如|要是|万一|哪怕|即使|就算|若是?|一旦)[^。！？!?\n]{0,24}$|\b(?:if|even if|suppose|whoever|anyone who)\b[^.!?\n]{0,50}$/u
 const condemned =
-  /违规|违法|违反|犯法|犯罪|红线|底线|不合规|不允许|不可以|不行|不对|不能做|不能干|绝对不|禁止|严禁|后果|开除|处罚|坚决|拒绝|风险很大|害了|against the rules|illegal|breach|misconduct|forbidden|not allowed|unethical|wrong|refus|red line|lose my job|sacked/u
+  /违规|违法|违反|犯法|犯罪|红线|底线|不合规|不允许|不可以|不行|不对|不能做|不能干|绝对不|禁止|严禁|后果|开除|处罚|坚决|拒绝|我不做|我不干|我不会做|我都不做|我没做|没答应|不答应|我没有|风险很大|害了|against the rules|illegal|breach|misconduct|forbidden|not allowed|unethical|wrong|refus|red line|lose my job|sacked/u
 
 /**
  * True when the writer says of themselves that they do or would do this: not denied, not told of somebody else, not
