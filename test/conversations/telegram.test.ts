@@ -1,8 +1,11 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { commands } from '../../src/commands/registry.ts'
 import { zh } from '../../src/text/zh.ts'
 import type { SentMessage } from '../support/telegram/world.ts'
 import { startTelegramBot } from '../support/telegram-bot.ts'
+
+// Processes and sockets take what a loaded machine takes.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 30_000 })
 
 /* The main job through Telegram's protocol: the real adapter and store, a strict Bot API on loopback. Monday 2026-11-23, 09:00 in Shanghai. */
 

@@ -1,11 +1,14 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { documentId } from '../../src/identity.ts'
 import type { Learner } from '../../src/learner.ts'
 import { startBotApi } from '../support/bot-api-server.ts'
 import { type BotProcess, runCoach, temporaryFolder } from '../support/bot-process.ts'
+
+// Processes and sockets take what a loaded machine takes.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 30_000 })
 
 /* The bot as its operator meets it: processes, signals, exit statuses, what is said on standard error. */
 
@@ -99,7 +102,7 @@ describe('SIGTERM and SIGINT', () => {
     api.clearFaults()
     coach(['start'], env)
     await sees(LIN, '参考答案')
-  }, 40_000)
+  })
 
   it('with nobody at the other end it ends within ten seconds too', async () => {
     const { dataDir } = await network()
@@ -115,7 +118,7 @@ describe('SIGTERM and SIGINT', () => {
     bot.kill('SIGTERM')
     expect(await bot.ended).toBe(0)
     expect(Date.now() - asked).toBeLessThan(10_000)
-  }, 30_000)
+  })
 })
 
 describe('what keeps it from starting is said with what to do, and no stack', () => {
@@ -188,7 +191,7 @@ describe('while it runs', () => {
     await bot.says('another program polls with this token')
     api.say(LIN, '/start')
     await sees(LIN, '约')
-  }, 30_000)
+  })
 
   it('the end of its input ends no bot that serves Telegram', async () => {
     const { env, practised } = await network()
@@ -266,7 +269,7 @@ describe('backup and restore', () => {
     coach(['start'], env)
     api.say(LIN, '/streak')
     expect((await sees(LIN, '最近两周')).text).toContain('连续打卡 1 天')
-  }, 30_000)
+  })
 
   it('a backup of a stopped bot; one that was altered is refused and nothing is lost', async () => {
     const { env, dataDir, practised } = await network()
@@ -282,7 +285,7 @@ describe('backup and restore', () => {
     expect(refused.status).toBe(1)
     expect(refused.err).not.toMatch(/\n\s+at /)
     expect(documentOf(dataDir).attempts).toHaveLength(1)
-  }, 30_000)
+  })
 })
 
 describe('the terminal', () => {
@@ -352,4 +355,4 @@ it('a network that only listens is said, not waited for without a word', async (
   bot.kill('SIGTERM')
   expect(await bot.ended).toBe(0)
   expect(Date.now() - asked).toBeLessThan(10_000)
-}, 30_000)
+})

@@ -1,12 +1,15 @@
 import { readFileSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { localAssessor } from '../../../src/assess/local.ts'
 import { toBank } from '../../../src/questions/import/bank.ts'
 import { importDocument } from '../../../src/questions/import/import.ts'
 import { bankSchema } from '../../../src/questions/schema.ts'
 import { startBotApi } from '../../support/bot-api-server.ts'
 import { type BotProcess, runCoach, temporaryFolder } from '../../support/bot-process.ts'
+
+// Processes and sockets take what a loaded machine takes.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 30_000 })
 
 const file = resolve(import.meta.dirname, 'document.zh.txt')
 const competencies = [
@@ -143,5 +146,5 @@ describe('coach import', () => {
     api.say(1, '/question #community-1')
     expect((await api.next(1)).text).toContain('一位老人要把定期存款')
     await api.close()
-  }, 20_000)
+  })
 })
