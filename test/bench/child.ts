@@ -1,0 +1,51 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { join } from 'node:path'
+
+/** A file of this folder run as a process of its own, spoken to by messages. */
+export interface Child {
+  process: ChildProcess
+  /** Sends a message and resolves with the next one that comes back. */
+  ask<Answer>(message: object): Promise<Answer>
+  /** The next message. */
+  next<Answer>(): Promise<Answer>
+  end(): Promise<void>
+}
+
+export function child(file: string, args: string[] = [], env: Record<string, string> = {}): Child {
+  const started = fork(join(import.meta.dirname, file), args, {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  })
+  const arrived: unknown[] = []
+  const waiting: { resolve(message: unknown): void; reject(error: Error): void }[] = []
+  let ended: Error | undefined
+  started.on('message', (message) => {
+    const first = waiting.shift()
+    if (first) first.resolve(message)
+    else arrived.push(message)
+  })
+  started.on('exit', (code, signal) => {
+    ended = new Error(`${file} ended with ${code ?? signal}`)
+    for (const { reject } of waiting.splice(0)) reject(ended)
+  })
+  const next = <Answer>() =>
+    new Promise<Answer>((resolve, reject) => {
+      if (arrived.length > 0) resolve(arrived.shift() as Answer)
+      else if (ended) reject(ended)
+      else waiting.push({ resolve: resolve as (message: unknown) => void, reject })
+    })
+  return {
+    process: started,
+    next,
+    ask(message) {
+      started.send(message)
+      return next()
+    },
+    end: () =>
+      new Promise((resolve) => {
+        if (ended) return resolve()
+        started.once('exit', () => resolve())
+        started.kill('SIGKILL')
+      }),
+  }
+}
