@@ -11,6 +11,15 @@ export interface Child {
   end(): Promise<void>
 }
 
+/** How long a child may take to answer, ms. */
+const PATIENCE = 300_000
+
+/** In a child: says that it is ready, then answers each message. What goes wrong ends the process, and the bench. */
+export function serve<Request>(ready: unknown, answer: (request: Request) => unknown): void {
+  process.on('message', async (request: Request) => process.send?.(await answer(request)))
+  process.send?.(ready)
+}
+
 export function child(file: string, args: string[] = [], env: Record<string, string> = {}): Child {
   const started = fork(join(import.meta.dirname, file), args, {
     env: { ...process.env, ...env },
@@ -30,9 +39,16 @@ export function child(file: string, args: string[] = [], env: Record<string, str
   })
   const next = <Answer>() =>
     new Promise<Answer>((resolve, reject) => {
-      if (arrived.length > 0) resolve(arrived.shift() as Answer)
-      else if (ended) reject(ended)
-      else waiting.push({ resolve: resolve as (message: unknown) => void, reject })
+      if (arrived.length > 0) return resolve(arrived.shift() as Answer)
+      if (ended) return reject(ended)
+      const patience = setTimeout(() => reject(new Error(`${file} does not answer`)), PATIENCE)
+      const settle =
+        <T>(then: (value: T) => void) =>
+        (value: T) => {
+          clearTimeout(patience)
+          then(value)
+        }
+      waiting.push({ resolve: settle((message) => resolve(message as Answer)), reject: settle(reject) })
     })
   return {
     process: started,

@@ -1,5 +1,7 @@
 import { commitBench } from './commit.ts'
+import { dueBench } from './due.ts'
 import { crowd } from './learners.ts'
+import { repliesBench } from './replies.ts'
 import { missedLimits } from './report.ts'
 
 /**
@@ -17,6 +19,8 @@ const big = () => (folder ??= crowd(size))
 
 const benches: Record<string, () => Promise<void>> = {
   commit: async () => commitBench(await big(), size, quick),
+  replies: () => repliesBench(quick),
+  due: async () => dueBench(quick),
 }
 
 const unknown = wanted.filter((name) => benches[name] === undefined)

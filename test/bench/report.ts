@@ -66,6 +66,10 @@ export function ms(value: number): string {
   return `${short(value)} ms`
 }
 
+export function micros(value: number): string {
+  return `${short(value)} µs`
+}
+
 export function bytes(value: number): string {
   return value < 1e6 ? `${short(value / 1e3)} kB` : `${short(value / 1e6)} MB`
 }

@@ -1,0 +1,111 @@
+import { readFileSync } from 'node:fs'
+import type { Learner } from '../../src/learner.ts'
+import { type Child, child } from './child.ts'
+import { REPLY } from './desk.ts'
+import { documentFile, live, populate, temporary } from './learners.ts'
+import { median, ms, progress, quantile, short, table } from './report.ts'
+import type { CommitTimes } from './telegram-desk.ts'
+import type { BurstAnswer, LoadRequest, PacedAnswer, Step } from './telegram-load.ts'
+
+const ROUNDS = 3
+/** What every user writes, without waiting for the answers. */
+const TEXTS = [REPLY, '/question', REPLY, '/question', REPLY]
+const REPLIES = TEXTS.filter((text) => text === REPLY).length
+const PAST = 10
+
+interface Contender {
+  load: Child
+  bot: Child
+  /** Replies a second, one a round. */
+  rates: number[]
+  wrong: number
+}
+
+/** Replies answered over Telegram's protocol, every call taking 50 ms, all users writing at the same time. */
+export async function repliesBench(quick: boolean): Promise<void> {
+  const chats = quick ? 40 : 300
+  const pacedChats = quick ? 40 : 600
+  const [rehearsing, warmUp] = [1, quick ? 5 : 60]
+  progress('replies: learners')
+  const dataDir = temporary('telegram')
+  const first = rehearsing + warmUp
+  const total = first + ROUNDS * chats + pacedChats
+  populate(dataDir, await live(PAST), 0, total)
+
+  const ours = await contender('coach_bot', (url, token) => child('telegram-desk.ts', [dataDir, url, token]))
+  const script = await ask<Step[]>(ours.load, { rehearse: { user: 0, texts: TEXTS } })
+  if (script.some(({ sends }) => sends.length === 0)) throw new Error('the rehearsal had no answers')
+  const runner = await contender('runner_bot', (url, token) => child('grammy-bot.ts', ['runner', url, token]))
+  const plain = await contender('plain_bot', (url, token) => child('grammy-bot.ts', ['plain', url, token]))
+  for (const { bot } of [runner, plain]) await bot.ask(script)
+
+  const burst = async ({ load }: Contender, from: number, to: number) =>
+    ask<BurstAnswer>(load, { burst: { from, to, script } })
+  for (const busy of [ours, runner]) await burst(busy, rehearsing, first)
+  const fewChats = quick ? 2 : 8
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const one of [ours, runner, plain]) {
+      progress(`replies: round ${round + 1} of ${ROUNDS}`)
+      const from = first + round * chats
+      const to = from + (one === plain ? fewChats : chats)
+      const { seconds, wrong } = await burst(one, from, to)
+      one.rates.push(((to - from) * REPLIES) / seconds)
+      one.wrong += wrong
+    }
+  }
+  const rate = median(ours.rates)
+  await ours.bot.ask({})
+  const from = first + ROUNDS * chats
+  const perSecond = rate / 2
+  progress('replies: at half the rate')
+  const { written } = await ask<PacedAnswer>(ours.load, { paced: { from, to: total, script, perSecond } })
+  const durable = await ours.bot.ask<CommitTimes>({})
+  const delays = Object.entries(written).map(([event, at]) => (durable[event] ?? NaN) - at)
+  const twice = miscounted(dataDir, rehearsing, from, PAST + REPLIES) + miscounted(dataDir, from, total, PAST + 1)
+  for (const { bot, load } of [ours, runner, plain]) for (const process of [bot, load]) await process.end()
+
+  const line = (what: string, { rates }: Contender) => ({ what, figure: `${short(median(rates))} /s` })
+  const sends = script.flatMap((step) => step.sends).length / REPLIES
+  table(
+    `Answered replies a second over Telegram at 50 ms a call (${chats} chats × ${REPLIES} replies, ${short(sends)} messages each)`,
+    [
+      {
+        ...line('ours: assessed, durable, then sent', ours),
+        ratio: rate / median(runner.rates),
+        than: 'the runner',
+        limit: { least: 1 },
+      },
+      line('grammY with its runner: the same sends', runner),
+      { ...line('grammY, awaiting each send', plain), ratio: rate / median(plain.rates), than: 'slower than ours' },
+      { what: 'ours: chats out of order or with other messages', figure: `${ours.wrong}`, good: ours.wrong === 0 },
+      { what: 'runner and plain: the same', figure: `${runner.wrong + plain.wrong}` },
+      { what: 'learners whose replies were not counted once', figure: `${twice}`, good: twice === 0 },
+      {
+        what: `from update to durable effect at ${short(perSecond)} /s: median and p99`,
+        figure: `${ms(median(delays))}, ${ms(quantile(delays, 0.99))}`,
+      },
+    ],
+  )
+}
+
+async function contender(username: string, start: (url: string, token: string) => Child): Promise<Contender> {
+  const load = child('telegram-load.ts', [username])
+  const { url, token } = await load.next<{ url: string; token: string }>()
+  const bot = start(url, token)
+  await bot.next()
+  return { load, bot, rates: [], wrong: 0 }
+}
+
+function ask<Answer>(load: Child, request: LoadRequest): Promise<Answer> {
+  return load.ask<Answer>(request)
+}
+
+/** Learners `from` to `to` whose document holds another number of attempts. */
+function miscounted(dataDir: string, from: number, to: number, attempts: number): number {
+  let wrong = 0
+  for (let n = from; n < to; n++) {
+    const { attemptCount } = JSON.parse(readFileSync(documentFile(dataDir, n), 'utf8')) as Learner
+    if (attemptCount !== attempts) wrong += 1
+  }
+  return wrong
+}
