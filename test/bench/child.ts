@@ -6,6 +6,8 @@ export interface Child {
   process: ChildProcess
   /** Sends a message and resolves with the next one that comes back. */
   ask<Answer>(message: object): Promise<Answer>
+  /** Processor time it has used so far, ms. */
+  cpu(): Promise<number>
   /** The next message. */
   next<Answer>(): Promise<Answer>
   end(): Promise<void>
@@ -16,8 +18,17 @@ const PATIENCE = 300_000
 
 /** In a child: says that it is ready, then answers each message. What goes wrong ends the process, and the bench. */
 export function serve<Request>(ready: unknown, answer: (request: Request) => unknown): void {
-  process.on('message', async (request: Request) => process.send?.(await answer(request)))
+  process.on('message', async (request: Request) => {
+    const isCpu = typeof request === 'object' && request !== null && 'cpu' in request
+    process.send?.(isCpu ? cpuTime() : await answer(request))
+  })
   process.send?.(ready)
+}
+
+/** Processor time of this process so far, ms. */
+export function cpuTime(): number {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1000
 }
 
 export function child(file: string, args: string[] = [], env: Record<string, string> = {}): Child {
@@ -55,6 +66,10 @@ export function child(file: string, args: string[] = [], env: Record<string, str
     next,
     ask(message) {
       started.send(message)
+      return next()
+    },
+    cpu() {
+      started.send({ cpu: true })
       return next()
     },
     end: () =>

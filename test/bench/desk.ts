@@ -70,10 +70,29 @@ export class CountedFiles {
 
 type Doc<K extends DocRef['kind']> = K extends 'learner' ? Learner : Group
 
+/** Lets all pass, or while it is shut none. */
+class Gate {
+  #opened = Promise.withResolvers<void>()
+  #isOpen = true
+
+  shut(): void {
+    this.#isOpen = false
+    this.#opened = Promise.withResolvers()
+  }
+
+  open(): void {
+    this.#isOpen = true
+    this.#opened.resolve()
+  }
+
+  async pass(): Promise<void> {
+    if (!this.#isOpen) await this.#opened.promise
+  }
+}
+
 /** The store of files, with a gate before its transactions and an ear at their end. */
 class WatchedStore extends JsonStore<Learner, Group> {
-  /** Transactions begin when it resolves. */
-  gate: Promise<void> | undefined
+  readonly gate = new Gate()
   /** Told of each event whose effect has become durable. */
   committed: ((eventId: string) => void) | undefined
 
@@ -82,7 +101,7 @@ class WatchedStore extends JsonStore<Learner, Group> {
     event: { id: string; at: number } | null,
     fn: (doc: Doc<K> | undefined, presence: Presence) => TransactionResult<Doc<K>>,
   ): Promise<'applied' | 'duplicate'> {
-    if (this.gate !== undefined) await this.gate
+    await this.gate.pass()
     const outcome = await super.transact(ref, event, fn)
     if (event !== null) this.committed?.(event.id)
     return outcome

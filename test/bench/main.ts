@@ -1,6 +1,7 @@
 import { commitBench } from './commit.ts'
 import { dueBench } from './due.ts'
 import { crowd } from './learners.ts'
+import { pushBench } from './push.ts'
 import { repliesBench } from './replies.ts'
 import { missedLimits } from './report.ts'
 
@@ -20,6 +21,7 @@ const big = () => (folder ??= crowd(size))
 const benches: Record<string, () => Promise<void>> = {
   commit: async () => commitBench(await big(), size, quick),
   replies: () => repliesBench(quick),
+  push: async () => pushBench(await big(), size, quick),
   due: async () => dueBench(quick),
 }
 

@@ -18,6 +18,8 @@ interface Contender {
   bot: Child
   /** Replies a second, one a round. */
   rates: number[]
+  /** Processor time a reply, ms. */
+  cpu: number[]
   wrong: number
 }
 
@@ -48,8 +50,11 @@ export async function repliesBench(quick: boolean): Promise<void> {
       progress(`replies: round ${round + 1} of ${ROUNDS}`)
       const from = first + round * chats
       const to = from + (one === plain ? fewChats : chats)
+      const before = await one.bot.cpu()
       const { seconds, wrong } = await burst(one, from, to)
-      one.rates.push(((to - from) * REPLIES) / seconds)
+      const replies = (to - from) * REPLIES
+      one.rates.push(replies / seconds)
+      one.cpu.push(((await one.bot.cpu()) - before) / replies)
       one.wrong += wrong
     }
   }
@@ -64,7 +69,10 @@ export async function repliesBench(quick: boolean): Promise<void> {
   const twice = miscounted(dataDir, rehearsing, from, PAST + REPLIES) + miscounted(dataDir, from, total, PAST + 1)
   for (const { bot, load } of [ours, runner, plain]) for (const process of [bot, load]) await process.end()
 
-  const line = (what: string, { rates }: Contender) => ({ what, figure: `${short(median(rates))} /s` })
+  const line = (what: string, { rates, cpu }: Contender) => ({
+    what,
+    figure: `${short(median(rates))} /s, ${ms(median(cpu))} CPU each`,
+  })
   const sends = script.flatMap((step) => step.sends).length / REPLIES
   table(
     `Answered replies a second over Telegram at 50 ms a call (${chats} chats × ${REPLIES} replies, ${short(sends)} messages each)`,
@@ -93,7 +101,7 @@ async function contender(username: string, start: (url: string, token: string) =
   const { url, token } = await load.next<{ url: string; token: string }>()
   const bot = start(url, token)
   await bot.next()
-  return { load, bot, rates: [], wrong: 0 }
+  return { load, bot, rates: [], cpu: [], wrong: 0 }
 }
 
 function ask<Answer>(load: Child, request: LoadRequest): Promise<Answer> {
