@@ -4,6 +4,7 @@ import { crowd } from './learners.ts'
 import { pushBench } from './push.ts'
 import { repliesBench } from './replies.ts'
 import { missedLimits } from './report.ts'
+import { startBench } from './start.ts'
 
 /**
  * `npm run bench [-- NAMES] [--quick]`: what the design promises, measured. Ratios are judged, absolute figures are
@@ -21,6 +22,7 @@ const big = () => (folder ??= crowd(size))
 const benches: Record<string, () => Promise<void>> = {
   commit: async () => commitBench(await big(), size, quick),
   replies: () => repliesBench(quick),
+  start: async () => startBench(await big(), size, quick),
   push: async () => pushBench(await big(), size, quick),
   due: async () => dueBench(quick),
 }
