@@ -53,7 +53,7 @@ export class CountedFiles {
       ...nodeFiles,
       write: (fd, bytes) => {
         this.bytes += bytes.length
-        this.last = bytes
+        this.last = Buffer.from(bytes)
         return nodeFiles.write(fd, bytes)
       },
       rename: (from, to) => {

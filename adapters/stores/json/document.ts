@@ -103,9 +103,12 @@ class CheckedFile implements Adapter<string> {
   /** null without a file. @throws CorruptFile (also when empty: lowdb would take '' for "no data"); StoreError */
   async read(): Promise<string | null> {
     const path = join(this.#folder.path, documentName(this.#id))
-    const bytes = await this.#files.read(path).catch((error: unknown) => {
+    let bytes: Buffer | undefined
+    try {
+      bytes = this.#files.readNow(path)
+    } catch (error) {
       throw ioError(error, `read ${path}`)
-    })
+    }
     return bytes ? JSON.stringify(decode(this.#kind, this.#id, bytes)) : null
   }
 
