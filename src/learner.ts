@@ -58,6 +58,15 @@ export const outboxEntrySchema = z.object({
   role: z.enum(['card', 'checklist', 'feedback']).optional(),
 })
 
+const cardSchema = z.object({
+  /** Practice day it comes back. */
+  due: day,
+  last: day,
+  result: z.enum(['good', 'partly', 'poor', 'unanswered', 'skipped']),
+  /** Good answers in a row. */
+  run: z.number().int(),
+})
+
 const sessionSchema = z.object({
   id: z.string(),
   /** As it was when asked: a reloaded bank changes nothing under way. */
@@ -72,7 +81,7 @@ const sessionSchema = z.object({
   snoozedUntil: instant.nullable(),
   hinted: z.boolean(),
   /** Card of the question before this session's attempt, to reschedule from when the verdict changes. */
-  cardBefore: z.unknown().optional(),
+  cardBefore: cardSchema.optional(),
   attemptId: z.string().optional(),
   /** Until when 补充 and edits reopen it. */
   reopenUntil: instant.nullable(),
@@ -80,15 +89,6 @@ const sessionSchema = z.object({
   assessed: z.string().optional(),
   /** The message id of the checklist, to edit its ticks. */
   checklistId: z.string().optional(),
-})
-
-const cardSchema = z.object({
-  /** Practice day it comes back. */
-  due: day,
-  last: day,
-  result: z.enum(['good', 'partly', 'poor', 'unanswered', 'skipped']),
-  /** Good answers in a row. */
-  run: z.number().int(),
 })
 
 export const attemptSchema = z.object({
