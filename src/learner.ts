@@ -58,6 +58,17 @@ export const outboxEntrySchema = z.object({
   role: z.enum(['card', 'checklist', 'feedback']).optional(),
 })
 
+const cardSchema = z.object({
+  /** Practice day it comes back. */
+  due: day,
+  last: day,
+  result: z.enum(['good', 'partly', 'poor', 'unanswered', 'skipped']),
+  /** What FSRS knows of it; absent until it was first answered. */
+  memory: z.object({ stability: z.number(), difficulty: z.number() }).optional(),
+  /** Competency of the exam point that went worst last time. */
+  weak: z.string().optional(),
+})
+
 const sessionSchema = z.object({
   id: z.string(),
   /** As it was when asked: a reloaded bank changes nothing under way. */
@@ -72,7 +83,7 @@ const sessionSchema = z.object({
   snoozedUntil: instant.nullable(),
   hinted: z.boolean(),
   /** Card of the question before this session's attempt, to reschedule from when the verdict changes. */
-  cardBefore: z.unknown().optional(),
+  cardBefore: cardSchema.optional(),
   attemptId: z.string().optional(),
   /** The attempt this one is to do better than. */
   retryOf: z.string().optional(),
@@ -88,17 +99,6 @@ const sessionSchema = z.object({
   assessed: z.string().optional(),
   /** The message id of the checklist, to edit its ticks. */
   checklistId: z.string().optional(),
-})
-
-const cardSchema = z.object({
-  /** Practice day it comes back. */
-  due: day,
-  last: day,
-  result: z.enum(['good', 'partly', 'poor', 'unanswered', 'skipped']),
-  /** What FSRS knows of it; absent until it was first answered. */
-  memory: z.object({ stability: z.number(), difficulty: z.number() }).optional(),
-  /** Competency of the exam point that went worst last time. */
-  weak: z.string().optional(),
 })
 
 export const attemptSchema = z.object({
@@ -231,13 +231,6 @@ export const learnerSchema = z.object({
   usage: z.object({ day, asked: z.number().int() }),
   /** Makes ids unique within the document. */
   counter: z.number().int(),
-})
-
-/** For a document about to be written: its questions were checked when their bank, or the document, was read. */
-export const writtenLearnerSchema = learnerSchema.extend({
-  sessions: z.array(
-    sessionSchema.extend({ question: z.custom<Session['question']>((value) => value instanceof Object) }),
-  ),
 })
 
 export type Learner = z.infer<typeof learnerSchema>

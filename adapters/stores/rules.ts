@@ -26,15 +26,13 @@ export interface Work<D extends StoredDoc = StoredDoc> {
 
 export interface Place<D extends StoredDoc> {
   id: string
-  /** The committed document as JSON; '' when there is none. */
-  text: string
-  /** The document just read, as good as parsed from `text`: the first transaction may have it. */
-  fresh?: D | undefined
+  /** A private draft of the committed document; undefined when there is none. */
+  draft(): D | undefined
   setAside: boolean
   /** Event ids of tombstones that cover this id. */
   buried: Seen
   /** Refuses (throws) a document that could not be read back. */
-  check: (doc: D) => D
+  check(doc: D): D
 }
 
 export type Step<D extends StoredDoc> =
@@ -43,12 +41,11 @@ export type Step<D extends StoredDoc> =
   | { kind: 'commit'; doc: D; text: string; archive: HistoryEntry[] }
 
 /**
- * Runs one transaction on a private draft of `place.text`; changes nothing itself.
+ * Runs one transaction on a private draft; changes nothing itself.
  * @throws whatever `fn` or `check` throws, TypeError when the document returned has another id
  */
 export function step<D extends StoredDoc>(place: Place<D>, work: Work<D>, now: number): Step<D> {
-  const draft = place.fresh ?? (place.text === '' ? undefined : (JSON.parse(place.text) as D))
-  place.fresh = undefined
+  const draft = place.draft()
   const known = draft ? [...draft.seen] : place.buried
   const { event } = work
   if (event && known.some((entry) => entry.id === event.id)) return { kind: 'duplicate' }

@@ -14,13 +14,9 @@ export function replyOf(session: Session): string {
 }
 
 function cardAfter(turn: Turn, session: Session, attempt: Attempt, today: Day): Card {
-  const card = reschedule(cardBefore(session), resultOf(attempt), today, turn.doc.settings.interview)
-  const weak = attempt.outcome === 'answered' ? weakestPoint(attempt)?.competency : cardBefore(session)?.weak
+  const card = reschedule(session.cardBefore, resultOf(attempt), today, turn.doc.settings.interview)
+  const weak = attempt.outcome === 'answered' ? weakestPoint(attempt)?.competency : session.cardBefore?.weak
   return { ...card, ...(weak !== undefined && { weak }) }
-}
-
-function cardBefore(session: Session): Card | undefined {
-  return session.cardBefore as Card | undefined
 }
 
 /** Writes the attempt (again, when the answer was added to), its card and the ledger, and closes the session. */

@@ -6,9 +6,29 @@ export interface Child {
   process: ChildProcess
   /** Sends a message and resolves with the next one that comes back. */
   ask<Answer>(message: object): Promise<Answer>
+  /** Processor time it has used so far, ms. */
+  cpu(): Promise<number>
   /** The next message. */
   next<Answer>(): Promise<Answer>
   end(): Promise<void>
+}
+
+/** How long a child may take to answer, ms. */
+const PATIENCE = 300_000
+
+/** In a child: says that it is ready, then answers each message. What goes wrong ends the process, and the bench. */
+export function serve<Request>(ready: unknown, answer: (request: Request) => unknown): void {
+  process.on('message', async (request: Request) => {
+    const isCpu = typeof request === 'object' && request !== null && 'cpu' in request
+    process.send?.(isCpu ? cpuTime() : await answer(request))
+  })
+  process.send?.(ready)
+}
+
+/** Processor time of this process so far, ms. */
+export function cpuTime(): number {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1000
 }
 
 export function child(file: string, args: string[] = [], env: Record<string, string> = {}): Child {
@@ -30,15 +50,26 @@ export function child(file: string, args: string[] = [], env: Record<string, str
   })
   const next = <Answer>() =>
     new Promise<Answer>((resolve, reject) => {
-      if (arrived.length > 0) resolve(arrived.shift() as Answer)
-      else if (ended) reject(ended)
-      else waiting.push({ resolve: resolve as (message: unknown) => void, reject })
+      if (arrived.length > 0) return resolve(arrived.shift() as Answer)
+      if (ended) return reject(ended)
+      const patience = setTimeout(() => reject(new Error(`${file} does not answer`)), PATIENCE)
+      const settle =
+        <T>(then: (value: T) => void) =>
+        (value: T) => {
+          clearTimeout(patience)
+          then(value)
+        }
+      waiting.push({ resolve: settle((message) => resolve(message as Answer)), reject: settle(reject) })
     })
   return {
     process: started,
     next,
     ask(message) {
       started.send(message)
+      return next()
+    },
+    cpu() {
+      started.send({ cpu: true })
       return next()
     },
     end: () =>

@@ -1,5 +1,4 @@
-import type { FileOps } from '../../adapters/stores/json/files.ts'
-import { nodeFiles } from '../../adapters/stores/json/files.ts'
+import { type FileOps, nodeFiles } from '../../adapters/stores/json/files.ts'
 import { JsonStore } from '../../adapters/stores/json/store.ts'
 import { type App, createApp, documentFormats } from '../../src/app.ts'
 import { readConfig } from '../../src/config.ts'
@@ -10,37 +9,55 @@ import { contentFolder } from '../../src/main.ts'
 import type { Channel, ChannelHost, InboundEvent, OutboundMessage } from '../../src/ports/channel.ts'
 import type { Clock } from '../../src/ports/clock.ts'
 import type { Logger } from '../../src/ports/logger.ts'
+import type { DocRef, Presence, TransactionResult } from '../../src/ports/store.ts'
 import { loadBanks } from '../../src/questions/bank.ts'
 
-/** The whole bot over the store of files, with a network that takes everything at once. */
+/** The whole bot over the store of files, as `src/main.ts` puts it together, with what a bench watches in between. */
 
 export const REPLY =
   '我会先请客户把话说完，不打断，真诚道歉，安抚他的情绪。然后核实情况：哪一笔业务、什么时间、谁经办，当场能查的当场查。' +
   '属于我们差错的，按规定立即纠正并说明补救办法；需要后台处理的，告诉客户几个工作日内答复，留下我的电话。' +
   '处理完再回访一次，问他是否满意，并把这类问题报告给主管，看流程上能不能改。全程不承诺收益，不越权减免，如实记录。'
 
+/** This machine's time; `offset` ms later than it is. */
+export function realClock(offset = 0): Clock {
+  return {
+    now: () => Date.now() + offset,
+    after(delay, fn) {
+      const timer = setTimeout(fn, Math.min(delay, 2 ** 31 - 1))
+      timer.unref()
+      return () => clearTimeout(timer)
+    },
+  }
+}
+
+export const quiet: Logger = {
+  debug() {},
+  info() {},
+  warn: (fields, message) => console.error(message, fields),
+  error: (fields, message) => console.error(message, fields),
+}
+
 /** Counts what reaches the disk. */
 export class CountedFiles {
   bytes = 0
   /** Whole-file replacements: one a commit. */
   renames = 0
-  /** The last document written. */
+  /** The last content written. */
   last: Uint8Array = new Uint8Array()
   readonly ops: FileOps
 
   /** `durable: false`: nothing is flushed, for preparing learners quickly. */
   constructor(durable = true) {
-    let written: Uint8Array = new Uint8Array()
     this.ops = {
       ...nodeFiles,
       write: (fd, bytes) => {
         this.bytes += bytes.length
-        written = bytes
+        this.last = Buffer.from(bytes)
         return nodeFiles.write(fd, bytes)
       },
       rename: (from, to) => {
         this.renames += 1
-        if (to.includes('/learners/')) this.last = written
         return nodeFiles.rename(from, to)
       },
       ...(!durable && {
@@ -51,21 +68,65 @@ export class CountedFiles {
   }
 }
 
+type Doc<K extends DocRef['kind']> = K extends 'learner' ? Learner : Group
+
+/** Lets all pass, or while it is shut none. */
+class Gate {
+  #opened = Promise.withResolvers<void>()
+  #isOpen = true
+
+  shut(): void {
+    this.#isOpen = false
+    this.#opened = Promise.withResolvers()
+  }
+
+  open(): void {
+    this.#isOpen = true
+    this.#opened.resolve()
+  }
+
+  async pass(): Promise<void> {
+    if (!this.#isOpen) await this.#opened.promise
+  }
+}
+
+/** The store of files, with a gate before its transactions and an ear at their end. */
+class WatchedStore extends JsonStore<Learner, Group> {
+  readonly gate = new Gate()
+  /** Told of each event whose effect has become durable. */
+  committed: ((eventId: string) => void) | undefined
+
+  override async transact<K extends DocRef['kind']>(
+    ref: DocRef & { kind: K },
+    event: { id: string; at: number } | null,
+    fn: (doc: Doc<K> | undefined, presence: Presence) => TransactionResult<Doc<K>>,
+  ): Promise<'applied' | 'duplicate'> {
+    await this.gate.pass()
+    const outcome = await super.transact(ref, event, fn)
+    if (event !== null) this.committed?.(event.id)
+    return outcome
+  }
+}
+
 /** A network on which everything sent has arrived. Under Telegram's name and with its buttons. */
 export class NullChannel implements Channel {
   readonly name = 'telegram'
-  readonly capabilities: Channel['capabilities'] = {
-    choices: 'buttons',
-    edit: true,
-    maxTextLength: 4096,
-    commandMenu: false,
-    stableUserIds: true,
-    images: false,
-    pace: { perChat: { burst: 1, perSecond: Infinity }, overall: Infinity, broadcast: Infinity },
-  }
+  readonly capabilities: Channel['capabilities']
   sent = 0
-  last: OutboundMessage[] = []
   #host: ChannelHost | undefined
+
+  /** `broadcast`: pushes a second, as many as there are unless told. */
+  constructor(broadcast = Infinity) {
+    this.capabilities = {
+      choices: 'buttons',
+      edit: true,
+      maxTextLength: 4096,
+      commandMenu: false,
+      stableUserIds: true,
+      images: false,
+      pace: { perChat: { burst: 1, perSecond: Infinity }, overall: Infinity, broadcast },
+    }
+  }
 
   async start(host: ChannelHost): Promise<void> {
     this.#host = host
@@ -73,8 +134,7 @@ export class NullChannel implements Channel {
 
   async stop(): Promise<void> {}
 
-  async send(_chat: unknown, message: OutboundMessage): Promise<{ messageId: string }> {
-    this.last = [...this.last, message].slice(-2)
+  async send(_chat: unknown, _message: OutboundMessage): Promise<{ messageId: string }> {
     return { messageId: String(++this.sent) }
   }
 
@@ -84,33 +144,23 @@ export class NullChannel implements Channel {
   }
 }
 
-const quiet: Logger = {
-  debug() {},
-  info() {},
-  warn: (fields, message) => console.error(message, fields),
-  error: (fields, message) => console.error(message, fields),
-}
-
-export interface Desk {
+export interface Bot {
   app: App
-  channel: NullChannel
   files: CountedFiles
-  store: JsonStore<Learner, Group>
-  /** One message of a learner; resolves when its effect is durable. What is sent in answer may still be under way. */
-  says(userId: string, text: string): Promise<void>
-  /** One more durable commit of that learner's document, hardly changed. */
-  commits(userId: string): Promise<void>
+  store: WatchedStore
 }
 
-export async function openDesk(options: {
+export interface BotOptions {
   dataDir: string
   clock: Clock
   durable?: boolean
   env?: Record<string, string>
-}): Promise<Desk> {
-  const { clock, dataDir } = options
-  const files = new CountedFiles(options.durable)
-  const store = new JsonStore<Learner, Group>({
+}
+
+/** The bot on a channel, started. Answers are assessed at once. */
+export async function openBot({ dataDir, clock, durable, env }: BotOptions, channel: Channel): Promise<Bot> {
+  const files = new CountedFiles(durable)
+  const store = new WatchedStore({
     dataDir,
     clock,
     logger: quiet,
@@ -119,32 +169,34 @@ export async function openDesk(options: {
     files: files.ops,
   })
   await store.open()
-  const channel = new NullChannel()
   const banks = loadBanks(contentFolder)
-  const config = readConfig({ ANSWER_IDLE_SECONDS: '0', ...options.env })
+  const config = readConfig({ ANSWER_IDLE_SECONDS: '0', ...env })
   const app = createApp({ config, store, channels: [channel], banks: () => banks, clock, logger: quiet })
   await app.start()
+  return { app, files, store }
+}
+
+export interface Desk extends Bot {
+  channel: NullChannel
+  /** One message of a learner; resolves when its effect is durable. What is sent in answer may still be under way. */
+  says(userId: string, text: string): Promise<void>
+}
+
+/** The bot with nobody but the bench to talk to. */
+export async function openDesk(options: BotOptions): Promise<Desk> {
+  const channel = new NullChannel()
+  const bot = await openBot(options, channel)
   let events = 0
   return {
-    app,
+    ...bot,
     channel,
-    files,
-    store,
-    async commits(userId) {
-      const ref = { kind: 'learner' as const, id: documentId('telegram', userId) }
-      await store.transact(ref, { id: `commit-${++events}`, at: clock.now() }, (doc) => {
-        if (doc === undefined) throw new Error('nobody of that name')
-        doc.counter += 1
-        return { doc }
-      })
-    },
     says: (userId, text) =>
       channel.handle({
         type: 'message',
         eventId: `bench-${process.pid}-${++events}`,
         chat: { channel: 'telegram', chatId: userId, kind: 'direct' },
         from: { channel: 'telegram', userId },
-        at: clock.now(),
+        at: options.clock.now(),
         messageId: `in-${events}`,
         text,
         addressed: true,

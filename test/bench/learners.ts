@@ -22,7 +22,7 @@ export interface Lived {
 }
 
 /** All learners are as of the same instant, so that all are due in the same minute. */
-export const AS_OF = Date.now()
+const AS_OF = Date.now()
 
 const scratch = mkdtempSync(join(tmpdir(), 'coach-bench-'))
 process.on('exit', () => rmSync(scratch, { recursive: true, force: true }))

@@ -2,6 +2,7 @@ import { open } from 'node:fs/promises'
 import { Low } from 'lowdb'
 import { JSONFile } from 'lowdb/node'
 import type { Learner } from '../../src/learner.ts'
+import { serve } from './child.ts'
 
 /** The store lowdb's manual shows: all learners in one file. In a process of its own, for its memory's sake. */
 
@@ -17,9 +18,8 @@ export interface LowdbAnswer {
 const [path = ''] = process.argv.slice(2)
 const db = new Low<{ learners: Record<string, Learner> }>(new JSONFile(path), { learners: {} })
 await db.read()
-process.send?.('ready')
 
-process.on('message', async ({ document }: LowdbRequest) => {
+serve('ready', async ({ document }: LowdbRequest): Promise<LowdbAnswer> => {
   const cpu = process.cpuUsage()
   const start = performance.now()
   await db.update(({ learners }) => {
@@ -32,5 +32,5 @@ process.on('message', async ({ document }: LowdbRequest) => {
   await handle.close()
   const ms = performance.now() - start
   const used = process.cpuUsage(cpu)
-  process.send?.({ ms, cpu: (used.user + used.system) / 1000, bytes: size } satisfies LowdbAnswer)
+  return { ms, cpu: (used.user + used.system) / 1000, bytes: size }
 })

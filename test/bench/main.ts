@@ -1,8 +1,8 @@
 import { commitBench } from './commit.ts'
 import { dueBench } from './due.ts'
 import { crowd } from './learners.ts'
-import { pushBench } from './pushes.ts'
-import { replyBench } from './replies.ts'
+import { pushBench } from './push.ts'
+import { repliesBench } from './replies.ts'
 import { missedLimits } from './report.ts'
 import { startBench } from './start.ts'
 
@@ -21,11 +21,10 @@ const big = () => (folder ??= crowd(size))
 
 const benches: Record<string, () => Promise<void>> = {
   commit: async () => commitBench(await big(), size, quick),
-  replies: () => replyBench(quick),
-  due: async () => dueBench(),
-  start: async () => startBench(await big(), size),
-  // Last: afterwards nobody of the crowd is as they were.
-  pushes: async () => pushBench(await big(), size),
+  replies: () => repliesBench(quick),
+  start: async () => startBench(await big(), size, quick),
+  push: async () => pushBench(await big(), size, quick),
+  due: async () => dueBench(quick),
 }
 
 const unknown = wanted.filter((name) => benches[name] === undefined)

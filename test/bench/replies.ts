@@ -1,66 +1,119 @@
 import { readFileSync } from 'node:fs'
-import { performance } from 'node:perf_hooks'
 import type { Learner } from '../../src/learner.ts'
-import { spawnBotApi } from '../support/bot-api-server.ts'
-import { child } from './child.ts'
+import { type Child, child } from './child.ts'
 import { REPLY } from './desk.ts'
-import { documentFile, live, populate, temporary, userId } from './learners.ts'
-import { median, ms, progress, quantile, table } from './report.ts'
+import { documentFile, live, populate, temporary } from './learners.ts'
+import { median, ms, progress, quantile, short, table } from './report.ts'
+import type { CommitTimes } from './telegram-desk.ts'
+import type { BurstAnswer, LoadRequest, PacedAnswer, Step } from './telegram-load.ts'
 
-const LATENCY = 50
 const ROUNDS = 3
+/** What every user writes, without waiting for the answers. */
+const TEXTS = [REPLY, '/question', REPLY, '/question', REPLY]
+const REPLIES = TEXTS.filter((text) => text === REPLY).length
+const PAST = 10
 
-/** Answered replies a second at 50 ms a call, every bot and the network with its crowd in processes of their own. */
-export async function replyBench(quick: boolean): Promise<void> {
-  const lived = await live(1)
-  const sizes = { coach: quick ? 60 : 1000, runner: quick ? 60 : 1000, grammy: quick ? 10 : 60 }
-  const rates: Record<keyof typeof sizes, number[]> = { coach: [], runner: [], grammy: [] }
-  const commits: number[] = []
-  let disorder = 0
-  let lost = 0
-  for (let round = 0; round < ROUNDS; round++)
-    for (const kind of ['coach', 'runner', 'grammy'] as const) {
-      progress(`replies: ${kind}, round ${round + 1} of ${ROUNDS}`)
-      const people = sizes[kind]
-      const dataDir = temporary('replies')
-      if (kind === 'coach') populate(dataDir, lived, 0, people)
-      const api = await spawnBotApi()
-      await api.delay('*', LATENCY)
-      const bot = child('telegram-bots.ts', [kind, api.url, api.token, dataDir])
-      await bot.next()
-      await api.parked()
-      const users = Array.from({ length: people }, (_, n) => Number(userId(n)))
-      const start = performance.now()
-      await api.crowd(users, REPLY)
-      await api.shownTo(users, 2)
-      rates[kind].push(people / ((performance.now() - start) / 1000))
-      if (kind === 'coach') {
-        commits.push(...(await bot.ask<{ commits: number[] }>({})).commits)
-        for (const [n, user] of users.entries()) {
-          const texts = (await api.sent(user)).map((message) => message.text)
-          if (texts.length !== 2 || !texts[1]?.includes('参考答案')) disorder += 1
-          const doc = JSON.parse(readFileSync(documentFile(dataDir, n), 'utf8')) as Learner
-          if (doc.attempts.filter((attempt) => attempt.reply === REPLY).length !== 1) lost += 1
-        }
-      }
-      await bot.end()
-      await api.close()
+interface Contender {
+  load: Child
+  bot: Child
+  /** Replies a second, one a round. */
+  rates: number[]
+  /** Processor time a reply, ms. */
+  cpu: number[]
+  wrong: number
+}
+
+/** Replies answered over Telegram's protocol, every call taking 50 ms, all users writing at the same time. */
+export async function repliesBench(quick: boolean): Promise<void> {
+  const chats = quick ? 40 : 300
+  const pacedChats = quick ? 40 : 600
+  const [rehearsing, warmUp] = [1, quick ? 5 : 60]
+  progress('replies: learners')
+  const dataDir = temporary('telegram')
+  const first = rehearsing + warmUp
+  const total = first + ROUNDS * chats + pacedChats
+  populate(dataDir, await live(PAST), 0, total)
+
+  const ours = await contender('coach_bot', (url, token) => child('telegram-desk.ts', [dataDir, url, token]))
+  const script = await ask<Step[]>(ours.load, { rehearse: { user: 0, texts: TEXTS } })
+  if (script.some(({ sends }) => sends.length === 0)) throw new Error('the rehearsal had no answers')
+  const runner = await contender('runner_bot', (url, token) => child('grammy-bot.ts', ['runner', url, token]))
+  const plain = await contender('plain_bot', (url, token) => child('grammy-bot.ts', ['plain', url, token]))
+  for (const { bot } of [runner, plain]) await bot.ask(script)
+
+  const burst = async ({ load }: Contender, from: number, to: number) =>
+    ask<BurstAnswer>(load, { burst: { from, to, script } })
+  for (const busy of [ours, runner]) await burst(busy, rehearsing, first)
+  const fewChats = quick ? 2 : 8
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const one of [ours, runner, plain]) {
+      progress(`replies: round ${round + 1} of ${ROUNDS}`)
+      const from = first + round * chats
+      const to = from + (one === plain ? fewChats : chats)
+      const before = await one.bot.cpu()
+      const { seconds, wrong } = await burst(one, from, to)
+      const replies = (to - from) * REPLIES
+      one.rates.push(replies / seconds)
+      one.cpu.push(((await one.bot.cpu()) - before) / replies)
+      one.wrong += wrong
     }
-  const [ours, runner, plain] = [median(rates.coach), median(rates.runner), median(rates.grammy)]
-  const rate = (value: number) => `${Math.round(value).toLocaleString('en')}/s`
-  table(`Answered replies a second through Telegram, ${LATENCY} ms a call, two messages a reply`, [
-    { what: 'a plain grammY bot that awaits each send', figure: rate(plain) },
-    { what: 'the grammY runner, the same sends, no store', figure: rate(runner) },
-    {
-      what: 'the coach, every reply durable',
-      figure: rate(ours),
-      ratio: ours / runner,
-      than: 'of the runner',
-      limit: { least: 1 },
-    },
-    { what: '   against the plain bot', figure: '', ratio: ours / plain, than: 'of the plain bot' },
-    { what: '   update to commit, median and p99', figure: `${ms(median(commits))}, ${ms(quantile(commits, 0.99))}` },
-    { what: '   chats out of order or with a message too many', figure: String(disorder), good: disorder === 0 },
-    { what: '   replies lost or counted twice', figure: String(lost), good: lost === 0 },
-  ])
+  }
+  const rate = median(ours.rates)
+  await ours.bot.ask({})
+  const from = first + ROUNDS * chats
+  const perSecond = rate / 2
+  progress('replies: at half the rate')
+  const { written } = await ask<PacedAnswer>(ours.load, { paced: { from, to: total, script, perSecond } })
+  const durable = await ours.bot.ask<CommitTimes>({})
+  const delays = Object.entries(written).map(([event, at]) => (durable[event] ?? NaN) - at)
+  const twice = miscounted(dataDir, rehearsing, from, PAST + REPLIES) + miscounted(dataDir, from, total, PAST + 1)
+  for (const { bot, load } of [ours, runner, plain]) for (const process of [bot, load]) await process.end()
+
+  const line = (what: string, { rates, cpu }: Contender) => ({
+    what,
+    figure: `${short(median(rates))} /s, ${ms(median(cpu))} CPU each`,
+  })
+  const sends = script.flatMap((step) => step.sends).length / REPLIES
+  table(
+    `Answered replies a second over Telegram at 50 ms a call (${chats} chats × ${REPLIES} replies, ${short(sends)} messages each)`,
+    [
+      {
+        ...line('ours: assessed, durable, then sent', ours),
+        ratio: rate / median(runner.rates),
+        than: 'the runner',
+        limit: { least: 1 },
+      },
+      line('grammY with its runner: the same sends', runner),
+      { ...line('grammY, awaiting each send', plain), ratio: rate / median(plain.rates), than: 'slower than ours' },
+      { what: 'ours: chats out of order or with other messages', figure: `${ours.wrong}`, good: ours.wrong === 0 },
+      { what: 'runner and plain: the same', figure: `${runner.wrong + plain.wrong}` },
+      { what: 'learners whose replies were not counted once', figure: `${twice}`, good: twice === 0 },
+      {
+        what: `from update to durable effect at ${short(perSecond)} /s: median and p99`,
+        figure: `${ms(median(delays))}, ${ms(quantile(delays, 0.99))}`,
+      },
+    ],
+  )
+}
+
+async function contender(username: string, start: (url: string, token: string) => Child): Promise<Contender> {
+  const load = child('telegram-load.ts', [username])
+  const { url, token } = await load.next<{ url: string; token: string }>()
+  const bot = start(url, token)
+  await bot.next()
+  return { load, bot, rates: [], cpu: [], wrong: 0 }
+}
+
+function ask<Answer>(load: Child, request: LoadRequest): Promise<Answer> {
+  return load.ask<Answer>(request)
+}
+
+/** Learners `from` to `to` whose document holds another number of attempts. */
+function miscounted(dataDir: string, from: number, to: number, attempts: number): number {
+  let wrong = 0
+  for (let n = from; n < to; n++) {
+    const { attemptCount } = JSON.parse(readFileSync(documentFile(dataDir, n), 'utf8')) as Learner
+    if (attemptCount !== attempts) wrong += 1
+  }
+  return wrong
 }

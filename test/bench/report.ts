@@ -8,8 +8,8 @@ export interface Line {
   /** Against what is named in `than`. */
   ratio?: number | undefined
   than?: string
-  limit?: { most: number } | { least: number }
-  /** A verdict that is no ratio. */
+  limit?: { most: number } | { least: number } | string
+  /** The verdict where the limit is none of the ratio. */
   good?: boolean
 }
 
@@ -23,7 +23,7 @@ export function table(title: string, lines: Line[]): void {
       line.what,
       line.figure,
       line.ratio === undefined ? '' : `${short(line.ratio)}×${line.than === undefined ? '' : ` ${line.than}`}`,
-      line.limit === undefined ? '' : 'most' in line.limit ? `≤ ${line.limit.most}×` : `≥ ${line.limit.least}×`,
+      limitOf(line),
       verdict === undefined ? '' : verdict ? '✔' : '✘',
     ]
   })
@@ -39,9 +39,15 @@ export function missedLimits(): number {
   return missed
 }
 
-function verdictOf({ ratio, limit, good }: Line): boolean | undefined {
+function limitOf({ limit }: Line): string {
+  if (limit === undefined || typeof limit === 'string') return limit ?? ''
+  return 'most' in limit ? `≤ ${limit.most}×` : `≥ ${limit.least}×`
+}
+
+/** Whether a line keeps its limit; undefined when it has none. */
+export function verdictOf({ ratio, limit, good }: Line): boolean | undefined {
   if (good !== undefined) return good
-  if (limit === undefined) return undefined
+  if (limit === undefined || typeof limit === 'string') return undefined
   if (ratio === undefined || Number.isNaN(ratio)) return false
   return 'most' in limit ? ratio <= limit.most : ratio >= limit.least
 }
@@ -64,6 +70,10 @@ export const mean = (values: number[]) => values.reduce((sum, value) => sum + va
 
 export function ms(value: number): string {
   return `${short(value)} ms`
+}
+
+export function micros(value: number): string {
+  return `${short(value)} µs`
 }
 
 export function bytes(value: number): string {

@@ -1,92 +1,117 @@
-import { spawn } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
-import { performance } from 'node:perf_hooks'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { promisify } from 'node:util'
 import { spawnBotApi } from '../support/bot-api-server.ts'
-import { live, populate, temporary } from './learners.ts'
+import { crowd, temporary } from './learners.ts'
 import { bytes, median, ms, progress, table } from './report.ts'
 
 const ROUNDS = 3
-const root = resolve(import.meta.dirname, '../..')
-/** Node's flags and the file, as `npm start` has them. */
-const START = (
-  JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { start: string } }
-).scripts.start
+/** Rest before memory is read: what the start left behind has been tidied up. */
+const IDLE_MS = 2000
+const root = join(import.meta.dirname, '../..')
+/** As `npm start` runs it. */
+const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { start: string } }
+const ours = scripts.start
   .split(' ')
-  .slice(1, -1)
+  .slice(1)
+  .map((word) => (word.startsWith('src/') ? join(root, word) : word))
+const bare = [join(import.meta.dirname, 'bare-bot.mjs')]
 
-/** From the start of the process to the first poll that waits, and the memory it then takes. */
-export async function startBench(big: string, learners: number): Promise<void> {
-  const lived = await live(1)
-  const empty = temporary('empty')
-  const thousand = temporary('thousand')
-  populate(thousand, lived, 0, 1000)
-  const contenders = {
-    bare: [['test/bench/bare-bot.ts'], empty],
-    none: [START, empty],
-    thousand: [START, thousand],
-    many: [START, big],
-  } as const
-  const times: Record<string, number[]> = {}
-  const memory: Record<string, number[]> = {}
+interface Contender {
+  what: string
+  args: string[]
+  dataDir: string
+  ready: number[]
+  memory: number[]
+}
+
+/** From the start of the process until it takes messages, and what memory it then holds, beside a bare grammY bot. */
+export async function startBench(big: string, learners: number, quick: boolean): Promise<void> {
+  progress('start')
+  const api = await spawnBotApi({ username: 'bench_bot' })
+  const env = { TELEGRAM_BOT_TOKEN: api.token, TELEGRAM_API_ROOT: api.url, BACKUP_AT: 'off' }
+  const contender = (what: string, args: string[], dataDir: string): Contender => ({
+    what,
+    args,
+    dataDir,
+    ready: [],
+    memory: [],
+  })
+  const [plain, ...sizes] = [
+    contender('bare grammY bot', bare, ''),
+    contender('ours without learners', ours, temporary('empty')),
+    contender(`ours with ${quick ? 100 : '1,000'}`, ours, await crowd(quick ? 100 : 1000)),
+    contender(`ours with ${learners.toLocaleString('en')}`, ours, big),
+  ] as [Contender, Contender, Contender, Contender]
+  // Compiled code is kept between starts, in a place of its own.
+  const cache = temporary('cache')
+  const first = await start(sizes[0].args, { ...env, TMPDIR: cache, DATA_DIR: sizes[0].dataDir }, 0)
+  const list = join(temporary('loaded'), 'modules')
+  await start(
+    ['--import', join(import.meta.dirname, 'loaded.mjs'), ...ours],
+    { ...env, TMPDIR: cache, DATA_DIR: sizes[0].dataDir, BENCH_LOADED: list },
+    0,
+  )
+  const modules = readFileSync(list, 'utf8').split('\n')
   for (let round = 0; round < ROUNDS; round++)
-    for (const [name, [file, dataDir]] of Object.entries(contenders)) {
-      progress(`start: ${name}, round ${round + 1} of ${ROUNDS}`)
-      const { time, rss } = await started([...file], dataDir)
-      times[name] = [...(times[name] ?? []), time]
-      memory[name] = [...(memory[name] ?? []), rss]
+    for (const one of [plain, ...sizes]) {
+      progress(`start: round ${round + 1} of ${ROUNDS}`)
+      const { ready, memory } = await start(one.args, { ...env, TMPDIR: cache, DATA_DIR: one.dataDir }, IDLE_MS)
+      one.ready.push(ready)
+      one.memory.push(memory)
     }
-  const of = (values: Record<string, number[]>, name: string) => median(values[name] ?? [])
-  const line = (what: string, name: string, limit?: number) => ({
-    what,
-    figure: ms(of(times, name)),
-    ...(name !== 'bare' && { ratio: of(times, name) / of(times, 'bare'), than: 'of the bare bot' }),
-    ...(limit !== undefined && { limit: { most: limit } }),
+  await api.close()
+  const wechaty = modules.filter((url) => url.includes('/wechaty')).length
+  const against = (one: Contender, key: 'ready' | 'memory', most: number) => ({
+    ratio: median(one[key]) / median(plain[key]),
+    than: 'of bare',
+    ...(one === sizes[0] && { limit: { most } }),
   })
-  const rss = (what: string, name: string, limit?: number) => ({
-    what,
-    figure: bytes(of(memory, name)),
-    ...(name !== 'bare' && { ratio: of(memory, name) / of(memory, 'bare'), than: 'of the bare bot' }),
-    ...(limit !== undefined && { limit: { most: limit } }),
-  })
-  table('Start to ready', [
-    line('a bare grammY bot', 'bare'),
-    line('the coach, nobody yet', 'none', 3),
-    line('   1,000 learners', 'thousand'),
-    line(`   ${learners.toLocaleString('en')} learners`, 'many'),
-  ])
-  table('Idle memory (resident)', [
-    rss('a bare grammY bot', 'bare'),
-    rss('the coach, nobody yet', 'none', 1.5),
-    rss('   1,000 learners', 'thousand'),
-    rss(`   ${learners.toLocaleString('en')} learners`, 'many'),
+  table('From start to ready, and memory at rest', [
+    { what: `${plain.what}: time`, figure: ms(median(plain.ready)) },
+    ...sizes.map((one) => ({ what: `${one.what}: time`, figure: ms(median(one.ready)), ...against(one, 'ready', 3) })),
+    { what: '   the very first start, nothing compiled yet', figure: ms(first.ready) },
+    { what: `${plain.what}: memory`, figure: bytes(median(plain.memory)) },
+    ...sizes.map((one) => ({
+      what: `${one.what}: memory`,
+      figure: bytes(median(one.memory)),
+      ...against(one, 'memory', 1.5),
+    })),
+    {
+      what: `modules loaded without WeChat; of wechaty`,
+      figure: `${modules.filter((url) => url.startsWith('file:')).length}; ${wechaty}`,
+      good: wechaty === 0,
+    },
   ])
 }
 
-async function started(args: string[], dataDir: string): Promise<{ time: number; rss: number }> {
-  const api = await spawnBotApi()
-  const start = performance.now()
-  const bot = spawn(process.execPath, [...args, 'start'], {
-    cwd: root,
-    env: {
-      PATH: process.env.PATH,
-      DATA_DIR: dataDir,
-      TELEGRAM_BOT_TOKEN: api.token,
-      TELEGRAM_API_ROOT: api.url,
-      LOG_LEVEL: 'error',
-      // As a machine that was off: no backup falls into the measurement.
-      BACKUP_AT: '00:00',
-    },
-    stdio: ['ignore', 'ignore', 'inherit'],
+/** Runs a bot until it says that it is ready, and `idle` ms longer. @returns ms to ready, bytes of resident memory */
+async function start(
+  args: string[],
+  env: Record<string, string>,
+  idle: number,
+): Promise<{ ready: number; memory: number }> {
+  const before = performance.now()
+  const bot = spawn(process.execPath, args, {
+    cwd: temporary('cwd'),
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'ignore', 'pipe'],
   })
-  const ended = new Promise<void>((done) => bot.once('exit', () => done()))
-  await api.parked()
-  const time = performance.now() - start
-  // Idle: what was read at the start has had its time.
-  await new Promise((done) => setTimeout(done, 1500))
-  const [, kilobytes = '0'] = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${bot.pid}/status`, 'utf8')) ?? []
+  let said = ''
+  const ready = await new Promise<number>((resolve, reject) => {
+    bot.stderr.on('data', (part: Buffer) => {
+      said += part
+      if (/\bready\b/.test(said)) resolve(performance.now() - before)
+    })
+    bot.once('exit', () => reject(new Error(`not ready: ${said}`)))
+  })
+  await wait(idle)
+  const { stdout } = await promisify(execFile)('ps', ['-o', 'rss=', '-p', String(bot.pid)])
+  const ended = once(bot, 'exit')
   bot.kill('SIGTERM')
   await ended
-  await api.close()
-  return { time, rss: Number(kilobytes) * 1024 }
+  return { ready, memory: Number(stdout) * 1024 }
 }

@@ -14,7 +14,14 @@ import type { SetAside } from './set-aside.ts'
 /** Transactions applied in one write; bounds how long the loop is kept (about 0.1 ms each for 12 KB). */
 const BATCH = 16
 
-type Change = { text: string; entry: IndexEntry; archive: HistoryEntry[] } | { tombstone: Tombstone }
+interface Written {
+  doc: StoredDoc
+  text: string
+  entry: IndexEntry
+  archive: HistoryEntry[]
+}
+
+type Change = Written | { tombstone: Tombstone }
 
 export interface CommitterParts {
   clock: Clock
@@ -77,7 +84,7 @@ export class Committer {
         setAside.note(ref, await setAside.take(folders[ref.kind], documentName(ref.id), error.message))
         index.remove(ref, { keepAliases: true })
       }
-      if (slot.file.data === '' && index.has(ref)) {
+      if (slot.file.isEmpty && index.has(ref)) {
         logger.warn({ document: docKey(ref) }, 'a document file was removed from the folder by someone else')
         index.remove(ref)
       }
@@ -88,13 +95,14 @@ export class Committer {
   /** Runs jobs until the batch is full or one forgets the document. A job that throws is rejected and changes nothing. */
   #apply({ ref, file, queue }: Slot, taken: Job[]): Change | undefined {
     const { clock, index, kinds, setAside } = this.#parts
+    let latest: Written | undefined
+    const draft = () => (latest ? (JSON.parse(latest.text) as StoredDoc) : file.draft())
     const place: Place<StoredDoc> = {
       id: ref.id,
-      text: file.data,
-      fresh: file.takeFresh(),
+      draft,
       setAside: setAside.has(ref),
       buried: index.buried(ref),
-      check: (doc) => (kinds[ref.kind].check ?? kinds[ref.kind].parse)(doc),
+      check: (doc) => kinds[ref.kind].parse(doc),
     }
     const archive: HistoryEntry[] = []
     let change: Change | undefined
@@ -105,12 +113,11 @@ export class Committer {
         const now = clock.now()
         const done = step(place, job, now)
         if (done.kind === 'forget') {
-          const doc = place.text === '' ? undefined : (JSON.parse(place.text) as StoredDoc)
-          change = { tombstone: index.tombstone(ref, doc, done.seen, now) }
+          change = { tombstone: index.tombstone(ref, draft(), done.seen, now) }
         } else if (done.kind === 'commit') {
-          change = { text: done.text, entry: index.entry(ref.kind, done.doc), archive }
           archive.push(...done.archive)
-          place.text = done.text
+          latest = { doc: done.doc, text: done.text, entry: index.entry(ref.kind, done.doc), archive }
+          change = latest
         }
         job.outcome = done.kind === 'duplicate' ? 'duplicate' : 'applied'
         taken.push(job)
@@ -122,11 +129,11 @@ export class Committer {
     return change
   }
 
-  async #write({ ref, file }: Slot, { text, entry, archive }: Exclude<Change, { tombstone: Tombstone }>) {
+  async #write({ ref, file }: Slot, { doc, text, entry, archive }: Written): Promise<void> {
     const { folders, index } = this.#parts
     await this.#settleTombstone(ref)
     if (archive.length > 0) await appendHistory(folders[ref.kind], ref.id, archive)
-    await file.commit(text)
+    await file.commit(text, doc)
     index.put(ref, entry)
   }
 

@@ -11,10 +11,11 @@ import { documentName } from './names.ts'
 export interface DocumentKind<D extends StoredDoc> {
   /** The schema version this program writes. */
   schema: number
-  /** Checks a document of that version and returns it; throws with the reason (no personal data in it). */
+  /**
+   * Checks a document of that version and returns a copy that shares nothing with it; throws with the reason (no
+   * personal data in it).
+   */
   parse(raw: unknown): D
-  /** Refuses (throws) a document about to be written that `parse` could not read back. Default: `parse` itself. */
-  check?(doc: D): D
   /** `migrations[n]` turns a document of version n into one of n + 1. */
   migrations: Record<number, (doc: Record<string, unknown>) => Record<string, unknown>>
 }
@@ -66,40 +67,70 @@ function reasonOf(error: unknown): string {
   return (error instanceof Error ? error.message : String(error)).replace(/\s+/g, ' ').slice(0, 300)
 }
 
+/** What a file holds. */
+interface Content {
+  /** The document as JSON; '' when there is none. */
+  text: string
+  /** Whether `text` is as this program writes it; else it still has to be migrated and checked. */
+  written: boolean
+  /** The same as an object that nobody else has. */
+  spare: StoredDoc | undefined
+}
+
+const NOTHING: Content = { text: '', written: true, spare: undefined }
+
 /**
- * Holds the committed document as its JSON text, '' when there is none. Text, because a private draft then costs one
- * JSON.parse (half of structuredClone), no reader can alter it, and it takes a third of the memory.
+ * Holds the committed document as its JSON text: no reader can alter it, and it takes a third of an object's memory.
+ * Beside it, until it is wanted or `cool` is called, the object it was made from: the next draft then costs nothing.
  *
  * lowdb's own `update` and `write` change memory first and the disk afterwards, so that a failure leaves the two
  * different; here `commit` is the only way to write, and memory follows the disk.
  */
-export class DocumentFile extends Low<string> {
+export class DocumentFile extends Low<Content> {
+  readonly #kind: DocumentKind<StoredDoc>
+  readonly #id: string
+
   constructor(folder: DurableFolder, files: FileOps, kind: DocumentKind<StoredDoc>, id: string) {
-    super(new CheckedFile(folder, files, kind, id), '')
+    super(new CheckedFile(folder, files, kind, id), NOTHING)
+    this.#kind = kind
+    this.#id = id
   }
 
-  /** Durable when it resolves; `data` is unchanged when it rejects. @throws StoreError `io` */
-  async commit(text: string): Promise<void> {
-    await this.adapter.write(text)
-    this.data = text
+  get isEmpty(): boolean {
+    return this.data.text === ''
   }
 
-  /** The document as `read` found it, once: whoever takes it may change it. */
-  takeFresh(): StoredDoc | undefined {
-    return (this.adapter as CheckedFile).takeFresh()
+  /** The committed document for a caller who may change it; undefined when there is none. */
+  draft(): StoredDoc | undefined {
+    const { text, written, spare } = this.data
+    if (text === '') return undefined
+    this.cool()
+    if (spare) return spare
+    return written ? (JSON.parse(text) as StoredDoc) : decode(this.#kind, this.#id, Buffer.from(text))
+  }
+
+  /** Durable when it resolves; nothing is changed when it rejects. Takes `doc` for its own. @throws StoreError `io` */
+  async commit(text: string, doc: StoredDoc): Promise<void> {
+    const content = { text, written: true, spare: doc }
+    await this.adapter.write(content)
+    this.data = content
+  }
+
+  /** Keeps no object beside the text. */
+  cool(): void {
+    if (this.data.spare) this.data = { ...this.data, spare: undefined }
   }
 
   forget(): void {
-    this.data = ''
+    this.data = NOTHING
   }
 }
 
-class CheckedFile implements Adapter<string> {
+class CheckedFile implements Adapter<Content> {
   readonly #folder: DurableFolder
   readonly #files: FileOps
   readonly #kind: DocumentKind<StoredDoc>
   readonly #id: string
-  #fresh: StoredDoc | undefined
 
   constructor(folder: DurableFolder, files: FileOps, kind: DocumentKind<StoredDoc>, id: string) {
     this.#folder = folder
@@ -109,22 +140,20 @@ class CheckedFile implements Adapter<string> {
   }
 
   /** null without a file. @throws CorruptFile (also when empty: lowdb would take '' for "no data"); StoreError */
-  async read(): Promise<string | null> {
+  async read(): Promise<Content | null> {
     const path = join(this.#folder.path, documentName(this.#id))
-    const bytes = await this.#files.read(path).catch((error: unknown) => {
+    let bytes: Buffer | undefined
+    try {
+      bytes = this.#files.readNow(path)
+    } catch (error) {
       throw ioError(error, `read ${path}`)
-    })
-    this.#fresh = bytes && decode(this.#kind, this.#id, bytes)
-    return this.#fresh ? JSON.stringify(this.#fresh) : null
+    }
+    if (!bytes) return null
+    const spare = decode(this.#kind, this.#id, bytes)
+    return { text: bytes.toString(), written: false, spare }
   }
 
-  takeFresh(): StoredDoc | undefined {
-    const fresh = this.#fresh
-    this.#fresh = undefined
-    return fresh
-  }
-
-  write(text: string): Promise<void> {
+  write({ text }: Content): Promise<void> {
     return this.#folder.write(documentName(this.#id), text)
   }
 }

@@ -3,6 +3,16 @@ import { fstatSync, readSync } from 'node:fs'
 import { join } from 'node:path'
 import { type FileOps, ioError, type OpenFolder } from './files.ts'
 
+/** Shared by all writes: each is over within one turn of the loop. */
+let scratch: Buffer | undefined
+
+/** UTF-8, valid until the next call. Into memory at hand: measuring a text first would take longer than all the rest. */
+function encode(text: string): Buffer {
+  scratch ??= Buffer.allocUnsafeSlow(1 << 18)
+  if (text.length * 3 > scratch.length) return Buffer.from(text)
+  return scratch.subarray(0, scratch.write(text))
+}
+
 /**
  * A folder whose changes are on the disk when the promise resolves. A write replaces the file as a whole: whoever
  * reads it, after whatever crash, sees the old or the new content. Callers keep the writes of one file in order.
@@ -110,7 +120,7 @@ export class DurableFolder {
     let isNew = true
     try {
       if (flags === 'a+') isNew = this.#cutTornLine(fd)
-      const bytes = Buffer.from(text)
+      const bytes = encode(text)
       for (let done = 0; done < bytes.length; ) done += this.#files.write(fd, bytes.subarray(done))
       await this.#files.syncFile(fd)
     } finally {

@@ -27,6 +27,8 @@ export interface Slot {
  * 16 keep four threads in fsync and a burst of any size below 3 ms a stretch (measured).
  */
 const WORKERS = 16
+/** Documents at rest that may keep an object beside their text: those a message is being sent for will be back soon. */
+const WARM = 128
 
 export class DocumentQueues {
   readonly #limit: number
@@ -35,6 +37,7 @@ export class DocumentQueues {
   readonly #busy = new Map<string, Slot>()
   readonly #idle = new Map<string, Slot>()
   readonly #ready = new Set<Slot>()
+  readonly #warm = new Set<Slot>()
   #workers = 0
   #drained: (() => void)[] = []
 
@@ -105,6 +108,13 @@ export class DocumentQueues {
     const key = docKey(slot.ref)
     this.#busy.delete(key)
     this.#idle.set(key, slot)
+    this.#warm.delete(slot)
+    this.#warm.add(slot)
+    if (this.#warm.size > WARM) {
+      const [coolest] = this.#warm
+      coolest?.file.cool()
+      if (coolest) this.#warm.delete(coolest)
+    }
     if (this.#idle.size > this.#limit) {
       const oldest = this.#idle.keys().next()
       if (!oldest.done) this.#idle.delete(oldest.value)

@@ -61,12 +61,13 @@ async function understand(
 ): Promise<string | undefined> {
   const folder = folders[ref.kind]
   const path = join(folder.path, name)
-  let bytes: Buffer
+  let bytes: Buffer | undefined
   try {
     bytes = files.readNow(path)
   } catch (error) {
     throw ioError(error, `read ${path}`)
   }
+  if (bytes === undefined) return undefined
   try {
     use(bytes)
     return undefined

@@ -54,7 +54,13 @@ export class MemoryStore<L extends StoredDoc = StoredDoc, G extends StoredDoc = 
     const now = this.#clock.now()
     const text = this.#texts.get(key) ?? ''
     const work = { event, fn } as unknown as Work
-    const place = { id: ref.id, text, setAside: false, buried: this.#index.buried(ref), check: (d: StoredDoc) => d }
+    const place = {
+      id: ref.id,
+      draft: () => (text === '' ? undefined : (JSON.parse(text) as StoredDoc)),
+      setAside: false,
+      buried: this.#index.buried(ref),
+      check: (doc: StoredDoc) => doc,
+    }
     const change = step(place, work, now)
     if (change.kind === 'duplicate') return 'duplicate'
     if (change.kind === 'forget') {

@@ -11,7 +11,7 @@ const say = (message: unknown) => new Promise((resolve) => process.send?.(messag
 
 if (mode === 'commit') {
   const silent = () => {}
-  const kind = { schema: 1, parse: (raw: unknown) => raw as TestDoc, migrations: {} }
+  const kind = { schema: 1, parse: (raw: unknown) => structuredClone(raw) as TestDoc, migrations: {} }
   const store = new JsonStore<TestDoc, TestDoc>({
     dataDir,
     clock: { now: Date.now, after: () => silent },

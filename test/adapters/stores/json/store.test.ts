@@ -263,11 +263,11 @@ describe('a commit', () => {
 
   it('leaves only a bounded number of documents in memory, and none of them wrong', async () => {
     let reads = 0
-    const read = (path: string) => {
+    const readNow = (path: string) => {
       reads++
-      return nodeFiles.read(path)
+      return nodeFiles.readNow(path)
     }
-    const { store } = await openStore(tempFolder(), { idleDocuments: 3, files: { ...nodeFiles, read } })
+    const { store } = await openStore(tempFolder(), { idleDocuments: 3, files: { ...nodeFiles, readNow } })
     await Promise.all(Array.from({ length: 100 }, (_, n) => increment(store, n % 10, `e${n}`)))
     for (const n of [7, 8, 9]) await store.read(learner(n))
     const before = reads

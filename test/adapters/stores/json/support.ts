@@ -14,7 +14,7 @@ export const START = Date.parse('2026-01-05T00:00:00Z')
 export const testKind: DocumentKind<TestDoc> = {
   schema: 1,
   parse(raw) {
-    const doc = raw as TestDoc
+    const doc = structuredClone(raw) as TestDoc
     if (typeof doc.count !== 'number' || !Array.isArray(doc.notes)) throw new Error('count or notes missing')
     return doc
   },
