@@ -83,7 +83,7 @@ const function_ = new Set(
 function contentStems(alternative: string): string[] {
   const words = alternative.match(/[a-z][a-z']*/g) ?? []
   if (words.some((word) => /^(not|no|never|without)$|n't$/.test(word))) return []
-  return [...new Set(words.filter((word) => !function_.has(word)).map((word) => stem(word)))]
+  return [...new Set(words.filter((word) => !function_.has(word.replace(/'.*$/, ''))).map((word) => stem(word)))]
 }
 
 /** Past forms a suffix stemmer cannot know, of verbs that answers use. */

@@ -21,7 +21,7 @@ const englishDeniers =
   /\b(?:not|never|no|without|hardly|rarely|nobody|cannot|refus(?:e|ed|ing) to|fail(?:s|ed|ing)? to|forg[eo]t(?:ting)? to|avoid(?:ed|ing)?|instead of|rather than|hesitat(?:e|ed|ing) to|neglect(?:ed|ing)? to|(?:should|could|ought to)(?: \w+)?(?: have|'ve)|wish(?:ed)? i had|if only i had|meant to|was going to|[a-z]+n't)\b/g
 
 const englishThrough =
-  /^(?:[\s"']|\b(?:to|be|been|being|have|has|had|having|is|was|did|do|does|doing|done|would|will|could|can|should|must|need|needed|really|even|actually|ever|always|just|simply|first|immediately|quickly|straight|away|then|also|properly|fully|directly|sincerely|honestly|personally|the|a|an|any|my|our|his|her|their|its|him|them|me|us|i|we|he|she|they|you|your|it|that|client|clients|client's|customer|customers|customer's|with|for|of|on|at|in|about|make|made|making|give|gave|giving|given|offer|offered|offering|take|took|taking|get|got|getting|try|tried|trying|want|wanted|say|said|saying|tell|told|telling|go|went|going|by|so|too|much|enough|one|anything|something|single)\b)*$/
+  /^(?:[\s"']|\b(?:to|be|been|being|have|has|had|having|is|was|did|do|does|doing|done|would|will|could|can|should|must|need|needed|really|even|actually|ever|always|just|simply|first|immediately|quickly|straight|away|then|also|properly|fully|directly|sincerely|honestly|personally|the|a|an|any|my|our|his|her|their|its|him|them|me|us|i|we|he|she|they|you|your|it|that|client|clients|client's|customer|customers|customer's|with|for|of|on|at|in|about|make|made|making|give|gave|giving|given|offer|offered|offering|take|took|taking|get|got|getting|try|tried|trying|want|wanted|say|said|saying|tell|told|telling|go|went|going|by|so|too|much|enough|one|anything|something|single|suggest|think|promise to|let)\b)*$/
 
 /** "不能因为有抵押就……", "不会为了业绩……": whatever the reason, it is denied. */
 const forNoReason =
@@ -83,11 +83,13 @@ function reaches(clause: string, from: number): boolean {
 }
 
 const others =
-  /(?:同事|有人|别人|他们|她们|对方|客户|有的|有些|某些|个别|中介|骗子|同行|经理|领导|主管|老板|前任|朋友|他|她|人家)(?:[^，,。！？!?；;\n我]{0,10})$|(?:要我|让我|叫我|求我|逼我|劝我|希望我|想让我|要求我|暗示我|说要|提出要?|问我(?:能不能|可不可以)?)[^，,。！？!?；;\n]{0,10}$|\b(?:colleague|someone|some people|others|they|he|she|client|customer|manager|boss|competitor|bank|adviser)(?:s)?\b[^.,;!?\n]{0,40}$|\b(?:ask(?:ed|ing)? me to|told me to|want(?:ed|s)? me to|press(?:ed|ing|ure[d]?) me)\b[^.,;!?\n]{0,30}$/u
+  /(?:同事|有人|别人|他们|她们|对方|客户|有的|有些|某些|个别|中介|骗子|同行|经理|领导|主管|老板|前任|朋友|他|她|人家)(?:[^，,。！？!?；;\n我]{0,10})$|(?:要我|让我|叫我|求我|逼我|劝我|希望我|想让我|要求我|暗示我|说要|提出要?|问我(?:能不能|可不可以)?)[^，,。！？!?；;\n]{0,10}$|\b(?:colleague|someone|some people|others|they|he|she|client|customer|manager|boss|competitor|bank|banker|lender|adviser|people)(?:s)?\b[^.,;!?\n]{0,40}$|\b(?:ask(?:ed|s|ing)? (?:me to|if|whether)|told me to|want(?:ed|s)? me to|press(?:ed|ing|ure[d]?) me)\b[^.,;!?\n]{0,30}$/u
+/** "He asked if I could …": somebody's wish, whoever is its subject. */
+const requested = /\b(?:asked|asks|wanted|told) (?:me (?:to|if|whether)|if i|whether i)\b[^.,;!?\n]{0,30}$/u
 const supposed =
   /(?:如果|假如|要是|万一|哪怕|即使|就算|若是?|一旦)[^。！？!?\n]{0,24}$|\b(?:if|even if|suppose|whoever|anyone who)\b[^.!?\n]{0,50}$/u
 const condemned =
-  /违规|违法|违反|犯法|犯罪|红线|底线|不合规|不允许|不可以|不行|不对|不能做|不能干|绝对不|禁止|严禁|后果|开除|处罚|坚决|拒绝|我不做|我不干|我不会做|我都不做|我没做|没答应|不答应|我没有|风险很大|害了|against the rules|illegal|breach|misconduct|forbidden|not allowed|unethical|wrong|refus|red line|lose my job|sacked/u
+  /违规|违法|违反|犯法|犯罪|红线|底线|不合规|不允许|不可以|不行|不对|不能做|不能干|绝对不|禁止|严禁|后果|开除|处罚|坚决|拒绝|我不做|我不干|我不会做|我都不做|我没做|没答应|不答应|我没有|风险很大|害了|against the rules|illegal|breach|misconduct|forbidden|not allowed|unethical|is wrong|be wrong|was wrong|a crime|an offence|an offense|prison|refus|red line|lose my job|sacked/u
 
 /**
  * True when the writer says of themselves that they do or would do this: not denied, not told of somebody else, not
@@ -104,7 +106,7 @@ export function isOwned(folded: string, start: number, end: number): boolean {
     /(?:^|[^让叫要求逼劝给跟对向帮替望])我们?(?:[^他她]{0,6})$|\b(?:i|we)(?:'d|'ll| would| will| could| can|'ve| have)?\b[^.,;]{0,20}$/u.test(
       clause,
     )
-  if (!own && others.test(clause)) return false
+  if (requested.test(clause) || (!own && others.test(clause))) return false
   if (supposed.test(lead) && !own) return false
   const rest = folded.slice(end, end + REACH)
   const close = rest.search(/[。！？!?\n]|[.](?=\s|$)/u)

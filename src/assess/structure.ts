@@ -7,7 +7,7 @@ import { quote, type ReadReply } from './read.ts'
  */
 
 const asksExperience =
-  /讲(一次|一个|一件|一段|讲你|你)|说(一次|一个|一件|说你)|举(一个|个)例|举一件|哪一次|你(曾经|以前|过去)|经历|tell me about|describe a|give (me )?an example|a time (when|you)|have you ever|walk me through a/iu
+  /讲(一次|一个|一件|一段|讲你|你)|说(一次|一个|一件|说你)|举(一个|个)例|举一件|哪一次|你(曾经|以前|过去)|经历|tell me about|describe a|give (me )?an example|a time (when|you)|have you ever|walk me through a|the hardest|the toughest|use a real example/iu
 
 const signs: Record<Exclude<keyof Structure, 'figure'>, RegExp> = {
   situation:
