@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { ChannelError } from './ports/channel.ts'
 import { StoreError } from './ports/store.ts'
@@ -11,7 +12,7 @@ const USAGE = `coach COMMAND
   chat             practise in this terminal; no token, no account
   import FILE…     turn documents into a bank (.docx .txt .md .html .csv .xlsx .yaml)
   bank             list the question banks
-  check            check the question banks
+  check [FILE]     check the question banks (--json for editors)
   doctor           check configuration, token, data folder, banks and clock, and say what to fix
   backup           write a backup now (while the bot runs or not)
   restore FILE     put a backup in place of the data (only while the bot is stopped)
@@ -34,11 +35,39 @@ function configuration(): Config {
   return readConfig(process.env)
 }
 
-async function check(): Promise<number> {
-  const banks = await loadAll()
-  for (const bank of banks.banks) console.log(`${bank.id}: ${bank.questions.length} questions`)
-  console.log('All banks are in order.')
-  return 0
+/** Mistakes keep a bank from loading (status 1); advice does not. `--json`: one object, for editors and CI. */
+async function check(args: string[]): Promise<number> {
+  const { banksFolder, contentFolder } = await import('./main.ts')
+  const { ContentError, readBanks } = await import('./questions/bank.ts')
+  const { adviseOn } = await import('./questions/check.ts')
+  const json = args.includes('--json')
+  const [only] = args.filter((arg) => !arg.startsWith('--'))
+  try {
+    const all = readBanks(contentFolder, banksFolder(configuration())).files
+    const files = only === undefined ? all : all.filter(({ path }) => path === resolve(only))
+    if (only !== undefined && files.length === 0) {
+      console.error(`${only} is no bank of this bot: banks lie in content/ and in DATA_DIR/banks`)
+      return 2
+    }
+    const advice = adviseOn(all, new Date().toISOString().slice(0, 10)).filter(({ file }) =>
+      files.some(({ path }) => path === file),
+    )
+    if (json) console.log(JSON.stringify({ problems: [], advice }))
+    else {
+      for (const { bank } of files) console.log(`${bank.id}: ${bank.questions.length} questions`)
+      for (const { file, line, question, message } of advice) console.log(`${file}:${line} ${question}: ${message}`)
+      console.log(
+        advice.length === 0
+          ? 'All banks are in order.'
+          : `${advice.length} to look at; nothing keeps them from loading.`,
+      )
+    }
+    return 0
+  } catch (error) {
+    if (!json || !(error instanceof ContentError)) throw error
+    console.log(JSON.stringify({ problems: error.problems, advice: [] }))
+    return 1
+  }
 }
 
 async function loadAll() {

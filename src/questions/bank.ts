@@ -27,6 +27,13 @@ export class ContentError extends Error {
   }
 }
 
+/** A bank with where it stands. */
+export interface BankFile {
+  path: string
+  bank: Bank
+  lineOf(path: PropertyKey[]): number
+}
+
 /** All banks loaded, with what practice asks of them. Immutable. */
 export class QuestionBanks {
   readonly banks: readonly Bank[]
@@ -66,8 +73,17 @@ export class QuestionBanks {
  * @throws ContentError naming file, line, what is wrong and what is expected, for all mistakes at once
  */
 export function loadBanks(...folders: string[]): QuestionBanks {
+  const { files, competencies } = readBanks(...folders)
+  return new QuestionBanks(
+    files.map((file) => file.bank),
+    competencies,
+  )
+}
+
+/** The same with each bank's file. @throws ContentError */
+export function readBanks(...folders: string[]): { files: BankFile[]; competencies: Competency[] } {
   const problems: ContentProblem[] = []
-  const files = folders.flatMap((folder) =>
+  const paths = folders.flatMap((folder) =>
     existsSync(folder)
       ? readdirSync(folder)
           .filter((file) => /\.ya?ml$/.test(file) && file !== 'competencies.yaml')
@@ -78,13 +94,13 @@ export function loadBanks(...folders: string[]): QuestionBanks {
   const list = join(folders[0] ?? '', 'competencies.yaml')
   const competencies = existsSync(list) ? readContent(list, competenciesSchema, problems)?.data.competencies : undefined
   const known = new Set(competencies?.map((competency) => competency.id))
-  const banks: Bank[] = []
+  const files: BankFile[] = []
   const seen = new Map<string, string>()
-  for (const path of files) {
+  for (const path of paths) {
     const content = readContent(path, bankSchema, problems)
     if (content === undefined) continue
     const { data: bank, lineOf } = content
-    banks.push(bank)
+    files.push({ path, bank, lineOf })
     for (const [index, question] of bank.questions.entries()) {
       const at = (...rest: (string | number)[]) => lineOf(['questions', index, ...rest])
       const earlier = seen.get(question.id)
@@ -111,7 +127,7 @@ export function loadBanks(...folders: string[]): QuestionBanks {
     }
   }
   if (problems.length > 0) throw new ContentError(problems)
-  return new QuestionBanks(banks, competencies ?? [])
+  return { files, competencies: competencies ?? [] }
 }
 
 /** Reads a file quickly; only a mistake costs the reader that knows lines. */
