@@ -4,7 +4,7 @@ import type { DocRef, Store, StoredDoc } from '../ports/store.ts'
 import { DueQueue } from './queue.ts'
 
 /** Documents woken at once: enough to share the disk's flushes, few enough to keep the loop free. */
-const AT_ONCE = 64
+const AT_ONCE = 8
 const RETRY = 30_000
 const TICK = 60_000
 
