@@ -104,11 +104,11 @@ describe('the scheduler', () => {
     expect(woken).toEqual(['a 200', 'b 200'])
   })
 
-  it('wakes 64 at a time, all of them in the end', async () => {
+  it('wakes eight at a time, all of them in the end', async () => {
     const documents = Object.fromEntries(Array.from({ length: 1000 }, (_, n) => [`d${n}`, 0]))
     const gate = Promise.withResolvers<null>()
     const { woken, scheduler } = start(documents, () => gate.promise)
-    expect(woken).toHaveLength(64)
+    expect(woken).toHaveLength(8)
     gate.resolve(null)
     await scheduler.resting()
     await still()
