@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, watch, writeFileSync } from 'node:fs'
 import { basename, extname, join, resolve } from 'node:path'
-import { schedule } from 'node-cron'
 import { pino } from 'pino'
 import { createApp, documentFormats } from './app.ts'
 import type { Config } from './config.ts'
@@ -206,6 +205,10 @@ export async function run(config: Config, mode: 'start' | 'chat'): Promise<numbe
   console.error(
     `每日一面 · ${channels.map((channel) => channel.name).join(' + ')} · data ${resolve(config.DATA_DIR)} · ${banks.size} questions in ${banks.banks.length} banks`,
   )
+  // A stop asked for while a channel is still connecting is obeyed too.
+  const started = Promise.race([app.start().then(() => undefined), stopping.promise])
+  started.catch(() => {}) // awaited below
+  const { schedule } = await import('node-cron')
   const minute = schedule('* * * * *', () => {
     app.tick()
     void backups.ifDue()
@@ -215,8 +218,7 @@ export async function run(config: Config, mode: 'start' | 'chat'): Promise<numbe
   })
   let status = 0
   try {
-    // A stop asked for while a channel is still connecting is obeyed too.
-    const stopped = await Promise.race([app.start().then(() => undefined), stopping.promise])
+    const stopped = await started
     if (stopped === undefined) logger.info({}, 'ready')
     // Keeps the process alive: the clock's own timers do not.
     const alive = setInterval(() => {}, 2 ** 30)
@@ -257,12 +259,12 @@ async function saveFile(name: string, text: string): Promise<string> {
 
 /** Daily backups at `BACKUP_AT` (the machine's time), caught up after downtime, old ones removed. */
 async function createBackups(config: Config, store: Awaited<ReturnType<typeof openStore>>['store'], logger: Logger) {
-  const { backup, pruneBackups } = await import('../adapters/stores/json/backup.ts')
   const dataDir = resolve(config.DATA_DIR)
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
   let last = Number(((await store.readRecord('backup')) as { at?: number } | undefined)?.at ?? systemClock.now())
   let running: Promise<unknown> = Promise.resolve()
   async function now(): Promise<{ file: string; files: number }> {
+    const { backup, pruneBackups } = await import('../adapters/stores/json/backup.ts')
     const at = systemClock.now()
     const made = await backup(dataDir, at)
     await pruneBackups(dataDir, config.BACKUP_KEEP_DAYS, at)

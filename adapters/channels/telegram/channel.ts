@@ -1,5 +1,5 @@
-import type { Api } from 'grammy'
 import type { LanguageCode, Update } from 'grammy/types'
+import type { Api } from 'grammy/web'
 import type { Capabilities, Channel, ChannelHost, CommandMenu } from '../../../src/ports/channel.ts'
 import type { Clock } from '../../../src/ports/clock.ts'
 import type { Logger } from '../../../src/ports/logger.ts'
@@ -9,7 +9,7 @@ import { type ApiSignal, createApi, type NetworkOptions, withDeadline } from './
 import { poll } from './polling.ts'
 import { deliver } from './send.ts'
 import { type BotIdentity, chatKey, toEvent } from './updates.ts'
-import { receive, type WebhookOptions } from './webhook.ts'
+import type { WebhookOptions } from './webhook.ts'
 
 const CALL_MS = 30_000
 
@@ -51,7 +51,10 @@ export function telegramChannel(options: TelegramOptions): Channel {
       const event = toEvent(update, bot, clock.now())
       if (event) await inOrder(chatKey(update), () => host.handle(event))
     }
-    if (webhook) return receive({ webhook, api, clock, connection, signal, handle, drained })
+    if (webhook) {
+      const { receive } = await import('./webhook.ts')
+      return receive({ webhook, api, clock, connection, signal, handle, drained })
+    }
     const settled = (update: Update) =>
       handle(update).catch((error: unknown) =>
         // The core has told the learner what it could; holding the update back would hold back everyone's.

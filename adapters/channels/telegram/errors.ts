@@ -1,4 +1,4 @@
-import { GrammyError, HttpError } from 'grammy'
+import { GrammyError, HttpError } from 'grammy/web'
 import { ChannelError } from '../../../src/ports/channel.ts'
 import { NetworkError } from './network.ts'
 

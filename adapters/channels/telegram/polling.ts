@@ -1,5 +1,5 @@
-import type { Api } from 'grammy'
 import type { Update } from 'grammy/types'
+import type { Api } from 'grammy/web'
 import type { Clock } from '../../../src/ports/clock.ts'
 import type { Connection } from './connection.ts'
 import { withDeadline } from './network.ts'

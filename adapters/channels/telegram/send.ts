@@ -1,5 +1,5 @@
-import { type Api, InputFile } from 'grammy'
 import type { InlineKeyboardButton } from 'grammy/types'
+import { type Api, InputFile } from 'grammy/web'
 import { ChannelError, type Chat, type Choice, type OutboundMessage } from '../../../src/ports/channel.ts'
 import { toHtml } from '../../../src/render/html.ts'
 import { toPlain } from '../../../src/render/plain.ts'

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server } from 'node:http'
-import type { Api } from 'grammy'
 import type { Update } from 'grammy/types'
+import type { Api } from 'grammy/web'
 import type { Clock } from '../../../src/ports/clock.ts'
 import { type Connection, pause } from './connection.ts'
 import { withDeadline } from './network.ts'

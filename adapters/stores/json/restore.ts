@@ -5,13 +5,12 @@ import { dirname, join } from 'node:path'
 import type { Tombstone } from '../rules.ts'
 import { type BackupLine, backup, readBackup } from './backup.ts'
 import { CorruptFile } from './document.ts'
-import { ioError, nodeFiles } from './files.ts'
+import { ioError } from './files.ts'
+import { finishRestore, PARTIAL, READY, syncFolder } from './finish-restore.ts'
 import { acquireLock } from './lock.ts'
 import { classify, FOLDERS } from './names.ts'
 import { parseTombstone } from './scan.ts'
 
-const PARTIAL = 'restore.partial'
-const READY = 'restore.ready'
 const AT_ONCE = 16
 
 export interface RestoreReport {
@@ -46,20 +45,6 @@ export async function restore(dataDir: string, file: string, now: number): Promi
   } finally {
     await lock.release()
   }
-}
-
-/** Ends a restore that was cut off: forward when everything was unpacked, else back. Needs the lock. */
-export async function finishRestore(dataDir: string): Promise<void> {
-  await rm(join(dataDir, PARTIAL), { recursive: true, force: true })
-  const ready = join(dataDir, READY)
-  if (!existsSync(ready)) return
-  for (const name of await readdir(ready)) {
-    await rm(join(dataDir, name), { recursive: true, force: true })
-    await rename(join(ready, name), join(dataDir, name))
-  }
-  await syncFolder(dataDir)
-  await rm(ready, { recursive: true, force: true })
-  await syncFolder(dataDir)
 }
 
 interface FoundTombstone {
@@ -142,9 +127,4 @@ async function writeFile(target: string, path: string, content: Buffer, flags: '
   } finally {
     await handle.close()
   }
-}
-
-async function syncFolder(path: string): Promise<void> {
-  const folder = await nodeFiles.openFolder(path)
-  await folder.sync().finally(() => folder.close())
 }
