@@ -69,6 +69,9 @@ const cardSchema = z.object({
   weak: z.string().optional(),
 })
 
+/** One message of a reply. */
+const part = z.object({ messageId: z.string(), text: z.string(), at: instant })
+
 const sessionSchema = z.object({
   id: z.string(),
   /** As it was when asked: a reloaded bank changes nothing under way. */
@@ -76,7 +79,7 @@ const sessionSchema = z.object({
   askedAt: instant,
   state: z.enum(['asked', 'drafting', 'closed']),
   /** The reply so far, in the order sent. */
-  parts: z.array(z.object({ messageId: z.string(), text: z.string(), at: instant })),
+  parts: z.array(part),
   /** When a silent draft counts as done; null: not armed. */
   idleAt: instant.nullable(),
   /** Ask again at this instant ("in an hour"). */
@@ -220,7 +223,12 @@ export const learnerSchema = z.object({
     .default(null),
   /** A question the bot has put to the learner outside practice: the next text answers it. */
   prompted: z
-    .union([z.object({ kind: z.literal('report'), questionId: z.string() }), z.object({ kind: z.literal('delete') })])
+    .union([
+      z.object({ kind: z.literal('report'), questionId: z.string() }),
+      z.object({ kind: z.literal('delete') }),
+      /** What reads like an answer but came when no question was open: kept until the learner says what it was. */
+      z.object({ kind: z.literal('unasked'), parts: z.array(part) }),
+    ])
     .nullable(),
   /** The choices that numbers and words typed now stand for. */
   pending: z.object({ numbered: z.array(choice), worded: z.array(choice) }),
@@ -235,6 +243,7 @@ export const learnerSchema = z.object({
 
 export type Learner = z.infer<typeof learnerSchema>
 export type Session = Learner['sessions'][number]
+export type Part = z.infer<typeof part>
 export type Card = z.infer<typeof cardSchema>
 export type Attempt = z.infer<typeof attemptSchema>
 export type OutboxEntry = z.infer<typeof outboxEntrySchema>

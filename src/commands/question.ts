@@ -1,3 +1,4 @@
+import { answerWithUnasked, canRetry } from '../practice/draft.ts'
 import { pauseMock } from '../practice/mock.ts'
 import { topicFilter } from '../practice/select.ts'
 import { finishSelfCheck, openSelfCheck } from '../practice/self-check.ts'
@@ -26,8 +27,9 @@ export const question: Command = {
     question: (turn, id) => practise(turn, `#${id}`),
     retry: (turn, id) => {
       const session = turn.session(id)
-      if (session?.attemptId === undefined) return turn.line(turn.t.question.over)
+      if (session === undefined || !canRetry(session)) return turn.line(turn.t.question.over)
       ask(turn, session.question, { title: turn.t.card.retry, retryOf: session.attemptId })
+      answerWithUnasked(turn)
     },
     followup: (turn, id) => {
       const session = turn.session(id)

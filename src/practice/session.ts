@@ -23,7 +23,7 @@ const HOUR = 3_600_000
 export function ask(
   turn: Turn,
   question: Question,
-  options: { title?: string; expiresAt?: number; retryOf?: string; mock?: string; followUp?: true } = {},
+  options: { title?: string; expiresAt?: number; retryOf?: string | undefined; mock?: string; followUp?: true } = {},
 ): void {
   const session: Session = {
     id: turn.nextId('s'),

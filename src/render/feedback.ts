@@ -56,11 +56,16 @@ function comparison(
     if (before === undefined || rank[standing(before)] === rank[standing(point)]) return []
     const gained = rank[standing(point)] > rank[standing(before)]
     const change = `${t.feedback.mark[standing(before)]} → ${t.feedback.mark[standing(point)]}`
-    const words = (gained ? point : before).evidence[0]
     const line = gained
       ? t.feedback.gained(named(point.competency), change)
       : t.feedback.lost(named(point.competency), change)
-    return [`${line}${words === undefined ? '' : ` ${t.feedback.quote(words)}`}`]
+    const [then] = before.evidence
+    const [now] = point.evidence
+    return [
+      line,
+      ...(then === undefined ? [] : [t.feedback.before(then)]),
+      ...(now === undefined ? [] : [t.feedback.now(now)]),
+    ]
   })
   return text(bold(t.feedback.compared), `\n${changes.length === 0 ? t.feedback.noChange : changes.join('\n')}`)
 }

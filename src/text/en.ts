@@ -125,6 +125,7 @@ export const en: Text = {
       `Got it. If there’s more, keep going; after ${count(seconds, 'quiet second')} I’ll start reading.`,
     startedOn: (question, seconds) =>
       `Got it, as an answer to “${question}”. After ${count(seconds, 'quiet second')} I’ll start reading; if it wasn’t meant for that one, send “cancel”.`,
+    added: 'Added. If there’s more, keep going; when you’ve finished, choose “Done”.',
     reopened: 'Carry on. When you’ve finished, choose “Done”.',
     tooLong: (limit) =>
       `An answer can be up to ${limit.toLocaleString('en')} characters, so I left out the rest. Here’s how the first part did.`,
@@ -149,7 +150,9 @@ export const en: Text = {
     redLine: (text) => `⛔ Red line: ${text}`,
     compared: 'Since last time',
     gained: (name, change) => `📈 ${name} ${change}`,
-    lost: (name, change) => `📉 ${name} ${change}; last time you said`,
+    lost: (name, change) => `📉 ${name} ${change}`,
+    before: (words) => `Then: “${words}”`,
+    now: (words) => `Now: “${words}”`,
     noChange: 'The same points as last time. Try another angle, or add the one below.',
     copied: 'This is nearly the model answer. Close it and tell it again in your own words, from your own experience.',
     part: { situation: 'situation', task: 'task', action: 'action', result: 'result', figure: 'a figure' },
@@ -420,6 +423,8 @@ export const en: Text = {
   captionOnly: 'I can’t read the attachment, but I’ve taken the text with it.',
   unknownAfter:
     'That question is done. To add to it, choose “Add to my answer” first and send this again. For a new one, send “next”.',
+  unasked:
+    'That question is over, but I’ve kept this. To count it as an answer, choose below; if it wasn’t one, just carry on.',
   unknown: 'No question is waiting for you. Send “next” to get one, or “help” to see what I can do.',
   unknownCommand: (given) => `I don’t know ${given}. Send /help to see what I can do.`,
   help: {

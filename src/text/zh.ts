@@ -117,6 +117,7 @@ export const zh = {
     startedOn: (question: string, seconds: number) =>
       `收到，记在「${question}」这题下面。${seconds} 秒没有新内容，我就开始看；不是这题就发「取消」。`,
     reopened: '接着写吧，写完点「完成」。',
+    added: '补进上一题了。还有就接着发，写完点「完成」。',
     tooLong: (limit: number) => `一个回答最多收 ${limit} 字，后面的没有收下。先看看前面的吧。`,
     edited: '你改了回答，要我重新看看吗？',
     cleared: '草稿清空了，题目还在，随时重新回答。',
@@ -139,7 +140,9 @@ export const zh = {
     redLine: (text: string) => `⛔ 红线：${text}`,
     compared: '和上次比',
     gained: (name: string, change: string) => `📈 ${name} ${change}`,
-    lost: (name: string, change: string) => `📉 ${name} ${change}，上次说的是`,
+    lost: (name: string, change: string) => `📉 ${name} ${change}`,
+    before: (words: string) => `上次：「${words}」`,
+    now: (words: string) => `这次：「${words}」`,
     noChange: '考察点和上次一样。换个角度，或补上下面这一点。',
     copied: '这和参考答案几乎一样。合上它，换成自己的话和经历再讲一遍，那才是你的。',
     part: { situation: '背景', task: '任务', action: '做法', result: '结果', figure: '数字' },
@@ -390,6 +393,7 @@ export const zh = {
 
   captionOnly: '附件我还看不懂，先收下了文字部分。',
   unknownAfter: '上一题已经答完了。想接着补，先选「补充」再发；想练新的，发「题目」。',
+  unasked: '上一题已经结束了，这段我先收着。想算作它的回答，就选下面的；不是就不用管。',
   unknown: '没有等你回答的题。发「题目」来一道，发「帮助」看我会什么。',
   unknownCommand: (given: string) => `没有 ${given} 这个命令。发 /help 看我会什么。`,
   help: {

@@ -294,6 +294,16 @@ describe('what is no command', () => {
     expect(await lin.says('你好呀')).toEqual(['没有等你回答的题。发「题目」来一道，发「帮助」看我会什么。'])
   })
 
+  it.each(['12:30', '12：30', '中午12点半'])(
+    '%s outside a question is the hour, as the greeting offered',
+    async (words) => {
+      const lin = await started()
+      await lin.presses('看答案')
+      expect((await lin.says(words))[0]).toContain('每天 12:30 出题')
+      expect((await lin.doc()).settings.time).toBe(12 * 60 + 30)
+    },
+  )
+
   it.each(['/hint', '/skip', '/reveal', '/answer', '/answer 一段话'])(
     '%s with no question open says so',
     async (command) => {
