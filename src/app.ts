@@ -9,6 +9,7 @@ import { Pump } from './outbox/pump.ts'
 import type { Capabilities, Channel, ChannelError, Chat } from './ports/channel.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Logger } from './ports/logger.ts'
+import type { Model } from './ports/model.ts'
 import type { Store } from './ports/store.ts'
 import type { QuestionBanks } from './questions/bank.ts'
 import { OUTBOX_GRACE } from './reminders/push.ts'
@@ -39,6 +40,8 @@ export interface AppOptions {
   banks: () => QuestionBanks
   clock: Clock
   logger: Logger
+  /** Reads answers for learners who agreed; without it all is assessed here. */
+  model?: Model | undefined
   /** A channel that cannot go on (token revoked). */
   onFatal?(channel: string, error: ChannelError): void
 }
@@ -94,6 +97,11 @@ export function createApp(options: AppOptions): App {
       answerIdle: config.ANSWER_IDLE_SECONDS * 1000,
       questionsPerDay: config.QUESTIONS_PER_DAY,
       backupKeepDays: config.BACKUP_KEEP_DAYS,
+      model: options.model && {
+        name: options.model.name,
+        perDay: config.LLM_ASSESSMENTS_PER_DAY,
+        patience: config.LLM_TIMEOUT_SECONDS * 1000,
+      },
       operators: config.ADMIN_IDS.map(operatorChat).filter((chat) => byName.has(chat.channel)),
     },
     capabilities: (channel) => byName.get(channel)?.capabilities ?? PLAIN,
@@ -125,6 +133,7 @@ export function createApp(options: AppOptions): App {
       allowed: new Set([...config.ALLOWED_IDS, ...config.ADMIN_IDS]),
     },
     messagesPerMinute: config.MESSAGES_PER_MINUTE,
+    model: options.model,
     clock,
     logger,
     pump: (channel) => pumps.get(channel),
@@ -221,6 +230,7 @@ export function createApp(options: AppOptions): App {
       await Promise.all(handling)
       await Promise.all(notices)
       await scheduler.resting()
+      await coach.resting()
       await Promise.all([...pumps.values()].map((pump) => pump.drained()))
     },
     async stop() {

@@ -8,11 +8,13 @@ import type { Delivery, Outcome } from './outbox/pump.ts'
 import type { Chat, InboundEvent, OutboundMessage } from './ports/channel.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Logger } from './ports/logger.ts'
+import type { Model } from './ports/model.ts'
 import { type DocRef, type HistoryEntry, type Presence, type Store, StoreError } from './ports/store.ts'
 import { archiveOld } from './practice/archive.ts'
 import { exportOf } from './practice/export.ts'
 import { inbound, stopPushing } from './practice/inbound.ts'
 import { languageOf, newLearner } from './practice/newcomer.ts'
+import { Reader, type Reading } from './practice/reader.ts'
 import { nextDue, OUTBOX_GRACE, wake, wakeTime } from './reminders/push.ts'
 import { textOf } from './text/text.ts'
 import { Turn, type World } from './turn.ts'
@@ -34,6 +36,8 @@ export interface Coach {
   /** Commits what became of a message. @returns the entry as it stands, undefined when it is gone */
   outcome(delivery: Delivery, outcome: Outcome): Promise<OutboxEntry | undefined>
   prepare(delivery: Delivery): Promise<OutboundMessage>
+  /** Resolves when no model reads any more. */
+  resting(): Promise<void>
 }
 
 /** The pump of a channel as the coach sees it. */
@@ -51,6 +55,8 @@ export interface CoachOptions {
   clock: Clock
   logger: Logger
   pump(channel: string): Deliverer | undefined
+  /** Reads answers for learners who agreed. */
+  model?: Model | undefined
   /** Sends at once, outside the outbox, best effort, waiting for nothing: faults, refusals, the farewell. */
   sayNow(chat: Chat, words: string): void
 }
@@ -105,6 +111,22 @@ export function createCoach(options: CoachOptions): Coach {
     for (const entry of planned) options.pump(entry.chat.channel)?.add([{ ref, entry: { ...entry } }])
   }
 
+  const reader =
+    options.model &&
+    new Reader(options.model, logger, async (ref, work) => {
+      let planned: readonly OutboxEntry[] = []
+      await store.transact({ kind: 'learner', id: ref.id }, null, (doc) => {
+        planned = []
+        if (doc === undefined) return { keep: true }
+        const turn = new Turn(world, doc, doc.home, clock.now())
+        const left = recover(ref, doc)
+        if (!work(turn)) return { keep: true }
+        planned = [...left, ...turn.planned]
+        return commit(turn, planned)
+      })
+      deliver(ref, planned)
+    })
+
   async function handleDirect(event: InboundEvent): Promise<void> {
     const ref = refOf(event)
     const verdict = door.admit(ref.id, event, await isMember(ref))
@@ -113,6 +135,7 @@ export function createCoach(options: CoachOptions): Coach {
     if (verdict.kind === 'ignore') return
     let planned: readonly OutboxEntry[] = []
     let farewell: string | undefined
+    let toRead: readonly Reading[] = []
     const result = await store.transact(ref, { id: event.eventId, at: event.at }, (doc, presence) => {
       planned = []
       farewell = undefined
@@ -130,11 +153,13 @@ export function createCoach(options: CoachOptions): Coach {
       inbound(turn, event, isNew)
       if (turn.forget) farewell = turn.t.remove.done
       planned = [...left, ...turn.planned]
+      toRead = turn.toRead
       return commit(turn, planned)
     })
     if (result === 'duplicate') return
     if (farewell !== undefined) options.sayNow(event.chat, farewell)
     else deliver(ref, planned)
+    reader?.add(ref, toRead)
   }
 
   /** The learner's language where it can be known, for what is said outside a turn. */
@@ -195,6 +220,7 @@ export function createCoach(options: CoachOptions): Coach {
     async wake(ref, state) {
       let again: number | null = null
       let planned: OutboxEntry[] = []
+      let toRead: readonly Reading[] = []
       if (ref.kind === 'group') {
         await store.transact({ kind: 'group', id: ref.id }, null, (doc) => {
           planned = doc === undefined ? [] : recover(ref, doc)
@@ -218,12 +244,14 @@ export function createCoach(options: CoachOptions): Coach {
           const left = recover(ref, doc)
           wake(turn)
           planned = [...left, ...turn.planned]
+          toRead = turn.toRead
           const committed = commit(turn, planned)
           again = doc.wakeAt
           return committed
         })
       }
       deliver(ref, planned)
+      reader?.add(ref, toRead)
       return again
     },
 
@@ -258,6 +286,8 @@ export function createCoach(options: CoachOptions): Coach {
       const name = textOf(doc.settings.language).exportFile(new Date(clock.now()).toISOString().slice(0, 10))
       return { ...outbound, file: { name, text: JSON.stringify(data, null, 2) } }
     },
+
+    resting: async () => reader?.resting(),
   }
 }
 

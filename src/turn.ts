@@ -2,6 +2,7 @@ import type { Learner, OutboxEntry, Session } from './learner.ts'
 import type { Assessor } from './ports/assessor.ts'
 import type { Capabilities, Chat, Choice, Message } from './ports/channel.ts'
 import type { HistoryEntry } from './ports/store.ts'
+import type { Reading } from './practice/reader.ts'
 import type { QuestionBanks } from './questions/bank.ts'
 import type { Bank } from './questions/schema.ts'
 import { numbered } from './render/numbered.ts'
@@ -35,6 +36,8 @@ export interface PracticeSettings {
   answerIdle: number
   questionsPerDay: number
   backupKeepDays: number
+  /** The model that may read answers, how many a learner and day, and how long it may take, ms. */
+  model?: { name: string; perDay: number; patience: number } | undefined
   /** Direct chats of the operators, to which reports go. */
   operators: Chat[]
 }
@@ -63,6 +66,8 @@ export class Turn {
   readonly archive: HistoryEntry[] = []
   /** Outbox entries planned in this turn. */
   readonly planned: OutboxEntry[] = []
+  /** Answers a model is to read, once this turn is committed. */
+  readonly toRead: Reading[] = []
   /** Set when pushes that had stopped by themselves were begun again by this event. */
   returned = false
   /** Set by the command that deletes everything. */
@@ -109,6 +114,12 @@ export class Turn {
       known.set(day, down)
       return down
     })
+  }
+
+  /** What was used of today's share. */
+  get usage(): Learner['usage'] {
+    if (this.doc.usage.day !== this.today) this.doc.usage = { day: this.today, asked: 0, read: 0 }
+    return this.doc.usage
   }
 
   /** The banks this learner practises from. */

@@ -7,6 +7,16 @@ export const privacy: Command = {
   section: 'data',
   run(turn) {
     const t = turn.t.privacy
-    turn.say(message([text(bold(t.heading)), ...t.body, t.backups(turn.world.settings.backupKeepDays)]))
+    const { model, backupKeepDays } = turn.world.settings
+    const sent = model !== undefined && turn.doc.settings.model
+    turn.say(
+      message([
+        text(bold(t.heading)),
+        t.kept,
+        sent ? t.withModel(model.name) : t.nobodyElse,
+        t.rights,
+        t.backups(backupKeepDays),
+      ]),
+    )
   },
 }

@@ -68,6 +68,8 @@ export const en: Text = {
     nudgeOn: 'Evening reminder: on',
     selfCheckOn: 'Self-check first: on',
     selfCheckOff: 'Self-check first: off',
+    modelOn: 'Marked by a model: on',
+    modelOff: 'Marked by a model: off',
     selfDone: '✅ Done, compare',
     followUp: '🎤 Follow-up',
     nudgeOff: 'Evening reminder: off',
@@ -148,6 +150,11 @@ export const en: Text = {
     ticked: ' (you ticked it)',
     unticked: ' (you unticked it)',
     redLine: (text) => `⛔ Red line: ${text}`,
+    reading: 'Got it. Reading closely, one moment.',
+    by: {
+      model: '🤖 Marked by a model; every quotation is your own words.',
+      local: 'The model didn’t respond this time, so I judged here.',
+    },
     compared: 'Since last time',
     gained: (name, change) => `📈 ${name} ${change}`,
     lost: (name, change) => `📉 ${name} ${change}`,
@@ -344,6 +351,10 @@ export const en: Text = {
     noRest: 'none',
     paused: (until) =>
       `Daily question: paused${until === undefined ? '' : ` until ${until}`} (send “resume” to turn it on)`,
+    modelOffer: (name) =>
+      `The organiser has set up a model (${name}) that can read your answers more closely. If you turn it on, your answers are sent to it.`,
+    modelAgreed: (name) =>
+      `Done: ${name} reads your answers from now on, so they’re sent to it. Whenever it doesn’t respond, I judge here.`,
     restHint: 'Choose your rest days (from today on):',
     weekdays: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'],
     others: 'Change the rest: /time · /timezone · /bank · /language',
@@ -351,11 +362,12 @@ export const en: Text = {
 
   privacy: {
     heading: '🔒 What I store',
-    body: [
-      'On the organiser’s own machine: your chat ID (not your name), settings, progress, answers and how they were marked, and your streak.',
+    kept: 'On the organiser’s own machine: your chat ID (not your name), settings, progress, answers and how they were marked, and your streak.',
+    nobodyElse:
       'Apart from the chat app you’re using, none of it goes to anyone else. Your answers are checked on that machine and never written to its logs.',
-      'Send /export to take everything with you, or /delete to erase it. Copies in backups go when those expire.',
-    ],
+    withModel: (name) =>
+      `You agreed to have a model read your answers: answer and question go to the one the organiser set up (${name}), without your identity. Turn it off in /settings at any time. Logs never hold your answers.`,
+    rights: 'Send /export to take everything with you, or /delete to erase it. Copies in backups go when those expire.',
     backups: (days) => `Backups are kept for ${count(days, 'day')} at most.`,
   },
 
