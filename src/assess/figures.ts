@@ -19,7 +19,7 @@ const arabic = String.raw`\d[\d,]*(?:\.\d+)?(?:\s?[十百千万亿](?!分之)[�
 const han =
   '[零〇一二两三四五六七八九十](?:[零〇一二两三四五六七八九十百千万亿](?!分之)|点(?=[零〇一二三四五六七八九]))*'
 const figure = new RegExp(
-  String.raw`(?<part>[百千万]分之)?(?<coin>[¥£$€]\s?)?(?<sign>(?<![\d)%元万亿a-z]\s?)[-−])?(?<amount>${arabic}|${han})\s?(?<unit>%|‰|个?百分点|个点|个?基点|bps?\b|per ?cent|美?元|块钱?(?:\d[角毛]?)?|圆|rmb|cny|pounds?|dollars?|euros?|天|日|号|年|个?月|期|次|户|家|步|days?|months?|years?)?(?:\s?[:比]\s?[1一](?![\d.]))?`,
+  String.raw`(?<part>[百千万]分之)?(?<coin>[¥£$€]\s?)?(?<sign>(?<![\d)%元万亿a-z]\s?)[-−])?(?<amount>${arabic}|${han})\s?(?<unit>%|‰|个?百分点|个点|成(?:半|[一二三四五六七八九])?(?![本功交为立员熟长果])|个?基点|bps?\b|per ?cent|美?元|块钱?(?:\d[角毛]?)?|圆|rmb|cny|pounds?|dollars?|euros?|天|日|号|年|个?月|期|次|户|家|步|days?|months?|years?)?(?:\s?[:比]\s?[1一](?![\d.]))?`,
   'gu',
 )
 
@@ -27,20 +27,25 @@ const parts: Record<string, number> = { 百分之: 0.01, 千分之: 0.001, 万�
 const percents: [RegExp, number][] = [
   [/^(?:%|个?百分点|个点|per ?cent)/, 0.01],
   [/^‰/, 0.001],
+  [/^成/, 0.1],
   [/基点|^bp/, 0.0001],
 ]
 
 /** Signs and words that make a number a term of a sum, or deny it. */
-const termAfter = /^\s?(?:[×x*÷/+−-]\s?[(\d零一二两三四五六七八九十¥£$€]|[乘除]|加上|再加|减去)/u
+const termAfter = /^[,，]?\s?(?:[×x*÷/+−-]\s?[(\d零一二两三四五六七八九十¥£$€]|再?[乘除]|加上|再加|减去)/u
 const termBefore =
   /(?:[\d)%元块天日月期年万亿]\s?[×x*÷/+−-]\s?[(¥£$€]?|[×÷*]\s?[(¥£$€]?|乘以?|除以|加上|再加|减去|(?<!是)不是|而非)\s?$/u
 
-/** Every number in a text, in Arabic or Chinese signs. A single Chinese sign is a number only with a unit ("一点不会"). */
+/**
+ * Every number in a text, in Arabic or Chinese signs. A single Chinese sign is a number only with a unit ("一点不会" has
+ * none, and "一次" is a way of speaking).
+ */
 function figuresIn(text: string): (Figure & { term: boolean })[] {
   const figures: (Figure & { term: boolean })[] = []
   for (const match of text.matchAll(figure)) {
     const { part, coin, sign, amount = '', unit: written = '' } = match.groups ?? {}
-    if (!/\d/.test(amount) && amount.length < 2 && written === '' && part === undefined) continue
+    if (/^\D$/.test(amount) && written === '' && part === undefined) continue
+    if (amount === '一' && /^[天日号年个月期次户家步]/.test(written) && !/点/.test(written)) continue
     const start = match.index
     const end = start + match[0].length
     const percent = part ? parts[part] : percents.find(([pattern]) => pattern.test(written))?.[1]
@@ -52,7 +57,9 @@ function figuresIn(text: string): (Figure & { term: boolean })[] {
           : written === ''
             ? 'none'
             : 'other'
-    const value = amountOf(amount) * (percent ?? 1) * (sign ? -1 : 1)
+    // 六成五, 三成半
+    const tenths = written.startsWith('成') ? amountOf(written.slice(1).replace('半', '五')) / 10 : 0
+    const value = (amountOf(amount) + tenths) * (percent ?? 1) * (sign ? -1 : 1)
     if (!Number.isFinite(value)) continue
     figures.push({
       value,
@@ -100,23 +107,35 @@ function amountOf(words: string): number {
   return total + section + (spoken ? (rest * scale) / 10 : rest)
 }
 
+/** What the writer settles on follows. */
+const settling =
+  /答案|得数|最终|最后(?:结果)?(?:是|为|得|等于|算)|不对|错了|算错|更正|重算|改成|\b(?:answer|sorry|mistake|correction|finally|no,)/gu
+
 /**
- * The number a reply gives as its result: the one after "答案" or "answer", else the last that stands by itself; not a
- * term of a sum, not a count of days or instalments, and in the key's unit if one is.
+ * The number a reply gives as its result: the key itself if it stands anywhere by itself, for many add what follows
+ * from it ("2,250 元，比合同利率多 750"); else the last that is no term of a sum and no count of days, in the key's
+ * unit if one is. After "最后是" or "不对" only what follows counts.
  */
 export function resultIn(text: string, key?: Figure): Figure | undefined {
   const all = figuresIn(text)
-  const alone = all.filter(({ term, unit }) => !term && unit !== 'other')
-  const own = alone.filter(({ unit }) => unit === key?.unit)
-  const bare = alone.filter(({ unit }) => unit === 'none')
-  const pool = [own, bare, alone, all].find((figures) => figures.length > 0)
-  const announced = [...text.matchAll(/答案|得数|\banswer\b/gu)].at(-1)
-  return pool?.find(({ start }) => announced !== undefined && start > announced.index) ?? pool?.at(-1)
+  const settled = [...text.matchAll(settling)].at(-1)?.index ?? 0
+  const alone = all.filter(({ term, unit }) => !term && (unit !== 'other' || key?.unit === 'other'))
+  const after = alone.filter(({ start }) => start >= settled)
+  const figures = after.length > 0 ? after : alone
+  const own = figures.filter(({ unit }) => unit === key?.unit)
+  const bare = figures.filter(({ unit }) => unit === 'none')
+  const right = key && (key.unit === 'none' ? figures : [...own, ...bare]).find((one) => isSameResult(one, key))
+  return right ?? [own, bare, figures, all].find((some) => some.length > 0)?.at(-1)
 }
 
-/** Within 0.1 %, or rounded as the key is. A number without unit is taken in the key's, and as it stands. */
+/**
+ * Within 0.1 %, or rounded as the key is, by no more than 2 %: a key of one digit must not forgive a wrong way of
+ * reckoning. A number without unit is taken in the key's, and as it stands.
+ */
 export function isSameResult(given: Figure, key: Figure): boolean {
-  const allowed = Math.max(Math.abs(key.value) * 1e-3, (key.scale * 10 ** -key.decimals) / 2) * (1 + 1e-9)
+  const size = Math.abs(key.value)
+  const rounding = Math.min((key.scale * 10 ** -key.decimals) / 2, size * 0.02)
+  const allowed = Math.max(size * 1e-3, rounding) * (1 + 1e-9)
   const readings = given.unit === 'none' && given.scale === 1 ? [given.value, given.value * key.scale] : [given.value]
   return readings.some((value) => Math.abs(value - key.value) <= allowed)
 }

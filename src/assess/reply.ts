@@ -58,10 +58,11 @@ export function chosenLetters(text: string): string {
     .replace(/^(答案|我?选择?|ANSWER|OPTION|I CHOOSE)[是:\s]*/u, '')
     .replace(/(和|与|AND|[\s,、.。()])/gu, '')
   if (/^[A-H]{1,8}$/.test(bare)) return [...new Set(bare)].sort().join('')
-  // "B，因为 LPR 降了": the letter named first.
-  const named = /^(?:我?选(?:择)?|答案[是为:]?)\s?([a-h]{1,8})(?![a-z])|^([a-h])\s?[,;:、。)\n]/u.exec(
-    normalise(text).trim(),
-  )
+  // "B，因为 LPR 降了", "我觉得是 B": the letter named first.
+  const named =
+    /^(?:我(?:觉得|认为|想|会)?)?(?:应该)?(?:是|选择?|答案[是为:]?)\s?([a-h]{1,8})(?![a-z])|^([a-h])\s?[,;:、。)\n]/u.exec(
+      normalise(text).trim(),
+    )
   if (named !== null) return [...new Set((named[1] ?? named[2] ?? '').toUpperCase())].sort().join('')
   // "我选 B，50 万元", "B. 50万": in a short reply whose only Latin letters are options.
   const letters =
