@@ -19,10 +19,11 @@ const arabic = String.raw`\d[\d,]*(?:\.\d+)?(?:\s?[十百千万亿](?!分之)[�
 const han =
   '[零〇一二两三四五六七八九十](?:[零〇一二两三四五六七八九十百千万亿](?!分之)|点(?=[零〇一二三四五六七八九]))*'
 const figure = new RegExp(
-  String.raw`(?<part>[百千万]分之)?(?<coin>[¥£$€]\s?)?(?<sign>(?<![\d)%元万亿a-z]\s?)[-−])?(?<amount>${arabic}|${han})\s?(?<unit>%|‰|个?百分点|个点|成(?:半|[一二三四五六七八九])?(?![本功交为立员熟长果])|个?基点|bps?\b|per ?cent|美?元|块钱?(?:\d[角毛]?)?|圆|rmb|cny|pounds?|dollars?|euros?|天|日|号|年|个?月|期|次|户|家|步|days?|months?|years?)?(?:\s?[:比]\s?[1一](?![\d.]))?`,
+  String.raw`(?<part>[百千万]分之)?(?<coin>[¥£$€]\s?)?(?<sign>(?<![\d)%元万亿a-z]\s?)[-−])?(?<amount>${arabic}|${han})(?<word>\s?(?:k|thousand|m|million|bn|billion)\b)?\s?(?<unit>%|‰|个?百分点|个点|成(?:半|[一二三四五六七八九])?(?![本功交为立员熟长果])|个?基点|bps?\b|per ?cent|美?元|块钱?(?:\d[角毛]?)?|圆|rmb|cny|pounds?|dollars?|euros?|天|日|号|年|个?月|期|次|户|家|步|days?|months?|years?)?(?:\s?[:比]\s?[1一](?![\d.]))?`,
   'gu',
 )
 
+const words: Record<string, number> = { k: 1e3, thousand: 1e3, m: 1e6, million: 1e6, bn: 1e9, billion: 1e9 }
 const parts: Record<string, number> = { 百分之: 0.01, 千分之: 0.001, 万分之: 0.0001 }
 const percents: [RegExp, number][] = [
   [/^(?:%|个?百分点|个点|per ?cent)/, 0.01],
@@ -43,7 +44,8 @@ const termBefore =
 function figuresIn(text: string): (Figure & { term: boolean })[] {
   const figures: (Figure & { term: boolean })[] = []
   for (const match of text.matchAll(figure)) {
-    const { part, coin, sign, amount = '', unit: written = '' } = match.groups ?? {}
+    const { part, coin, sign, amount = '', word = '', unit: written = '' } = match.groups ?? {}
+    const by = words[word.trim()] ?? 1
     if (/^\D$/.test(amount) && written === '' && part === undefined) continue
     if (amount === '一' && /^[天日号年个月期次户家步]/.test(written) && !/点/.test(written)) continue
     const start = match.index
@@ -59,11 +61,11 @@ function figuresIn(text: string): (Figure & { term: boolean })[] {
             : 'other'
     // 六成五, 三成半
     const tenths = written.startsWith('成') ? amountOf(written.slice(1).replace('半', '五')) / 10 : 0
-    const value = (amountOf(amount) + tenths) * (percent ?? 1) * (sign ? -1 : 1)
+    const value = (amountOf(amount) + tenths) * by * (percent ?? 1) * (sign ? -1 : 1)
     if (!Number.isFinite(value)) continue
     figures.push({
       value,
-      scale: percent ?? (amount.endsWith('亿') ? 1e8 : amount.endsWith('万') ? 1e4 : 1),
+      scale: percent ?? (amount.endsWith('亿') ? 1e8 : amount.endsWith('万') ? 1e4 : by),
       unit,
       decimals: /[.点]([\d零〇一二三四五六七八九]+)/u.exec(amount)?.[1]?.length ?? 0,
       start,
