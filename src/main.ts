@@ -11,7 +11,8 @@ import type { Channel, ChannelError } from './ports/channel.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Logger } from './ports/logger.ts'
 import type { Model, ModelError, ModelRequest } from './ports/model.ts'
-import { loadBanks, type QuestionBanks } from './questions/bank.ts'
+import type { QuestionBanks } from './questions/bank.ts'
+import { loadBanksCached } from './questions/cache.ts'
 import { instantOf, localTime } from './streak/day.ts'
 
 /** The composition root: configuration to stores, channels and schedule. It alone imports `adapters/`. */
@@ -71,12 +72,12 @@ export function banksFolder(config: Config): string {
 }
 
 /** The banks as they stand now; `current()` is the last good version of them, whatever an author is writing. */
-function watchBanks(folders: string[], logger: Logger): { current(): QuestionBanks; stop(): void } {
-  let banks = loadBanks(...folders)
+function watchBanks(cache: string, folders: string[], logger: Logger): { current(): QuestionBanks; stop(): void } {
+  let banks = loadBanksCached(cache, ...folders)
   let waiting: NodeJS.Timeout | undefined
   const reload = () => {
     try {
-      banks = loadBanks(...folders)
+      banks = loadBanksCached(cache, ...folders)
       logger.info({ questions: banks.size, banks: banks.banks.length }, 'question banks reloaded')
     } catch (error) {
       logger.error(
@@ -182,7 +183,7 @@ export async function run(config: Config, mode: 'start' | 'chat'): Promise<numbe
       'a file could not be read and was set aside: restore it from a backup',
     )
   mkdirSync(banksFolder(config), { recursive: true, mode: 0o700 })
-  const watched = watchBanks(folders, logger)
+  const watched = watchBanks(join(resolve(config.DATA_DIR), 'cache', 'banks.json'), folders, logger)
   const banks = watched.current()
   const model = await openModel(config)
   void model
