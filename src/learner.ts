@@ -80,6 +80,8 @@ const sessionSchema = z.object({
   state: z.enum(['asked', 'drafting', 'closed']),
   /** The reply so far, in the order sent. */
   parts: z.array(part),
+  /** When the time of a question in a timed paper is over. */
+  dueAt: instant.optional(),
   /** When a silent draft counts as done; null: not armed. */
   idleAt: instant.nullable(),
   /** Ask again at this instant ("in an hour"). */
@@ -223,6 +225,8 @@ export const learnerSchema = z.object({
       /** One a question so far; null where the question left its bank. */
       attempts: z.array(z.string().nullable()),
       paused: z.boolean(),
+      /** Each question has its minutes and no more. */
+      timed: z.boolean().default(false),
       touchedAt: instant,
     })
     .nullable()

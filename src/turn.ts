@@ -222,7 +222,10 @@ export class Turn {
 
 const A = 'a'.charCodeAt(0)
 
-/** A label as it is typed: without its emoji. */
+/** A label as it is typed: without its emoji and what stands in brackets behind it. */
 function plainLabel(label: string): string {
-  return label.replace(/^[^\p{L}\p{N}]+/u, '').trim()
+  return label
+    .replace(/^[^\p{L}\p{N}]+/u, '')
+    .replace(/\s*[（(][^（()）]*[)）]$/u, '')
+    .trim()
 }

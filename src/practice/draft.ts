@@ -27,7 +27,7 @@ export function addPart(turn: Turn, session: Session, part: Part): void {
   session.snoozedUntil = null
   delete session.reading
   const idle = turn.world.settings.answerIdle
-  session.idleAt = turn.now + idle
+  session.idleAt = Math.min(turn.now + idle, session.dueAt ?? Infinity)
   if (kept.length < part.text.length) {
     turn.line(t.draft.tooLong(LONGEST_ANSWER))
     finish(turn, session)

@@ -24,7 +24,14 @@ const HOUR = 3_600_000
 export function ask(
   turn: Turn,
   question: Question,
-  options: { title?: string; expiresAt?: number; retryOf?: string | undefined; mock?: string; followUp?: true } = {},
+  options: {
+    title?: string
+    expiresAt?: number
+    retryOf?: string | undefined
+    mock?: string
+    dueAt?: number
+    followUp?: true
+  } = {},
 ): void {
   const session: Session = {
     id: turn.nextId('s'),
@@ -32,12 +39,13 @@ export function ask(
     askedAt: turn.now,
     state: 'asked',
     parts: [],
-    idleAt: null,
+    idleAt: options.dueAt ?? null,
     snoozedUntil: null,
     hinted: false,
     reopenUntil: null,
     ...(options.retryOf !== undefined && { retryOf: options.retryOf }),
     ...(options.mock !== undefined && { mock: options.mock }),
+    ...(options.dueAt !== undefined && { dueAt: options.dueAt }),
     ...(options.followUp && { followUp: true }),
   }
   turn.doc.sessions = [...turn.doc.sessions, session].slice(-SESSIONS_KEPT)

@@ -1,5 +1,5 @@
 import { replyOf } from '../practice/attempt.ts'
-import { pauseMock } from '../practice/mock.ts'
+import { pauseMock, timeUp } from '../practice/mock.ts'
 import { workOf } from '../practice/plan.ts'
 import { askNext, finish, showCard } from '../practice/session.ts'
 import { addDays, type Day, daysBetween, instantOf } from '../streak/day.ts'
@@ -80,7 +80,8 @@ export function wake(turn: Turn): void {
         // Reopened and nothing added: it closes without a word.
         session.state = 'closed'
         session.idleAt = null
-      } else finish(turn, session)
+      } else if (session.dueAt !== undefined && session.dueAt <= now) timeUp(turn, session)
+      else finish(turn, session)
     }
     if (session.snoozedUntil !== null && session.snoozedUntil <= now) {
       session.snoozedUntil = null
