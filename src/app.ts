@@ -66,6 +66,7 @@ const PLAIN: Capabilities = {
   commandMenu: false,
   stableUserIds: true,
   images: false,
+  files: false,
   pace: { perChat: { burst: 1, perSecond: 1 }, overall: 1, broadcast: 1 },
 }
 

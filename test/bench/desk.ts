@@ -117,6 +117,7 @@ export class NullChannel implements Channel {
       commandMenu: false,
       stableUserIds: true,
       images: false,
+      files: false,
       pace: { perChat: { burst: 1, perSecond: Infinity }, overall: Infinity, broadcast },
     }
   }

@@ -43,6 +43,7 @@ export class FakeChannel implements Channel {
       commandMenu: false,
       stableUserIds: true,
       images: false,
+      files: false,
       pace: { perChat: { burst: 1, perSecond: Infinity }, overall: Infinity, broadcast: Infinity, ...pace },
     }
   }
