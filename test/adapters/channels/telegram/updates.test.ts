@@ -43,11 +43,7 @@ const contents: [string, object, object | undefined][] = [
     { attachment: 'document', text: '简历', file: { id: 'x', name: '简历.docx', size: 7 } },
   ],
   ['a document without a name', { document: file }, { attachment: 'document', file: { id: 'x', name: '' } }],
-  [
-    'an animation (with its twin document)',
-    { animation: file, document: file },
-    { attachment: 'other' },
-  ],
+  ['an animation (with its twin document)', { animation: file, document: file }, { attachment: 'other' }],
   ['a video', { video: file }, { attachment: 'other' }],
   ['a place', { location: { latitude: 0, longitude: 0 } }, { attachment: 'other' }],
   ['a poll', { poll: { id: '1' } }, { attachment: 'other' }],
