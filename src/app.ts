@@ -5,15 +5,18 @@ import { menus } from './commands/registry.ts'
 import type { Config } from './config.ts'
 import { GROUP_SCHEMA, type Group, groupSchema } from './groups/group.ts'
 import { LEARNER_SCHEMA, type Learner, learnerSchema } from './learner.ts'
+import { LARGEST } from './library/documents.ts'
 import { Pump } from './outbox/pump.ts'
-import type { Capabilities, Channel, ChannelError, Chat } from './ports/channel.ts'
+import { type Capabilities, type Channel, ChannelError, type Chat } from './ports/channel.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Logger } from './ports/logger.ts'
 import type { Store } from './ports/store.ts'
 import type { QuestionBanks } from './questions/bank.ts'
+import type { Bank } from './questions/schema.ts'
 import { OUTBOX_GRACE } from './reminders/push.ts'
 import { Scheduler } from './reminders/scheduler.ts'
 import { Uptime } from './reminders/uptime.ts'
+import { type Text, textOf } from './text/text.ts'
 import type { World } from './turn.ts'
 
 /** The running bot: coach, pumps, reminders and channels put together, over whatever store and channels are given. */
@@ -23,6 +26,8 @@ export interface App {
    * @throws ChannelError kind `auth`, StoreError
    */
   start(): Promise<void>
+  /** Tells the operators (`ADMIN_IDS`) at once, as far as their channels run. */
+  tellOperators(words: (t: Text) => string): void
   /** Called every minute. */
   tick(): void
   /** Resolves when every message planned so far has been sent or given up. */
@@ -37,6 +42,11 @@ export interface AppOptions {
   store: Store<Learner, Group>
   channels: Channel[]
   banks: () => QuestionBanks
+  /**
+   * Puts a bank into everybody's. @returns false when it is saved, but a mistake elsewhere keeps it from being used
+   * @throws Error with the cause when it could not be saved
+   */
+  shareBank(bank: Bank): Promise<boolean>
   clock: Clock
   logger: Logger
   /** A channel that cannot go on (token revoked). */
@@ -116,6 +126,11 @@ export function createApp(options: AppOptions): App {
     }
   }
 
+  function sayNow(chat: Chat, words: string): void {
+    const work = say(chat, words).finally(() => notices.delete(work))
+    notices.add(work)
+  }
+
   const pumps = new Map<string, Pump>()
   const coach = createCoach({
     store,
@@ -129,10 +144,19 @@ export function createApp(options: AppOptions): App {
     clock,
     logger,
     pump: (channel) => pumps.get(channel),
-    sayNow(chat, words) {
-      const work = say(chat, words).finally(() => notices.delete(work))
-      notices.add(work)
+    imports: {
+      shareBank: options.shareBank,
+      async readBank(bytes, name) {
+        const { importBank } = await import('./questions/import/import.ts')
+        return importBank(bytes, name, [...options.banks().competencies.values()])
+      },
+      async fetchFile(channel, id, signal) {
+        const fetched = await byName.get(channel)?.fetchFile?.(id, LARGEST, signal)
+        if (fetched === undefined) throw new ChannelError('unavailable', `${channel} is off`)
+        return fetched
+      },
     },
+    sayNow,
   })
   for (const channel of channels)
     pumps.set(
@@ -213,6 +237,9 @@ export function createApp(options: AppOptions): App {
       await Promise.all(starting)
       await beat()
     },
+    tellOperators(words) {
+      for (const chat of world.settings.operators) sayNow(chat, words(textOf(config.DEFAULT_LANGUAGE)))
+    },
     tick() {
       if (stopped) return
       void beat()
@@ -221,6 +248,7 @@ export function createApp(options: AppOptions): App {
     async settled() {
       await Promise.all(handling)
       await Promise.all(notices)
+      await coach.jobs.settled()
       await scheduler.resting()
       await Promise.all([...pumps.values()].map((pump) => pump.drained()))
     },
@@ -237,6 +265,7 @@ export function createApp(options: AppOptions): App {
       )
       await Promise.all(handling)
       await scheduler.stop()
+      await coach.jobs.stop()
       await Promise.all([...pumps.values()].map((pump) => pump.stop(STOP_PATIENCE)))
       gaveUp.abort()
       await beat()

@@ -1,7 +1,8 @@
 import type { Learner, OutboxEntry, Session } from './learner.ts'
+import { Shelf } from './library/shelf.ts'
 import type { Assessor } from './ports/assessor.ts'
 import type { Capabilities, Chat, Choice, Message } from './ports/channel.ts'
-import type { HistoryEntry } from './ports/store.ts'
+import type { Attachment, HistoryEntry } from './ports/store.ts'
 import type { QuestionBanks } from './questions/bank.ts'
 import type { Bank } from './questions/schema.ts'
 import { numbered } from './render/numbered.ts'
@@ -60,6 +61,8 @@ export class Turn {
   readonly now: number
   readonly chat: Chat
   readonly world: World
+  /** The learner's own banks. */
+  readonly shelf: Shelf
   readonly archive: HistoryEntry[] = []
   /** Outbox entries planned in this turn. */
   readonly planned: OutboxEntry[] = []
@@ -69,11 +72,19 @@ export class Turn {
   forget = false
   #t: Text
 
-  constructor(world: World, doc: Learner, chat: Chat, now: number) {
+  /** `attachment`: as `Store.transact` hands it in. */
+  constructor(
+    world: World,
+    doc: Learner,
+    chat: Chat,
+    now: number,
+    attachment: () => Attachment | undefined = () => undefined,
+  ) {
     this.world = world
     this.doc = doc
     this.chat = chat
     this.now = now
+    this.shelf = new Shelf(doc.imports, attachment)
     this.#t = textOf(doc.settings.language)
   }
 
@@ -99,6 +110,12 @@ export class Turn {
     return this.dayOf(this.now)
   }
 
+  /** What was asked for and read today. */
+  get usage(): Learner['usage'] {
+    if (this.doc.usage.day !== this.today) this.doc.usage = { day: this.today, asked: 0, read: 0 }
+    return this.doc.usage
+  }
+
   get off(): Off {
     const channels = [...new Set(this.doc.aliases.map((alias) => alias.channel))]
     const known = new Map<Day, boolean>()
@@ -111,9 +128,14 @@ export class Turn {
     })
   }
 
+  /** Every bank this learner may see: everybody's and their own. */
+  get library(): QuestionBanks {
+    return this.world.banks.with(this.shelf.own)
+  }
+
   /** The banks this learner practises from. */
   get banks(): readonly Bank[] {
-    return this.world.banks.chosen(this.doc.settings.banks, this.doc.settings.language)
+    return this.library.chosen(this.doc.settings.banks, this.doc.settings.language)
   }
 
   competency(id: string): string {

@@ -7,6 +7,9 @@ export const privacy: Command = {
   section: 'data',
   run(turn) {
     const t = turn.t.privacy
-    turn.say(message([text(bold(t.heading)), ...t.body, t.backups(turn.world.settings.backupKeepDays)]))
+    const { banks } = turn.doc.imports
+    const questions = banks.reduce((sum, bank) => sum + bank.questions, 0)
+    const own = banks.length === 0 ? undefined : t.banks(banks.length, questions)
+    turn.say(message([text(bold(t.heading)), ...t.body, own, t.backups(turn.world.settings.backupKeepDays)]))
   },
 }

@@ -54,8 +54,7 @@ export function practise(turn: Turn, argument: string): void {
   if (draft?.state === 'drafting') finish(turn, draft)
   const checking = openSelfCheck(turn)
   if (checking !== undefined) finishSelfCheck(turn, checking)
-  if (doc.usage.day !== turn.today) doc.usage = { day: turn.today, asked: 0 }
-  if (doc.usage.asked >= turn.world.settings.questionsPerDay) {
+  if (turn.usage.asked >= turn.world.settings.questionsPerDay) {
     turn.line(t.question.quota(turn.world.settings.questionsPerDay))
     return
   }
@@ -71,7 +70,7 @@ export function practise(turn: Turn, argument: string): void {
     return known === undefined ? [] : [known.name.zh, known.name.en]
   })
   // An id may be of a bank not chosen (a bookmark, a link); words search the chosen ones.
-  const byId = topic.startsWith('#') ? turn.world.banks.find(topic.slice(1).trim()) : undefined
+  const byId = topic.startsWith('#') ? turn.library.find(topic.slice(1).trim()) : undefined
   if (byId !== undefined) ask(turn, byId)
   else if (!askNext(turn, { wanted })) {
     doc.usage.asked -= 1

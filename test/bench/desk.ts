@@ -165,7 +165,8 @@ export async function openBot({ dataDir, clock, durable, env }: BotOptions, chan
   await store.open()
   const banks = loadBanks(contentFolder)
   const config = readConfig({ ANSWER_IDLE_SECONDS: '0', ...env })
-  const app = createApp({ config, store, channels: [channel], banks: () => banks, clock, logger: quiet })
+  const shareBank = async () => false
+  const app = createApp({ config, store, channels: [channel], banks: () => banks, shareBank, clock, logger: quiet })
   await app.start()
   return { app, files, store }
 }

@@ -1,16 +1,17 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { basename } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import { parseArgs } from 'node:util'
-import { stringify } from 'yaml'
 import { shorten } from '../../text/shorten.ts'
 import { textOf } from '../../text/text.ts'
 import type { QuestionBanks } from '../bank.ts'
 import type { Bank } from '../schema.ts'
-import { earlierVersion, freeId, titled, toBank, withId } from './bank.ts'
+import { titled, toBank } from './bank.ts'
 import { importDocument } from './import.ts'
 import type { Imported } from './read.ts'
 import { ImportError } from './result.ts'
+import { saveBank } from './save.ts'
+import { earlierVersion, freeId, withId } from './version.ts'
 import { warningText } from './warning.ts'
 
 /** `coach import FILE… [--bank ID] [--dry-run] [--json] [--yes]`: documents to banks in the data folder. */
@@ -57,7 +58,7 @@ export async function importCommand(args: string[], banksFolder: string, banks: 
 export function asJson({ questions, warnings, language }: Imported) {
   return {
     questions,
-    warnings: warnings.map((warning) => ({ line: warning.line, message: warningText(warning, language) })),
+    warnings: warnings.map((warning) => ({ line: warning.line, message: warningText(warning, textOf(language)) })),
   }
 }
 
@@ -93,7 +94,7 @@ function report(file: string, imported: Imported): void {
         .join(', ')}]`,
     )
   for (const warning of imported.warnings.slice(0, SHOWN))
-    console.log(`  line ${warning.line}: ${warningText(warning, imported.language)}`)
+    console.log(`  line ${warning.line}: ${warningText(warning, textOf(imported.language))}`)
   if (imported.warnings.length > SHOWN) console.log(`  … and ${imported.warnings.length - SHOWN} more`)
 }
 
@@ -118,14 +119,4 @@ function toSave(imported: Imported, file: string, wish: string | undefined, bank
   const isOurs = wanted?.questions.some((question) => question.origin === 'built-in')
   const previous = wish === undefined ? earlierVersion(bank, banks.banks) : isOurs ? undefined : wanted
   return withId(bank, previous?.id ?? freeId(wish ?? basename(file), banks), previous)
-}
-
-/** Writes a bank where the bot looks for them, whole or not at all. @returns its path */
-export function saveBank(banksFolder: string, bank: Bank): string {
-  mkdirSync(banksFolder, { recursive: true, mode: 0o700 })
-  const path = join(banksFolder, `${bank.id}.yaml`)
-  const note = '# Imported; cues are derived from the model answers. Read, correct and improve it, then: coach check\n'
-  writeFileSync(`${path}.tmp`, note + stringify(bank, { lineWidth: 0 }), { mode: 0o600 })
-  renameSync(`${path}.tmp`, path)
-  return path
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { QuestionBanks } from '../../../src/questions/bank.ts'
-import { earlierVersion, freeId, titled, withId } from '../../../src/questions/import/bank.ts'
+import { titled } from '../../../src/questions/import/bank.ts'
+import { earlierVersion, freeId, withId } from '../../../src/questions/import/version.ts'
 import type { Bank, Question } from '../../../src/questions/schema.ts'
 import { testBanks } from '../../support/bot.ts'
 
