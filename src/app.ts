@@ -6,13 +6,13 @@ import type { Config } from './config.ts'
 import { GROUP_SCHEMA, type Group, groupSchema } from './groups/group.ts'
 import { LEARNER_SCHEMA, type Learner, learnerSchema } from './learner.ts'
 import { LARGEST } from './library/documents.ts'
+import type { ImportWork } from './library/jobs.ts'
 import { Pump } from './outbox/pump.ts'
 import { type Capabilities, type Channel, ChannelError, type Chat } from './ports/channel.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Logger } from './ports/logger.ts'
 import type { Store } from './ports/store.ts'
 import type { QuestionBanks } from './questions/bank.ts'
-import type { Bank } from './questions/schema.ts'
 import { OUTBOX_GRACE } from './reminders/push.ts'
 import { Scheduler } from './reminders/scheduler.ts'
 import { Uptime } from './reminders/uptime.ts'
@@ -42,11 +42,7 @@ export interface AppOptions {
   store: Store<Learner, Group>
   channels: Channel[]
   banks: () => QuestionBanks
-  /**
-   * Puts a bank into everybody's. @returns false when it is saved, but a mistake elsewhere keeps it from being used
-   * @throws Error with the cause when it could not be saved
-   */
-  shareBank(bank: Bank): Promise<boolean>
+  imports: Pick<ImportWork, 'readBank' | 'shareBank'>
   clock: Clock
   logger: Logger
   /** A channel that cannot go on (token revoked). */
@@ -145,11 +141,7 @@ export function createApp(options: AppOptions): App {
     logger,
     pump: (channel) => pumps.get(channel),
     imports: {
-      shareBank: options.shareBank,
-      async readBank(bytes, name) {
-        const { importBank } = await import('./questions/import/import.ts')
-        return importBank(bytes, name, [...options.banks().competencies.values()])
-      },
+      ...options.imports,
       async fetchFile(channel, id, signal) {
         const fetched = await byName.get(channel)?.fetchFile?.(id, LARGEST, signal)
         if (fetched === undefined) throw new ChannelError('unavailable', `${channel} is off`)

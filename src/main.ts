@@ -156,10 +156,16 @@ export async function run(config: Config, mode: 'start' | 'chat'): Promise<numbe
     store,
     channels,
     banks: watched.current,
-    async shareBank(bank) {
-      const { saveBank } = await import('./questions/import/save.ts')
-      saveBank(banksFolder(config), bank)
-      return watched.reload()
+    imports: {
+      async readBank(bytes, name) {
+        const { importBank } = await import('./questions/import/import.ts')
+        return importBank(bytes, name, [...watched.current().competencies.values()])
+      },
+      async shareBank(bank) {
+        const { saveBank } = await import('./questions/import/save.ts')
+        saveBank(banksFolder(config), bank)
+        return watched.reload()
+      },
     },
     clock: systemClock,
     logger,

@@ -1,6 +1,6 @@
 import type { ImportJob } from '../learner.ts'
 import type { Choice, InboundFile } from '../ports/channel.ts'
-import type { BankRead } from '../questions/import/import.ts'
+import type { BankRead } from '../questions/import/bank.ts'
 import type { RefusalCode } from '../questions/import/result.ts'
 import { earlierVersion, freeId, withId } from '../questions/import/version.ts'
 import type { Bank } from '../questions/schema.ts'

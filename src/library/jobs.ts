@@ -3,7 +3,7 @@ import { ChannelError } from '../ports/channel.ts'
 import type { Logger } from '../ports/logger.ts'
 import type { DocRef, Store } from '../ports/store.ts'
 import type { QuestionBanks } from '../questions/bank.ts'
-import type { BankRead } from '../questions/import/import.ts'
+import type { BankRead } from '../questions/import/bank.ts'
 import { ImportError } from '../questions/import/result.ts'
 import { withId } from '../questions/import/version.ts'
 import type { Bank } from '../questions/schema.ts'
@@ -15,9 +15,12 @@ import { Shelf } from './shelf.ts'
 export interface ImportWork {
   /** @throws ChannelError */
   fetchFile(channel: string, id: string, signal: AbortSignal): Promise<Uint8Array>
-  /** @throws ImportError */
+  /** Within seconds and a bounded memory, whatever the file. @throws ImportError */
   readBank(bytes: Uint8Array, name: string): Promise<BankRead>
-  /** @returns whether it is in use already @throws Error with the cause */
+  /**
+   * Puts a bank into everybody's. @returns false when it is saved, but a mistake elsewhere keeps it from being used
+   * @throws Error with the cause when it could not be saved
+   */
   shareBank(bank: Bank): Promise<boolean>
 }
 

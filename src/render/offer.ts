@@ -1,5 +1,5 @@
 import type { Choice, Message } from '../ports/channel.ts'
-import type { BankRead } from '../questions/import/import.ts'
+import type { BankRead } from '../questions/import/bank.ts'
 import { warningText } from '../questions/import/warning.ts'
 import { shorten } from '../text/shorten.ts'
 import type { Text } from '../text/text.ts'
@@ -16,10 +16,12 @@ export function offerView(
   about: { own: string | undefined; shared: string | undefined; admin: boolean; choices: Choice[][] },
 ): Message {
   const { questions, title } = bank
-  const prompts = questions.slice(0, PROMPTS).map(({ prompt }, index) => `${index + 1}. ${shorten(prompt, 40)}`)
+  const prompts = questions.slice(0, PROMPTS).map(({ prompt }) => `· ${shorten(prompt, 40)}`)
   const rest = questions.length - prompts.length
-  // Of questions cut off the heading says how many.
-  const remarks = warnings.filter(({ code }) => code !== 'cut-off')
+  // Of questions cut off the heading says how many, and the title stands in it.
+  const remarks = warnings.filter(
+    (warning) => warning.code !== 'cut-off' && !(warning.code === 'left-out' && warning.text === title),
+  )
   const lines = remarks.slice(0, REMARKS).map((warning) => t.library.remark(warning.line, warningText(warning, t)))
   const further = remarks.length - lines.length
   return message(

@@ -165,8 +165,9 @@ export async function openBot({ dataDir, clock, durable, env }: BotOptions, chan
   await store.open()
   const banks = loadBanks(contentFolder)
   const config = readConfig({ ANSWER_IDLE_SECONDS: '0', ...env })
-  const shareBank = async () => false
-  const app = createApp({ config, store, channels: [channel], banks: () => banks, shareBank, clock, logger: quiet })
+  const none = () => Promise.reject(new Error('nobody imports here'))
+  const imports = { readBank: none, shareBank: none }
+  const app = createApp({ config, store, channels: [channel], banks: () => banks, imports, clock, logger: quiet })
   await app.start()
   return { app, files, store }
 }

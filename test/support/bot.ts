@@ -10,6 +10,8 @@ import type { Learner } from '../../src/learner.ts'
 import type { Attachment, ChannelError, Chat, InboundEvent } from '../../src/ports/channel.ts'
 import type { Store } from '../../src/ports/store.ts'
 import { QuestionBanks } from '../../src/questions/bank.ts'
+import { bankOf } from '../../src/questions/import/bank.ts'
+import { readFileBytes } from '../../src/questions/import/read.ts'
 import { bankSchema, competenciesSchema } from '../../src/questions/schema.ts'
 import { toPlain } from '../../src/render/plain.ts'
 import { addDays, instantOf, localTime } from '../../src/streak/day.ts'
@@ -105,11 +107,15 @@ export async function startBot(
       store: mortal(store, life),
       channels: channels.map((channel) => mortal(channel, life)),
       banks: () => banks,
-      async shareBank(bank) {
-        if (bot.sharing instanceof Error) throw bot.sharing
-        const others = banks.banks.filter((other) => other.id !== bank.id)
-        if (bot.sharing === 'used') banks = new QuestionBanks([...others, bank], [...banks.competencies.values()])
-        return bot.sharing === 'used'
+      imports: {
+        // In this thread, which is quicker to start.
+        readBank: async (bytes, name) => bankOf(await readFileBytes(bytes, name), name, banks.competencies.values()),
+        async shareBank(bank) {
+          if (bot.sharing instanceof Error) throw bot.sharing
+          const others = banks.banks.filter((other) => other.id !== bank.id)
+          if (bot.sharing === 'used') banks = new QuestionBanks([...others, bank], [...banks.competencies.values()])
+          return bot.sharing === 'used'
+        },
       },
       clock: mortal(clock, life),
       logger,

@@ -9,6 +9,7 @@ import { documentId } from '../../src/identity.ts'
 import type { Learner } from '../../src/learner.ts'
 import type { Clock } from '../../src/ports/clock.ts'
 import { QuestionBanks } from '../../src/questions/bank.ts'
+import { importBank } from '../../src/questions/import/import.ts'
 import { instantOf } from '../../src/streak/day.ts'
 import { testBanks } from './bot.ts'
 import { type BotApi, type Controls, startBotApi } from './bot-api-server.ts'
@@ -82,9 +83,12 @@ export async function startTelegramBot(
       store,
       channels: [channel],
       banks: () => banks,
-      async shareBank(bank) {
-        banks = new QuestionBanks([...banks.banks, bank], [...banks.competencies.values()])
-        return true
+      imports: {
+        readBank: (bytes, name) => importBank(bytes, name, [...banks.competencies.values()]),
+        async shareBank(bank) {
+          banks = new QuestionBanks([...banks.banks, bank], [...banks.competencies.values()])
+          return true
+        },
       },
       clock: appClock,
       logger,

@@ -1,10 +1,10 @@
 import { shorten } from '../../text/shorten.ts'
 import { textOf } from '../../text/text.ts'
-import type { Bank, Competency, Question } from '../schema.ts'
+import { type Bank, bankSchema, type Competency, type Question } from '../schema.ts'
 import { deriveCues } from './cues.ts'
 import type { Imported } from './read.ts'
 import { withoutReadings } from './readings.ts'
-import type { ImportedQuestion } from './result.ts'
+import type { ImportedQuestion, ImportWarning } from './result.ts'
 import { withId } from './version.ts'
 
 /** A name of an exam point must fit a button's data. */
@@ -34,6 +34,24 @@ export function toBank(imported: Imported, id: string, competencies: Iterable<Co
     categories: [...new Set(questions.map((question) => question.category))],
     questions,
   }
+}
+
+/** A document as a bank that can be practised at once, with what its reader should know. */
+export interface BankRead {
+  /** Valid, under an id that stands for any other. */
+  bank: Bank
+  /** Questions the document breaks off in. */
+  cutOff: number
+  warnings: ImportWarning[]
+  /** Length of the bank as JSON. */
+  size: number
+}
+
+/** Checked as it will be when it is loaded, so that nothing is ever offered that would not load. @throws ZodError */
+export function bankOf(imported: Imported, file: string, competencies: Iterable<Competency>): BankRead {
+  const bank = bankSchema.parse(toBank(titled(imported, file), 'imported', competencies))
+  const cutOff = imported.questions.filter((question) => !question.complete).length
+  return { bank, cutOff, warnings: imported.warnings, size: JSON.stringify(bank).length }
 }
 
 /** The import with its file's name for a title, where the document has none. */

@@ -1,7 +1,8 @@
 import { Worker } from 'node:worker_threads'
-import type { Bank, Competency } from '../schema.ts'
+import type { Competency } from '../schema.ts'
+import type { BankRead } from './bank.ts'
 import type { Imported } from './read.ts'
-import { ImportError, type ImportWarning, LIMITS, type RefusalCode } from './result.ts'
+import { ImportError, LIMITS, type RefusalCode } from './result.ts'
 
 /** What the thread is given: the file and, when it is to make a bank, the competencies there are. */
 export interface ThreadTask {
@@ -12,17 +13,6 @@ export interface ThreadTask {
 
 /** What comes back from the thread. */
 export type ThreadAnswer<T = Imported | BankRead> = { read: T } | { refused: { code: RefusalCode; detail: string } }
-
-/** A document as a bank that can be practised at once, with what its reader should know. */
-export interface BankRead {
-  /** Valid, under an id that stands for any other. */
-  bank: Bank
-  /** Questions the document breaks off in. */
-  cutOff: number
-  warnings: ImportWarning[]
-  /** Length of the bank as JSON. */
-  size: number
-}
 
 /**
  * Reads a document in a thread of its own, so that no file can cost the bot more than seconds and a bounded memory.
