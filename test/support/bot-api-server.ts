@@ -211,6 +211,7 @@ async function hand(req: IncomingMessage, res: ServerResponse, state: State): Pr
   const [, , bot = '', ...path] = (req.url ?? '').split('/')
   if (bot !== `bot${state.token}`) return answer(res, 404, failure(404))
   state.counts.set('file', (state.counts.get('file') ?? 0) + 1)
+  state.lastParams.set('file', {})
   state.world.changed()
   const file = [...state.world.files.values()].find((candidate) => candidate.path === decodeURI(path.join('/')))
   const fault = state.faults.take('file')
