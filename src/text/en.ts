@@ -481,7 +481,7 @@ export const en: Text = {
     voice: 'I can’t understand voice messages yet 🙏 Tap the mic on your keyboard to dictate instead.',
     photo: 'I can’t read pictures yet. Please type instead.',
     sticker: '😄 Nice one. Answers come in words: please type.',
-    document: 'I can’t read files yet. Please type instead.',
+    document: 'I can’t receive files here. Please type your answer; to import a document of questions, send /import.',
     other: 'I can’t read this kind of message yet. Please type instead.',
   },
 

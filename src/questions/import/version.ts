@@ -5,11 +5,12 @@ import type { Bank } from '../schema.ts'
 
 /**
  * The bank under another id, its questions numbered by it. Those that `previous`, which it replaces, asks in the same
- * words keep the ids they have there: what learners know of them stays with them.
+ * words keep the ids they have there, so that what learners know of them stays with them; and an author's work on them
+ * is not undone: what was reviewed stays as it is.
  */
 export function withId(bank: Bank, id: string, previous?: Bank): Bank {
-  const known = new Map(previous?.questions.map((question) => [bare(question.prompt), question.id]))
-  const taken = new Set(known.values())
+  const known = new Map(previous?.questions.map((question) => [bare(question.prompt), question]))
+  const taken = new Set(previous?.questions.map((question) => question.id))
   let last = 0
   const free = () => {
     do last += 1
@@ -18,11 +19,13 @@ export function withId(bank: Bank, id: string, previous?: Bank): Bank {
   }
   const questions = bank.questions.map((question) => {
     const key = bare(question.prompt)
-    const kept = known.get(key)
+    const before = known.get(key)
     known.delete(key)
-    return { ...question, id: kept ?? free() }
+    return before?.origin === 'reviewed' ? before : { ...question, id: before?.id ?? free() }
   })
-  return { ...bank, id, questions }
+  // Categories only reviewed questions still have.
+  const categories = [...new Set([...bank.categories, ...questions.map((question) => question.category)])]
+  return { ...bank, id, categories, questions }
 }
 
 /** The imported bank that `bank` is a new version of: at least half of its questions are asked again. */
@@ -30,7 +33,7 @@ export function earlierVersion(bank: Bank, banks: readonly Bank[]): Bank | undef
   const prompts = new Set(bank.questions.map((question) => bare(question.prompt)))
   return banks.find(({ questions }) => {
     const again = questions.filter((question) => prompts.has(bare(question.prompt))).length
-    return questions.every((question) => question.origin === 'imported') && again * 2 >= questions.length
+    return questions.every((question) => question.origin !== 'built-in') && again * 2 >= questions.length
   })
 }
 

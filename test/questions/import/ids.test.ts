@@ -25,6 +25,18 @@ describe('a new version of a bank', () => {
     expect(ids(after)).toEqual(['own-1-1', 'own-1-2'])
   })
 
+  it('leaves alone what an author has reviewed since', () => {
+    const before = bank('own-1', ['自我介绍', '你的缺点'], 'reviewed')
+    const improved = before.questions.map((question) => ({ ...question, category: '行为题', hint: '改过的提示' }))
+    const after = withId(bank('imported', ['你的缺点', '新的一题']), 'own-1', { ...before, questions: improved })
+    expect(after.questions.map(({ id, hint, origin }) => [id, hint === '改过的提示', origin])).toEqual([
+      ['own-1-2', true, 'reviewed'],
+      ['own-1-3', false, 'imported'],
+    ])
+    expect(after.categories).toContain('行为题')
+    expect(earlierVersion(after, [before])).toBe(before)
+  })
+
   it('is known by at least half of the old questions being asked again', () => {
     const old = bank('a', ['一题', '二题', '三题', '四题'])
     expect(earlierVersion(bank('b', ['二题', '新题', '四题']), [old])).toBe(old)
