@@ -5,14 +5,15 @@ import { menus } from './commands/registry.ts'
 import type { Config } from './config.ts'
 import { GROUP_SCHEMA, type Group, groupSchema } from './groups/group.ts'
 import { LEARNER_SCHEMA, type Learner, learnerSchema } from './learner.ts'
-import { LARGEST } from './library/documents.ts'
 import type { ImportWork } from './library/jobs.ts'
 import { Pump } from './outbox/pump.ts'
 import { type Capabilities, type Channel, ChannelError, type Chat } from './ports/channel.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Logger } from './ports/logger.ts'
+import type { Model } from './ports/model.ts'
 import type { Store } from './ports/store.ts'
 import type { QuestionBanks } from './questions/bank.ts'
+import { LIMITS } from './questions/import/result.ts'
 import { OUTBOX_GRACE } from './reminders/push.ts'
 import { Scheduler } from './reminders/scheduler.ts'
 import { Uptime } from './reminders/uptime.ts'
@@ -45,6 +46,8 @@ export interface AppOptions {
   imports: Pick<ImportWork, 'readBank' | 'shareBank'>
   clock: Clock
   logger: Logger
+  /** Reads answers for learners who agreed; without it all is assessed here. */
+  model?: Model | undefined
   /** A channel that cannot go on (token revoked). */
   onFatal?(channel: string, error: ChannelError): void
 }
@@ -101,6 +104,11 @@ export function createApp(options: AppOptions): App {
       answerIdle: config.ANSWER_IDLE_SECONDS * 1000,
       questionsPerDay: config.QUESTIONS_PER_DAY,
       backupKeepDays: config.BACKUP_KEEP_DAYS,
+      model: options.model && {
+        name: options.model.name,
+        perDay: config.LLM_ASSESSMENTS_PER_DAY,
+        patience: config.LLM_TIMEOUT_SECONDS * 1000,
+      },
       operators: config.ADMIN_IDS.map(operatorChat).filter((chat) => byName.has(chat.channel)),
     },
     capabilities: (channel) => byName.get(channel)?.capabilities ?? PLAIN,
@@ -137,13 +145,14 @@ export function createApp(options: AppOptions): App {
       allowed: new Set([...config.ALLOWED_IDS, ...config.ADMIN_IDS]),
     },
     messagesPerMinute: config.MESSAGES_PER_MINUTE,
+    model: options.model,
     clock,
     logger,
     pump: (channel) => pumps.get(channel),
     imports: {
       ...options.imports,
       async fetchFile(channel, id, signal) {
-        const fetched = await byName.get(channel)?.fetchFile?.(id, LARGEST, signal)
+        const fetched = await byName.get(channel)?.fetchFile?.(id, LIMITS.bytes, signal)
         if (fetched === undefined) throw new ChannelError('unavailable', `${channel} is off`)
         return fetched
       },
@@ -240,8 +249,8 @@ export function createApp(options: AppOptions): App {
     async settled() {
       await Promise.all(handling)
       await Promise.all(notices)
-      await coach.jobs.settled()
       await scheduler.resting()
+      await coach.resting()
       await Promise.all([...pumps.values()].map((pump) => pump.drained()))
     },
     async stop() {
@@ -257,7 +266,7 @@ export function createApp(options: AppOptions): App {
       )
       await Promise.all(handling)
       await scheduler.stop()
-      await coach.jobs.stop()
+      await coach.stop()
       await Promise.all([...pumps.values()].map((pump) => pump.stop(STOP_PATIENCE)))
       gaveUp.abort()
       await beat()

@@ -1,6 +1,6 @@
 import { type Access, Doorkeeper } from './access.ts'
 import type { Group } from './groups/group.ts'
-import { groupTurn, newGroup } from './groups/group-chat.ts'
+import { createGroups, groupWake } from './groups/groups.ts'
 import { documentId } from './identity.ts'
 import type { ImportJob, Learner, OutboxEntry } from './learner.ts'
 import { reportLostBanks, resumeJob } from './library/documents.ts'
@@ -11,12 +11,14 @@ import type { Delivery, Outcome } from './outbox/pump.ts'
 import type { Chat, InboundEvent, OutboundMessage } from './ports/channel.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Logger } from './ports/logger.ts'
+import type { Model } from './ports/model.ts'
 import { type DocRef, type Presence, type Store, StoreError, type TransactionResult } from './ports/store.ts'
 import { archiveOld } from './practice/archive.ts'
 import { exportOf } from './practice/export.ts'
 import { inbound, stopPushing } from './practice/inbound.ts'
 import { languageOf, newLearner } from './practice/newcomer.ts'
-import { nextDue, OUTBOX_GRACE, wake, wakeTime } from './reminders/push.ts'
+import { Reader, type Reading } from './practice/reader.ts'
+import { nextDue, wake, wakeTime } from './reminders/push.ts'
 import { textOf } from './text/text.ts'
 import { Turn, type World } from './turn.ts'
 
@@ -37,8 +39,10 @@ export interface Coach {
   /** Commits what became of a message. @returns the entry as it stands, undefined when it is gone */
   outcome(delivery: Delivery, outcome: Outcome): Promise<OutboxEntry | undefined>
   prepare(delivery: Delivery): Promise<OutboundMessage>
-  /** Documents being read, banks being shared. */
-  jobs: Pick<Jobs, 'settled' | 'stop'>
+  /** Resolves when no model reads any more, no document is read and no bank shared. */
+  resting(): Promise<void>
+  /** Drops what is read or shared, but for results being written; it is begun again after the next start. */
+  stop(): Promise<void>
 }
 
 export interface CoachOptions {
@@ -50,6 +54,8 @@ export interface CoachOptions {
   logger: Logger
   pump(channel: string): Deliverer | undefined
   imports: ImportWork
+  /** Reads answers for learners who agreed. */
+  model?: Model | undefined
   /** Sends at once, outside the outbox, best effort, waiting for nothing: faults, refusals, the farewell. */
   sayNow(chat: Chat, words: string): void
 }
@@ -59,7 +65,9 @@ const RETRY = 30_000
 
 export function createCoach(options: CoachOptions): Coach {
   const { store, world, clock, logger } = options
-  const { startFirst, leftOver, recover, deliver } = createDispatch(options.pump)
+  const dispatch = createDispatch(options.pump)
+  const { startFirst, leftOver, recover, deliver } = dispatch
+  const groups = createGroups({ store, world, clock, dispatch })
   const door = new Doorkeeper(options.access, options.messagesPerMinute, clock)
 
   function refOf(event: InboundEvent): DocRef & { kind: 'learner' } {
@@ -98,10 +106,12 @@ export function createCoach(options: CoachOptions): Coach {
   ): Promise<void> {
     let planned: OutboxEntry[] = []
     let job: ImportJob | null = null
+    let toRead: readonly Reading[] = []
     const stamp = event && { id: event.eventId, at: event.at }
     await store.transact({ kind: 'learner', id: ref.id }, stamp, (found, presence, attachment) => {
       planned = []
       job = null
+      toRead = []
       const doc = found ?? begin?.()
       if (doc === undefined) return { keep: true }
       const turn = new Turn(world, doc, event?.chat ?? doc.home, clock.now(), attachment)
@@ -111,10 +121,12 @@ export function createCoach(options: CoachOptions): Coach {
       const ended = end(turn, left)
       planned = ended.planned
       job = doc.imports.job
+      toRead = turn.toRead
       return ended.result
     })
     deliver(ref, planned)
     jobs.start(ref, job)
+    reader?.add(ref, toRead)
   }
 
   const jobs = new Jobs({
@@ -124,6 +136,9 @@ export function createCoach(options: CoachOptions): Coach {
     logger,
     act: (ref, work) => turnOn(ref, null, work),
   })
+
+  const reader =
+    options.model && new Reader(options.model, logger, (ref, work) => turnOn(ref, null, (turn) => work(turn)))
 
   async function handleDirect(event: InboundEvent): Promise<void> {
     const ref = refOf(event)
@@ -172,46 +187,10 @@ export function createCoach(options: CoachOptions): Coach {
     logger.error({ document: turn.doc.id, what }, 'set aside because it could not be read: restore it from a backup')
   }
 
-  async function handleGroup(event: InboundEvent): Promise<void> {
-    const { channel, chatId } = event.chat
-    const alias = { channel, id: chatId }
-    const ref = { kind: 'group' as const, id: store.resolve('group', alias) ?? documentId(channel, chatId) }
-    let planned: readonly OutboxEntry[] = []
-    await store.transact(ref, { id: event.eventId, at: event.at }, (found) => {
-      const doc =
-        found ?? newGroup(ref.id, alias, languageOf(event.locale) ?? world.settings.defaultLanguage, clock.now())
-      planned = []
-      const left = recover(ref, doc)
-      const turn = groupTurn(world, doc, event, clock.now())
-      if (turn.planned.length === 0 && !turn.changed) return { keep: true }
-      planned = [...left, ...turn.planned]
-      startFirst(doc, planned)
-      doc.wakeAt = groupWake(doc, clock.now())
-      return { doc }
-    })
-    deliver(ref, planned)
-  }
-
-  async function wakeGroup(ref: DocRef & { kind: 'group' }): Promise<number | null> {
-    let again: number | null = null
-    let planned: OutboxEntry[] = []
-    await store.transact(ref, null, (doc) => {
-      planned = doc === undefined ? [] : recover(ref, doc)
-      again = doc === undefined ? null : groupWake(doc, clock.now())
-      if (doc === undefined || planned.length === 0) return { keep: true }
-      doc.wakeAt = again
-      return { doc }
-    })
-    deliver(ref, planned)
-    return again
-  }
-
   return {
-    jobs,
-
     async handle(event) {
       try {
-        await (event.chat.kind === 'group' ? handleGroup(event) : handleDirect(event))
+        await (event.chat.kind === 'group' ? groups.handle(event) : handleDirect(event))
       } catch (error) {
         const { fault } = textOf(await languageFor(event))
         const words = error instanceof StoreError ? fault.notSaved : fault.broken
@@ -224,7 +203,7 @@ export function createCoach(options: CoachOptions): Coach {
     },
 
     async wake(ref, state) {
-      if (ref.kind === 'group') return wakeGroup({ kind: 'group', id: ref.id })
+      if (ref.kind === 'group') return groups.wake({ kind: 'group', id: ref.id })
       let again: number | null = null
       let woken: Turn | undefined
       await turnOn(ref, null, (turn, { unsent }) => {
@@ -277,12 +256,14 @@ export function createCoach(options: CoachOptions): Coach {
       const name = textOf(doc.settings.language).exportFile(new Date(clock.now()).toISOString().slice(0, 10))
       return { ...outbound, file: { name, text: JSON.stringify(data, null, 2) } }
     },
-  }
-}
 
-/** A group has nothing to wake for but what it could not be told. */
-function groupWake({ outbox }: { outbox: OutboxEntry[] }, now: number): number | null {
-  return outbox.length > 0 ? now + OUTBOX_GRACE : null
+    async resting() {
+      await reader?.resting()
+      await jobs.settled()
+    },
+
+    stop: () => jobs.stop(),
+  }
 }
 
 /** Events that may begin a learner's document. */

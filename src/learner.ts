@@ -98,6 +98,8 @@ const sessionSchema = z.object({
   mock: z.string().optional(),
   /** Until when 补充 and edits reopen it. */
   reopenUntil: instant.nullable(),
+  /** Until when a model's reading of the reply is waited for. */
+  reading: instant.optional(),
   /** Parts at the time of the last assessment: nothing new means nothing to assess. */
   assessed: z.string().optional(),
   /** The message id of the checklist, to edit its ticks. */
@@ -128,6 +130,8 @@ export const attemptSchema = z.object({
   redLines: z.array(z.object({ text: z.string(), evidence: z.string() })),
   /** The attempt it was to do better than. */
   retryOf: z.string().optional(),
+  /** Who judged it where a model was asked: the model, or the local assessor because it failed. */
+  by: z.enum(['model', 'local']).optional(),
   /** The reply was the model answer, hardly changed. */
   copied: z.literal(true).optional(),
   /** About how long it takes to say aloud, and how long it may. */
@@ -197,6 +201,8 @@ export const learnerSchema = z.object({
     nudge: z.boolean(),
     /** Ticks the checklist before seeing the comparison. */
     selfCheck: z.boolean().default(false),
+    /** Agreed that answers go to the operator's model. */
+    model: z.boolean().default(false),
     /** The day of the interview practised for. */
     interview: day.nullable().default(null),
   }),
@@ -269,7 +275,13 @@ export const learnerSchema = z.object({
   sent: z.array(z.object({ messageId: z.string(), session: z.string() })),
   outbox: z.array(outboxEntrySchema),
   /** Questions asked on demand on `day`. */
-  usage: z.object({ day, asked: z.number().int(), /** Documents read. */ read: z.number().int().default(0) }),
+  /** … answers read by a model, and documents read. */
+  usage: z.object({
+    day,
+    asked: z.number().int(),
+    read: z.number().int().default(0),
+    documents: z.number().int().default(0),
+  }),
   /** Makes ids unique within the document. */
   counter: z.number().int(),
 })

@@ -10,6 +10,7 @@ import type { Learner } from './learner.ts'
 import type { Channel, ChannelError } from './ports/channel.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Logger } from './ports/logger.ts'
+import type { Model, ModelError, ModelRequest } from './ports/model.ts'
 import { watchBanks } from './questions/watch.ts'
 import { instantOf, localTime } from './streak/day.ts'
 
@@ -151,6 +152,16 @@ export async function run(config: Config, mode: 'start' | 'chat'): Promise<numbe
     app.tellOperators(({ fault }) => (mistakes === undefined ? fault.banksMended : fault.banksBroken(mistakes))),
   )
   const banks = watched.current()
+  const model = await openModel(config)
+  void model
+    ?.answer(MODEL_TRIAL)
+    .then(() => logger.info({}, 'the model answers'))
+    .catch((error: ModelError) =>
+      logger.error(
+        { kind: error.kind, cause: error.message, fix: error.fix },
+        'the model cannot be used: answers are assessed locally until it can',
+      ),
+    )
   const app: App = createApp({
     config: terminal ? { ...config, DEFAULT_TIMEZONE: terminalZone(config) } : config,
     store,
@@ -169,6 +180,7 @@ export async function run(config: Config, mode: 'start' | 'chat'): Promise<numbe
     },
     clock: systemClock,
     logger,
+    model,
     onFatal: (channel, error: ChannelError) => {
       console.error(`${channel}: ${error.message}${error.fix === undefined ? '' : `\n  → ${error.fix}`}`)
       if (channels.length === 1) stopping.resolve(1)
@@ -209,6 +221,27 @@ export async function run(config: Config, mode: 'start' | 'chat'): Promise<numbe
     await app.stop()
   }
   return status
+}
+
+/** The model that may read answers, undefined when none is configured; its library is loaded only then. */
+export async function openModel(config: Config): Promise<Model | undefined> {
+  const { LLM_BASE_URL: baseURL, LLM_MODEL: name } = config
+  if (baseURL === undefined || name === undefined) return undefined
+  const { openaiCompatible } = await import('../adapters/models/openai-compatible.ts')
+  const timeoutMs = config.LLM_TIMEOUT_SECONDS * 1000
+  return openaiCompatible({ baseURL, apiKey: config.LLM_API_KEY, model: name, timeoutMs })
+}
+
+/** The least a model must be able to do. */
+export const MODEL_TRIAL: ModelRequest = {
+  instructions: 'Answer as the schema says.',
+  prompt: 'Say that you are ready.',
+  schema: {
+    type: 'object',
+    properties: { ready: { type: 'boolean' } },
+    required: ['ready'],
+    additionalProperties: false,
+  },
 }
 
 function terminalLocale(locale: string | undefined): string | undefined {

@@ -3,6 +3,7 @@ import { Shelf } from './library/shelf.ts'
 import type { Assessor } from './ports/assessor.ts'
 import type { Capabilities, Chat, Choice, Message } from './ports/channel.ts'
 import type { Attachment, HistoryEntry } from './ports/store.ts'
+import type { Reading } from './practice/reader.ts'
 import type { QuestionBanks } from './questions/bank.ts'
 import type { Bank } from './questions/schema.ts'
 import { numbered } from './render/numbered.ts'
@@ -36,6 +37,8 @@ export interface PracticeSettings {
   answerIdle: number
   questionsPerDay: number
   backupKeepDays: number
+  /** The model that may read answers, how many a learner and day, and how long it may take, ms. */
+  model?: { name: string; perDay: number; patience: number } | undefined
   /** Direct chats of the operators, to which reports go. */
   operators: Chat[]
 }
@@ -66,6 +69,8 @@ export class Turn {
   readonly archive: HistoryEntry[] = []
   /** Outbox entries planned in this turn. */
   readonly planned: OutboxEntry[] = []
+  /** Answers a model is to read, once this turn is committed. */
+  readonly toRead: Reading[] = []
   /** Set when pushes that had stopped by themselves were begun again by this event. */
   returned = false
   /** Set by the command that deletes everything. */
@@ -110,12 +115,6 @@ export class Turn {
     return this.dayOf(this.now)
   }
 
-  /** What was asked for and read today. */
-  get usage(): Learner['usage'] {
-    if (this.doc.usage.day !== this.today) this.doc.usage = { day: this.today, asked: 0, read: 0 }
-    return this.doc.usage
-  }
-
   get off(): Off {
     const channels = [...new Set(this.doc.aliases.map((alias) => alias.channel))]
     const known = new Map<Day, boolean>()
@@ -131,6 +130,12 @@ export class Turn {
   /** Every bank this learner may see: everybody's and their own. */
   get library(): QuestionBanks {
     return this.world.banks.with(this.shelf.own)
+  }
+
+  /** What was used of today's share. */
+  get usage(): Learner['usage'] {
+    if (this.doc.usage.day !== this.today) this.doc.usage = { day: this.today, asked: 0, read: 0, documents: 0 }
+    return this.doc.usage
   }
 
   /** The banks this learner practises from. */

@@ -9,7 +9,17 @@ export const privacy: Command = {
     const t = turn.t.privacy
     const { banks } = turn.doc.imports
     const questions = banks.reduce((sum, bank) => sum + bank.questions, 0)
-    const own = banks.length === 0 ? undefined : t.banks(banks.length, questions)
-    turn.say(message([text(bold(t.heading)), ...t.body, own, t.backups(turn.world.settings.backupKeepDays)]))
+    const { model, backupKeepDays } = turn.world.settings
+    const sent = model !== undefined && turn.doc.settings.model
+    turn.say(
+      message([
+        text(bold(t.heading)),
+        t.kept,
+        sent ? t.withModel(model.name) : t.nobodyElse,
+        banks.length === 0 ? undefined : t.banks(banks.length, questions),
+        t.rights,
+        t.backups(backupKeepDays),
+      ]),
+    )
   },
 }

@@ -51,14 +51,15 @@ export const question: Command = {
 export function practise(turn: Turn, argument: string): void {
   const { doc, t } = turn
   const draft = turn.openSession
-  if (draft?.state === 'drafting') finish(turn, draft)
+  if (draft?.state === 'drafting') finish(turn, draft, { now: true })
   const checking = openSelfCheck(turn)
   if (checking !== undefined) finishSelfCheck(turn, checking)
-  if (turn.usage.asked >= turn.world.settings.questionsPerDay) {
+  const { usage } = turn
+  if (usage.asked >= turn.world.settings.questionsPerDay) {
     turn.line(t.question.quota(turn.world.settings.questionsPerDay))
     return
   }
-  doc.usage.asked += 1
+  usage.asked += 1
   if (doc.mock?.paused === false) pauseMock(turn)
   const topic = argument.trim()
   if (topic === '') {
@@ -73,7 +74,7 @@ export function practise(turn: Turn, argument: string): void {
   const byId = topic.startsWith('#') ? turn.library.find(topic.slice(1).trim()) : undefined
   if (byId !== undefined) ask(turn, byId)
   else if (!askNext(turn, { wanted })) {
-    doc.usage.asked -= 1
+    usage.asked -= 1
     const examples = [
       ...new Set(
         turn.banks.flatMap((bank) =>

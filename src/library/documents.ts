@@ -1,7 +1,8 @@
 import type { ImportJob } from '../learner.ts'
 import type { Choice, InboundFile } from '../ports/channel.ts'
 import type { BankRead } from '../questions/import/bank.ts'
-import type { RefusalCode } from '../questions/import/result.ts'
+import { extensions } from '../questions/import/decode/decode.ts'
+import { LIMITS, type RefusalCode } from '../questions/import/result.ts'
 import { earlierVersion, freeId, withId } from '../questions/import/version.ts'
 import type { Bank } from '../questions/schema.ts'
 import { offerView } from '../render/offer.ts'
@@ -12,8 +13,6 @@ import type { Turn } from '../turn.ts'
  * What happens in between, outside of turns, is `jobs.ts`.
  */
 
-/** Bytes: what the Bot API hands over at most; the importer's own limit. */
-export const LARGEST = 20 * 2 ** 20
 /** Of one learner's own: banks, questions in all, and their length as JSON. */
 const QUOTA = { banks: 5, questions: 500, size: 1_500_000 }
 /** Documents read for one learner in a day; each may cost seconds of a processor. */
@@ -21,18 +20,16 @@ const READ_PER_DAY = 20
 /** How often a job is begun before it is given up: the second time it may have been the document that ended us. */
 const TRIES = 2
 
-/** Endings the importer reads; a file without one is looked into. */
-const READABLE = /\.(docx|txt|md|markdown|html?|csv|tsv|xlsx|ya?ml)$|^[^.]*$/i
-
 /** A learner has sent a file. */
 export function receiveFile(turn: Turn, file: InboundFile, caption: string): void {
   const { t, doc } = turn
-  const name = file.name.replace(/\s+/g, ' ').trim().slice(-80)
-  if (!READABLE.test(name)) return turn.line(t.imports.refused[refusedType(name)])
-  if ((file.size ?? 0) > LARGEST) return turn.line(t.imports.refused['too-large'])
+  const name = [...file.name.replace(/\s+/g, ' ').trim()].slice(-80).join('')
+  const refused = refusedType(name)
+  if (refused !== undefined) return turn.line(t.imports.refused[refused])
+  if ((file.size ?? 0) > LIMITS.bytes) return turn.line(t.imports.refused['too-large'])
   if (doc.imports.job !== null) return turn.line(t.library.busy)
-  if (turn.usage.read >= READ_PER_DAY) return turn.line(t.library.enoughToday(READ_PER_DAY))
-  turn.usage.read += 1
+  if (turn.usage.documents >= READ_PER_DAY) return turn.line(t.library.enoughToday(READ_PER_DAY))
+  turn.usage.documents += 1
   doc.imports.job = {
     kind: 'read',
     id: turn.nextId('i'),
@@ -44,9 +41,12 @@ export function receiveFile(turn: Turn, file: InboundFile, caption: string): voi
   turn.line(t.library.reading(name) + remark)
 }
 
-function refusedType(name: string): RefusalCode {
-  if (/\.pdf$/i.test(name)) return 'pdf'
-  return /\.(doc|wps)$/i.test(name) ? 'old-word' : 'unsupported'
+/** What the importer would refuse by its ending alone: there is no need to fetch it. */
+function refusedType(name: string): RefusalCode | undefined {
+  const ending = /\.([a-z0-9]{1,8})$/i.exec(name)?.[1]?.toLowerCase()
+  if (ending === undefined || extensions.some((known) => known === ending)) return undefined
+  if (ending === 'pdf') return 'pdf'
+  return ending === 'doc' || ending === 'wps' ? 'old-word' : 'unsupported'
 }
 
 /** After a restart: what was under way is begun again, or given up with a word. */

@@ -41,3 +41,5 @@ export function createDispatch(pump: (channel: string) => Deliverer | undefined)
 
   return { startFirst, leftOver, recover, deliver }
 }
+
+export type Dispatch = ReturnType<typeof createDispatch>

@@ -25,6 +25,7 @@ export function addPart(turn: Turn, session: Session, part: Part): void {
   }
   session.state = 'drafting'
   session.snoozedUntil = null
+  delete session.reading
   const idle = turn.world.settings.answerIdle
   session.idleAt = turn.now + idle
   if (kept.length < part.text.length) {
@@ -64,8 +65,11 @@ export function editPart(turn: Turn, messageId: string, text: string): boolean {
   const part = session?.parts.find((candidate) => candidate.messageId === messageId)
   if (session === undefined || part === undefined) return false
   part.text = text.slice(0, LONGEST_ANSWER)
-  if (session.state === 'drafting') session.idleAt = turn.now + turn.world.settings.answerIdle
-  else if (canReopen(turn, session))
+  if (session.state === 'drafting') {
+    session.idleAt = turn.now + turn.world.settings.answerIdle
+    delete session.reading
+  }
+  if (canReopen(turn, session))
     turn.line(turn.t.draft.edited, [[{ id: `reassess:${session.id}`, label: turn.t.choice.reassess }]])
   return true
 }

@@ -21,7 +21,7 @@ export function inbound(turn: Turn, event: InboundEvent, isNew: boolean): void {
   if (event.type === 'left' || event.type === 'migrated') return
   if (event.type === 'ended') {
     const draft = turn.openSession
-    if (draft?.state === 'drafting') finish(turn, draft)
+    if (draft?.state === 'drafting') finish(turn, draft, { now: true })
     return
   }
   present(turn)
@@ -77,7 +77,7 @@ function received(turn: Turn, event: InboundEvent & { type: 'message' }): void {
   if (parsed !== undefined && 'command' in parsed) {
     if (parsed.command.name !== 'cancel') doc.prompted = null
     const draft = turn.openSession
-    if (parsed.command.endsDraft && draft?.state === 'drafting') finish(turn, draft)
+    if (parsed.command.endsDraft && draft?.state === 'drafting') finish(turn, draft, { now: true })
     parsed.command.run(turn, parsed.argument, event)
     return
   }

@@ -24,6 +24,7 @@ export function newLearner(id: string, event: InboundEvent, settings: PracticeSe
       banks: null,
       nudge: true,
       selfCheck: false,
+      model: false,
       interview: null,
     },
     streak: emptyStreak(),
@@ -43,7 +44,7 @@ export function newLearner(id: string, event: InboundEvent, settings: PracticeSe
     pending: { numbered: [], worded: [] },
     sent: [],
     outbox: [],
-    usage: { day: '1970-01-01', asked: 0, read: 0 },
+    usage: { day: '1970-01-01', asked: 0, read: 0, documents: 0 },
     counter: 0,
   }
 }

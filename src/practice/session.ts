@@ -1,6 +1,6 @@
 import { isRealAnswer } from '../assess/reply.ts'
 import type { Attempt, Session } from '../learner.ts'
-import type { Structure } from '../ports/assessor.ts'
+import type { Assessment, Structure } from '../ports/assessor.ts'
 import type { Choice } from '../ports/channel.ts'
 import type { Question } from '../questions/schema.ts'
 import { questionCard } from '../render/card.ts'
@@ -10,6 +10,7 @@ import type { Turn } from '../turn.ts'
 import { close, record, replyOf } from './attempt.ts'
 import { comesBack, showChecklist, showModelAnswer, streakLines } from './feedback.ts'
 import { mockOf, nextInMock } from './mock.ts'
+import { askModel, wantsModel } from './reader.ts'
 import { selectQuestion } from './select.ts'
 import { askSelfCheck } from './self-check.ts'
 
@@ -101,8 +102,11 @@ export function showCard(turn: Turn, session: Session, options: { title?: string
   )
 }
 
-/** Ends the draft: a real answer gets its feedback, anything else the model answer, kindly. */
-export function finish(turn: Turn, session: Session): void {
+/**
+ * Ends the draft: a real answer gets its feedback, anything else the model answer, kindly. A model that reads it first
+ * is waited for, unless the learner has gone on (`now`).
+ */
+export function finish(turn: Turn, session: Session, options: { now?: true } = {}): void {
   const { t } = turn
   const reply = replyOf(session)
   if (session.attemptId !== undefined && session.assessed === reply) {
@@ -118,7 +122,21 @@ export function finish(turn: Turn, session: Session): void {
     return
   }
   if (session.followUp) return finishFollowUp(turn, session, reply)
-  const assessment = turn.world.assessor.assess(session.question, reply)
+  if (session.reading !== undefined && !options.now && turn.now < session.reading)
+    return turn.line(t.feedback.reading, undefined, { kind: 'counter' })
+  if (session.reading === undefined && !options.now && wantsModel(turn, session)) return askModel(turn, session)
+  const by = session.reading === undefined ? {} : { by: 'local' as const }
+  complete(turn, session, reply, turn.world.assessor.assess(session.question, reply), by)
+}
+
+/** A real answer, assessed: written down, counted, and its feedback given. */
+export function complete(
+  turn: Turn,
+  session: Session,
+  reply: string,
+  assessment: Assessment,
+  { by }: { by?: 'model' | 'local' },
+): void {
   const words = ({ start, end }: { start: number; end: number }) => reply.slice(start, end)
   const before = viewStreak(turn.doc.streak, turn.today, turn.off)
   const earlier = turn.doc.attempts.find((candidate) => candidate.id === session.attemptId)
@@ -142,6 +160,7 @@ export function finish(turn: Turn, session: Session): void {
       evidence: words(evidence),
     })),
     ...(session.retryOf !== undefined && { retryOf: session.retryOf }),
+    ...(by !== undefined && { by }),
     ...(assessment.copied && { copied: true }),
     ...(assessment.spokenSeconds !== undefined && {
       spoken: { seconds: assessment.spokenSeconds, wanted: session.question.minutes * 60 },
@@ -194,7 +213,7 @@ function heardParts({ situation, task, action, result, figure }: Structure): Att
 export function reveal(turn: Turn, session: Session): void {
   if (mockOf(turn, session) !== undefined) return turn.line(turn.t.mock.noHelp)
   if (session.parts.length > 0) {
-    finish(turn, session)
+    finish(turn, session, { now: true })
     return
   }
   record(turn, session, { outcome: 'revealed', reply: '', verdicts: [], redLines: [] })

@@ -8,7 +8,7 @@ import { bold, message, section, text } from './message.ts'
 /** What the reply covered, point by point, each with the learner's own words; below it the ticks. */
 export function checklist(
   t: Text,
-  attempt: Pick<Attempt, 'verdicts' | 'redLines' | 'copied' | 'spoken' | 'structure'>,
+  attempt: Pick<Attempt, 'verdicts' | 'redLines' | 'by' | 'copied' | 'spoken' | 'structure'>,
   named: (competency: string) => string,
   options: { earlier?: Pick<Attempt, 'verdicts'> | undefined; ticks?: Choice[][]; tickHint?: string },
 ): Message {
@@ -28,7 +28,7 @@ export function checklist(
           : heading.none
   return message(
     [
-      text(bold(title)),
+      attempt.by === undefined ? text(bold(title)) : text(bold(title), `\n${t.feedback.by[attempt.by]}`),
       ...attempt.redLines.map((line) =>
         text(bold(t.feedback.redLine(line.text)), '\n', t.feedback.quote(line.evidence)),
       ),

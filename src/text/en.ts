@@ -69,6 +69,8 @@ export const en: Text = {
     nudgeOn: 'Evening reminder: on',
     selfCheckOn: 'Self-check first: on',
     selfCheckOff: 'Self-check first: off',
+    modelOn: 'Marked by a model: on',
+    modelOff: 'Marked by a model: off',
     selfDone: '✅ Done, compare',
     followUp: '🎤 Follow-up',
     nudgeOff: 'Evening reminder: off',
@@ -162,6 +164,11 @@ export const en: Text = {
     ticked: ' (you ticked it)',
     unticked: ' (you unticked it)',
     redLine: (text) => `⛔ Red line: ${text}`,
+    reading: 'Got it. Reading closely, one moment.',
+    by: {
+      model: '🤖 Marked by a model; every quotation is your own words.',
+      local: 'The model didn’t respond this time, so I judged here.',
+    },
     compared: 'Since last time',
     gained: (name, change) => `📈 ${name} ${change}`,
     lost: (name, change) => `📉 ${name} ${change}`,
@@ -372,7 +379,7 @@ export const en: Text = {
       '“For everyone” means every learner will practise them. They are marked as unchecked until somebody has gone over the bank’s file.',
     waiting: (title, questions) => `📄 “${title}” (${count(questions, 'question')}) is waiting for your decision:`,
     tooMuch: (questions, most) =>
-      `That’s ${count(questions, 'question')}, which is too much: banks of your own may hold ${most} in all. Pick the part you want to practise and send me that.`,
+      `That’s too much (${count(questions, 'question')}): banks of your own may hold ${most} questions and 1.5 million characters in all. Pick the part you want to practise and send me that.`,
     full: (banks, questions) =>
       `There’s no room left: at most ${count(banks, 'bank')} of your own with ${questions} questions in all. Remove one, then send /import to carry on:`,
     kept: (title, questions) =>
@@ -409,6 +416,10 @@ export const en: Text = {
     noRest: 'none',
     paused: (until) =>
       `Daily question: paused${until === undefined ? '' : ` until ${until}`} (send “resume” to turn it on)`,
+    modelOffer: (name) =>
+      `The organiser has set up a model (${name}) that can read your answers more closely. If you turn it on, your answers are sent to it.`,
+    modelAgreed: (name) =>
+      `Done: ${name} reads your answers from now on, so they’re sent to it. Whenever it doesn’t respond, I judge here.`,
     restHint: 'Choose your rest days (from today on):',
     weekdays: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'],
     others: 'Change the rest: /time · /timezone · /bank · /language',
@@ -416,11 +427,12 @@ export const en: Text = {
 
   privacy: {
     heading: '🔒 What I store',
-    body: [
-      'On the organiser’s own machine: your chat ID (not your name), settings, progress, answers and how they were marked, and your streak.',
+    kept: 'On the organiser’s own machine: your chat ID (not your name), settings, progress, answers and how they were marked, and your streak.',
+    nobodyElse:
       'Apart from the chat app you’re using, none of it goes to anyone else. Your answers are checked on that machine and never written to its logs.',
-      'Send /export to take everything with you, or /delete to erase it. Copies in backups go when those expire.',
-    ],
+    withModel: (name) =>
+      `You agreed to have a model read your answers: answer and question go to the one the organiser set up (${name}), without your identity. Turn it off in /settings at any time. Logs never hold your answers.`,
+    rights: 'Send /export to take everything with you, or /delete to erase it. Copies in backups go when those expire.',
     banks: (banks, questions) =>
       `Banks you imported: ${banks}, with ${count(questions, 'question')}. Only you can see them.`,
     backups: (days) => `Backups are kept for ${count(days, 'day')} at most.`,

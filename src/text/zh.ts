@@ -69,6 +69,8 @@ export const zh = {
     nudgeOff: '晚间提醒：关',
     selfCheckOn: '先自评：开',
     selfCheckOff: '先自评：关',
+    modelOn: '模型判分：开',
+    modelOff: '模型判分：关',
     selfDone: '✅ 自评好了，对照看看',
     followUp: '🎤 追问',
     importIt: '✅ 导入，只给我自己',
@@ -152,6 +154,8 @@ export const zh = {
     ticked: '（你自己勾的）',
     unticked: '（你自己取消的）',
     redLine: (text: string) => `⛔ 红线：${text}`,
+    reading: '收到，正在仔细看，稍等一下。',
+    by: { model: '🤖 由模型判分，引文都出自你的原话。', local: '模型这次没回应，以下是本地判断。' },
     compared: '和上次比',
     gained: (name: string, change: string) => `📈 ${name} ${change}`,
     lost: (name: string, change: string) => `📉 ${name} ${change}`,
@@ -343,7 +347,7 @@ export const zh = {
     footAdmin: '给所有人：每位学员都会练到。题目会标上“未经核对”，直到有人在题库文件里改好。',
     waiting: (title: string, questions: number) => `📄 《${title}》（${questions} 题）读好了，等你决定：`,
     tooMuch: (questions: number, most: number) =>
-      `这份有 ${questions} 题，太大了：自己的题库一共最多 ${most} 题。挑要练的部分，拆小了再发。`,
+      `这份太大了（${questions} 题）：自己的题库一共最多 ${most} 题、150 万字。挑要练的部分，拆小了再发。`,
     full: (banks: number, questions: number) =>
       `自己的题库最多 ${banks} 个、一共 ${questions} 题，放不下了。先删一个，再发「导入」接着来：`,
     kept: (title: string, questions: number) =>
@@ -376,6 +380,8 @@ export const zh = {
     noRest: '没有',
     paused: (until: string | undefined) =>
       `每日出题：暂停${until === undefined ? '中' : `到 ${until}`}（发「恢复」打开）`,
+    modelOffer: (name: string) => `管理员接了一个模型（${name}），可以请它判分，读得更细。打开后你的回答会发给它。`,
+    modelAgreed: (name: string) => `好，以后由 ${name} 判分，你的回答会发给它。它没回应时就用本地判断。`,
     restHint: '点星期几设为休息日（从今天起算）：',
     weekdays: ['周一', '周二', '周三', '周四', '周五', '周六', '周日'],
     others: '/time 改时间 · /timezone 改时区 · /bank 选题库 · /language 换语言',
@@ -383,11 +389,11 @@ export const zh = {
 
   privacy: {
     heading: '🔒 我存了什么',
-    body: [
-      '存在运营者自己的机器上：你的聊天编号（名字不存）、设置、题目进度、你的回答和判定、打卡记录。',
-      '不发给任何第三方，日志里没有你的回答。对照考察点在本机完成。',
-      '发「导出」拿走全部，发「注销」全部删除。备份里的旧副本会在到期后清除。',
-    ],
+    kept: '存在运营者自己的机器上：你的聊天编号（名字不存）、设置、题目进度、你的回答和判定、打卡记录。',
+    nobodyElse: '不发给任何第三方，日志里没有你的回答。对照考察点在本机完成。',
+    withModel: (name: string) =>
+      `你同意了模型判分：回答和题目会发给管理员设置的模型（${name}），不带你的身份。在「设置」里随时能关。日志里没有你的回答。`,
+    rights: '发「导出」拿走全部，发「注销」全部删除。备份里的旧副本会在到期后清除。',
     banks: (banks: number, questions: number) => `你导入的题库：${banks} 个，共 ${questions} 题，只有你看得到。`,
     backups: (days: number) => `备份最多保留 ${days} 天。`,
   },

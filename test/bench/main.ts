@@ -1,9 +1,11 @@
 import { commitBench } from './commit.ts'
 import { dueBench } from './due.ts'
 import { crowd } from './learners.ts'
+import { memoryBench } from './memory.ts'
 import { pushBench } from './push.ts'
 import { repliesBench } from './replies.ts'
 import { missedLimits } from './report.ts'
+import { selectBench } from './select.ts'
 import { startBench } from './start.ts'
 
 /**
@@ -25,6 +27,8 @@ const benches: Record<string, () => Promise<void>> = {
   start: async () => startBench(await big(), size, quick),
   push: async () => pushBench(await big(), size, quick),
   due: async () => dueBench(quick),
+  select: async () => selectBench(quick),
+  memory: async () => memoryBench(quick),
 }
 
 const unknown = wanted.filter((name) => benches[name] === undefined)

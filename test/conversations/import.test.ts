@@ -452,7 +452,7 @@ describe('quotas', () => {
   it('500 questions', async () => {
     const { lin } = await started()
     const many = Array.from({ length: 501 }, (_, n) => `第${n}号客户想提前还款，你怎么办？`)
-    expect((await lin.sendsFile('a.txt', paper('大题集', many))).at(-1)).toContain('这份有 501 题，太大了')
+    expect((await lin.sendsFile('a.txt', paper('大题集', many))).at(-1)).toContain('这份太大了（501 题）')
     expect((await lin.doc()).imports.offered).toBeNull()
   })
 

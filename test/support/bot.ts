@@ -8,6 +8,7 @@ import type { Group } from '../../src/groups/group.ts'
 import { documentId } from '../../src/identity.ts'
 import type { Learner } from '../../src/learner.ts'
 import type { Attachment, ChannelError, Chat, InboundEvent } from '../../src/ports/channel.ts'
+import type { Model } from '../../src/ports/model.ts'
 import type { Store } from '../../src/ports/store.ts'
 import { QuestionBanks } from '../../src/questions/bank.ts'
 import { bankOf } from '../../src/questions/import/bank.ts'
@@ -84,6 +85,7 @@ export async function startBot(
     banks?: QuestionBanks
     store?: (clock: FakeClock) => Store<Learner, Group>
     locale?: string
+    model?: Model
     /** The channels, the first being `bot.channel`; default one. */
     channels?: FakeChannel[]
     /** Messages may be stuck: calls resolve when nothing moves without the clock. Only with stores in memory. */
@@ -119,6 +121,7 @@ export async function startBot(
       },
       clock: mortal(clock, life),
       logger,
+      model: options.model,
     })
   }
   let app = make()
