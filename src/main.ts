@@ -148,7 +148,7 @@ export async function run(config: Config, mode: 'start' | 'chat'): Promise<numbe
       'a file could not be read and was set aside: restore it from a backup',
     )
   mkdirSync(banksFolder(config), { recursive: true, mode: 0o700 })
-  const watched = watchBanks(folders, logger, (mistakes) =>
+  const watched = watchBanks(join(resolve(config.DATA_DIR), 'cache', 'banks.json'), folders, logger, (mistakes) =>
     app.tellOperators(({ fault }) => (mistakes === undefined ? fault.banksMended : fault.banksBroken(mistakes))),
   )
   const banks = watched.current()

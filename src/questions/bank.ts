@@ -1,7 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { CORE_SCHEMA, load } from 'js-yaml'
 import type { Node } from 'yaml'
 import type * as z from 'zod'
 import { type Bank, bankSchema, type Competency, competenciesSchema, type Question } from './schema.ts'
@@ -142,6 +141,8 @@ function readContent<S extends z.ZodType>(
   problems: ContentProblem[],
 ): { data: z.infer<S>; lineOf: (path: PropertyKey[]) => number } | undefined {
   const source = readFileSync(file, 'utf8')
+  // Loaded only where a file is read: most starts find the banks as they were.
+  const { CORE_SCHEMA, load } = require('js-yaml') as typeof import('js-yaml')
   let raw: unknown
   try {
     raw = load(source, { schema: CORE_SCHEMA })

@@ -1,20 +1,28 @@
 import { existsSync, watch } from 'node:fs'
 import type { Logger } from '../ports/logger.ts'
-import { loadBanks, type QuestionBanks } from './bank.ts'
+import type { QuestionBanks } from './bank.ts'
+import { loadBanksCached } from './cache.ts'
 
 /**
- * The banks as they stand now; `current()` is the last good version of them, whatever an author is writing. `tell` gets
- * the mistakes that keep the changed ones from being used, each once, and undefined when they are mended.
+ * The banks as they stand now; `current()` is the last good version of them, whatever an author is writing. `cache`: the
+ * file of `loadBanksCached`. `tell` gets the mistakes that keep the changed banks from being used, each once, and
+ * undefined when they are mended.
+ * @throws ContentError when there is no good version to begin with
  */
-export function watchBanks(folders: string[], logger: Logger, tell: (mistakes: string | undefined) => void) {
-  let banks = loadBanks(...folders)
+export function watchBanks(
+  cache: string,
+  folders: string[],
+  logger: Logger,
+  tell: (mistakes: string | undefined) => void,
+) {
+  let banks = loadBanksCached(cache, ...folders)
   let waiting: NodeJS.Timeout | undefined
   let told: string | undefined
   /** @returns whether what is in the folders is in use now */
   const reload = (): boolean => {
     let mistakes: string | undefined
     try {
-      banks = loadBanks(...folders)
+      banks = loadBanksCached(cache, ...folders)
       logger.info({ questions: banks.size, banks: banks.banks.length }, 'question banks reloaded')
     } catch (error) {
       mistakes = (error as Error).message
