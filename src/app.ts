@@ -5,16 +5,19 @@ import { menus } from './commands/registry.ts'
 import type { Config } from './config.ts'
 import { GROUP_SCHEMA, type Group, groupSchema } from './groups/group.ts'
 import { LEARNER_SCHEMA, type Learner, learnerSchema } from './learner.ts'
+import type { ImportWork } from './library/jobs.ts'
 import { Pump } from './outbox/pump.ts'
-import type { Capabilities, Channel, ChannelError, Chat } from './ports/channel.ts'
+import { type Capabilities, type Channel, ChannelError, type Chat } from './ports/channel.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Logger } from './ports/logger.ts'
 import type { Model } from './ports/model.ts'
 import type { Store } from './ports/store.ts'
 import type { QuestionBanks } from './questions/bank.ts'
+import { LIMITS } from './questions/import/result.ts'
 import { OUTBOX_GRACE } from './reminders/push.ts'
 import { Scheduler } from './reminders/scheduler.ts'
 import { Uptime } from './reminders/uptime.ts'
+import { type Text, textOf } from './text/text.ts'
 import type { World } from './turn.ts'
 
 /** The running bot: coach, pumps, reminders and channels put together, over whatever store and channels are given. */
@@ -24,6 +27,8 @@ export interface App {
    * @throws ChannelError kind `auth`, StoreError
    */
   start(): Promise<void>
+  /** Tells the operators (`ADMIN_IDS`) at once, as far as their channels run. */
+  tellOperators(words: (t: Text) => string): void
   /** Called every minute. */
   tick(): void
   /** Resolves when every message planned so far has been sent or given up. */
@@ -38,6 +43,7 @@ export interface AppOptions {
   store: Store<Learner, Group>
   channels: Channel[]
   banks: () => QuestionBanks
+  imports: Pick<ImportWork, 'readBank' | 'shareBank'>
   clock: Clock
   logger: Logger
   /** Reads answers for learners who agreed; without it all is assessed here. */
@@ -69,6 +75,7 @@ const PLAIN: Capabilities = {
   commandMenu: false,
   stableUserIds: true,
   images: false,
+  files: false,
   pace: { perChat: { burst: 1, perSecond: 1 }, overall: 1, broadcast: 1 },
 }
 
@@ -123,6 +130,11 @@ export function createApp(options: AppOptions): App {
     }
   }
 
+  function sayNow(chat: Chat, words: string): void {
+    const work = say(chat, words).finally(() => notices.delete(work))
+    notices.add(work)
+  }
+
   const pumps = new Map<string, Pump>()
   const coach = createCoach({
     store,
@@ -137,10 +149,15 @@ export function createApp(options: AppOptions): App {
     clock,
     logger,
     pump: (channel) => pumps.get(channel),
-    sayNow(chat, words) {
-      const work = say(chat, words).finally(() => notices.delete(work))
-      notices.add(work)
+    imports: {
+      ...options.imports,
+      async fetchFile(channel, id, signal) {
+        const fetched = await byName.get(channel)?.fetchFile?.(id, LIMITS.bytes, signal)
+        if (fetched === undefined) throw new ChannelError('unavailable', `${channel} is off`)
+        return fetched
+      },
     },
+    sayNow,
   })
   for (const channel of channels)
     pumps.set(
@@ -221,6 +238,9 @@ export function createApp(options: AppOptions): App {
       await Promise.all(starting)
       await beat()
     },
+    tellOperators(words) {
+      for (const chat of world.settings.operators) sayNow(chat, words(textOf(config.DEFAULT_LANGUAGE)))
+    },
     tick() {
       if (stopped) return
       void beat()
@@ -246,6 +266,7 @@ export function createApp(options: AppOptions): App {
       )
       await Promise.all(handling)
       await scheduler.stop()
+      await coach.stop()
       await Promise.all([...pumps.values()].map((pump) => pump.stop(STOP_PATIENCE)))
       gaveUp.abort()
       await beat()

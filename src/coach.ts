@@ -1,21 +1,24 @@
 import { type Access, Doorkeeper } from './access.ts'
 import type { Group } from './groups/group.ts'
-import { groupTurn, newGroup } from './groups/group-chat.ts'
+import { createGroups, groupWake } from './groups/groups.ts'
 import { documentId } from './identity.ts'
-import type { Learner, OutboxEntry } from './learner.ts'
-import { resume, settle } from './outbox/entries.ts'
+import type { ImportJob, Learner, OutboxEntry } from './learner.ts'
+import { reportLostBanks, resumeJob } from './library/documents.ts'
+import { type ImportWork, Jobs } from './library/jobs.ts'
+import { createDispatch, type Deliverer } from './outbox/dispatch.ts'
+import { settle } from './outbox/entries.ts'
 import type { Delivery, Outcome } from './outbox/pump.ts'
 import type { Chat, InboundEvent, OutboundMessage } from './ports/channel.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Logger } from './ports/logger.ts'
 import type { Model } from './ports/model.ts'
-import { type DocRef, type HistoryEntry, type Presence, type Store, StoreError } from './ports/store.ts'
+import { type DocRef, type Presence, type Store, StoreError, type TransactionResult } from './ports/store.ts'
 import { archiveOld } from './practice/archive.ts'
 import { exportOf } from './practice/export.ts'
 import { inbound, stopPushing } from './practice/inbound.ts'
 import { languageOf, newLearner } from './practice/newcomer.ts'
 import { Reader, type Reading } from './practice/reader.ts'
-import { nextDue, OUTBOX_GRACE, wake, wakeTime } from './reminders/push.ts'
+import { nextDue, wake, wakeTime } from './reminders/push.ts'
 import { textOf } from './text/text.ts'
 import { Turn, type World } from './turn.ts'
 
@@ -36,15 +39,10 @@ export interface Coach {
   /** Commits what became of a message. @returns the entry as it stands, undefined when it is gone */
   outcome(delivery: Delivery, outcome: Outcome): Promise<OutboxEntry | undefined>
   prepare(delivery: Delivery): Promise<OutboundMessage>
-  /** Resolves when no model reads any more. */
+  /** Resolves when no model reads any more, no document is read and no bank shared. */
   resting(): Promise<void>
-}
-
-/** The pump of a channel as the coach sees it. */
-export interface Deliverer {
-  add(deliveries: Iterable<Delivery>): void
-  holds(ref: DocRef, entryId: string): boolean
-  isIdle(chatId: string): boolean
+  /** Drops what is read or shared, but for results being written; it is begun again after the next start. */
+  stop(): Promise<void>
 }
 
 export interface CoachOptions {
@@ -55,6 +53,7 @@ export interface CoachOptions {
   clock: Clock
   logger: Logger
   pump(channel: string): Deliverer | undefined
+  imports: ImportWork
   /** Reads answers for learners who agreed. */
   model?: Model | undefined
   /** Sends at once, outside the outbox, best effort, waiting for nothing: faults, refusals, the farewell. */
@@ -66,6 +65,9 @@ const RETRY = 30_000
 
 export function createCoach(options: CoachOptions): Coach {
   const { store, world, clock, logger } = options
+  const dispatch = createDispatch(options.pump)
+  const { startFirst, leftOver, recover, deliver } = dispatch
+  const groups = createGroups({ store, world, clock, dispatch })
   const door = new Doorkeeper(options.access, options.messagesPerMinute, clock)
 
   function refOf(event: InboundEvent): DocRef & { kind: 'learner' } {
@@ -73,59 +75,70 @@ export function createCoach(options: CoachOptions): Coach {
     return { kind: 'learner', id: store.resolve('learner', { channel, id: userId }) ?? documentId(channel, userId) }
   }
 
-  /** Ends a turn: what there is to wake for, what to archive, what to commit. */
-  function commit(
-    turn: Turn,
-    planned: readonly OutboxEntry[],
-  ): { doc: Learner; archive?: HistoryEntry[] } | { forget: true } {
-    if (turn.forget) return { forget: true }
+  /** Ends a turn: what there is to wake for, what to archive, what to commit, and what is to be sent after that. */
+  function end(turn: Turn, left: OutboxEntry[]): { planned: OutboxEntry[]; result: TransactionResult<Learner> } {
+    if (turn.forget) return { planned: [], result: { forget: true } }
+    if (reportLostBanks(turn)) tellOperators(turn, turn.t.library.operatorLost(turn.doc.id), 'banks a learner imported')
     archiveOld(turn)
+    const planned = [...left, ...turn.planned]
     startFirst(turn.doc, planned)
     turn.doc.wakeAt = wakeTime(turn)
-    return { doc: turn.doc, ...(turn.archive.length > 0 && { archive: turn.archive }) }
-  }
-
-  /** The first message to a chat that waits for nothing is committed as being sent: one commit less a reply. */
-  function startFirst(doc: { outbox: OutboxEntry[] }, planned: readonly OutboxEntry[]): void {
-    const chats = new Set<string>()
-    for (const entry of doc.outbox) {
-      const chat = `${entry.chat.channel}/${entry.chat.chatId}`
-      const first = !chats.has(chat)
-      chats.add(chat)
-      if (first && planned.includes(entry) && options.pump(entry.chat.channel)?.isIdle(entry.chat.chatId))
-        entry.state = 'sending'
+    const { attachment } = turn.shelf
+    const result = {
+      doc: turn.doc,
+      ...(turn.archive.length > 0 && { archive: turn.archive }),
+      ...(attachment !== undefined && { attachment }),
     }
+    return { planned, result }
   }
 
-  /** Takes up what an earlier process left in the outbox, so that it goes out before anything new. */
-  function recover(ref: DocRef, doc: { outbox: OutboxEntry[] }): OutboxEntry[] {
-    return doc.outbox.length === 0 ? [] : resume(doc, leftOver(ref, doc))
+  /**
+   * One turn on a learner's document: what `work` changes, says and begins is committed together, then done. `begin`
+   * makes the document of somebody new; `unsent`: messages an earlier process left over. Nothing is committed without a
+   * document, or when `work` answers false.
+   * @throws StoreError
+   */
+  async function turnOn(
+    ref: DocRef,
+    event: InboundEvent | null,
+    work: (turn: Turn, about: { presence: Presence; unsent: number }) => unknown,
+    begin?: () => Learner,
+  ): Promise<void> {
+    let planned: OutboxEntry[] = []
+    let job: ImportJob | null = null
+    let toRead: readonly Reading[] = []
+    const stamp = event && { id: event.eventId, at: event.at }
+    await store.transact({ kind: 'learner', id: ref.id }, stamp, (found, presence, attachment) => {
+      planned = []
+      job = null
+      toRead = []
+      const doc = found ?? begin?.()
+      if (doc === undefined) return { keep: true }
+      const turn = new Turn(world, doc, event?.chat ?? doc.home, clock.now(), attachment)
+      const unsent = leftOver(ref, doc).length
+      const left = recover(ref, doc)
+      if (work(turn, { presence, unsent }) === false) return { keep: true }
+      const ended = end(turn, left)
+      planned = ended.planned
+      job = doc.imports.job
+      toRead = turn.toRead
+      return ended.result
+    })
+    deliver(ref, planned)
+    jobs.start(ref, job)
+    reader?.add(ref, toRead)
   }
 
-  /** Entries nobody is sending. Those whose channel is off wait for it. */
-  function leftOver(ref: DocRef, doc: { outbox: OutboxEntry[] }): OutboxEntry[] {
-    return doc.outbox.filter((entry) => options.pump(entry.chat.channel)?.holds(ref, entry.id) === false)
-  }
-
-  function deliver(ref: DocRef, planned: readonly OutboxEntry[]): void {
-    for (const entry of planned) options.pump(entry.chat.channel)?.add([{ ref, entry: { ...entry } }])
-  }
+  const jobs = new Jobs({
+    ...options.imports,
+    store,
+    banks: () => world.banks,
+    logger,
+    act: (ref, work) => turnOn(ref, null, work),
+  })
 
   const reader =
-    options.model &&
-    new Reader(options.model, logger, async (ref, work) => {
-      let planned: readonly OutboxEntry[] = []
-      await store.transact({ kind: 'learner', id: ref.id }, null, (doc) => {
-        planned = []
-        if (doc === undefined) return { keep: true }
-        const turn = new Turn(world, doc, doc.home, clock.now())
-        const left = recover(ref, doc)
-        if (!work(turn)) return { keep: true }
-        planned = [...left, ...turn.planned]
-        return commit(turn, planned)
-      })
-      deliver(ref, planned)
-    })
+    options.model && new Reader(options.model, logger, (ref, work) => turnOn(ref, null, (turn) => work(turn)))
 
   async function handleDirect(event: InboundEvent): Promise<void> {
     const ref = refOf(event)
@@ -133,33 +146,22 @@ export function createCoach(options: CoachOptions): Coach {
     if (verdict.kind === 'refuse')
       return options.sayNow(event.chat, textOf(await languageFor(event))[verdict.area][verdict.words as never])
     if (verdict.kind === 'ignore') return
-    let planned: readonly OutboxEntry[] = []
     let farewell: string | undefined
-    let toRead: readonly Reading[] = []
-    const result = await store.transact(ref, { id: event.eventId, at: event.at }, (doc, presence) => {
-      planned = []
-      farewell = undefined
-      if (doc === undefined && !begins(event)) return { keep: true }
-      const isNew = doc === undefined
-      const turn = new Turn(
-        world,
-        doc ?? newLearner(ref.id, event, world.settings, clock.now()),
-        event.chat,
-        clock.now(),
-      )
-      if (isNew) reportLoss(turn, presence)
-      if (!isNew && event.type !== 'ended') turn.doc.home = { ...event.chat }
-      const left = recover(ref, turn.doc)
-      inbound(turn, event, isNew)
-      if (turn.forget) farewell = turn.t.remove.done
-      planned = [...left, ...turn.planned]
-      toRead = turn.toRead
-      return commit(turn, planned)
-    })
-    if (result === 'duplicate') return
+    await turnOn(
+      ref,
+      event,
+      (turn, { presence }) => {
+        farewell = undefined
+        const isNew = presence !== 'present'
+        if (isNew) reportLoss(turn, presence)
+        else if (event.type !== 'ended') turn.doc.home = { ...event.chat }
+        if (jobs.isOrphan(ref, turn.doc.imports.job)) resumeJob(turn)
+        inbound(turn, event, isNew)
+        if (turn.forget) farewell = turn.t.remove.done
+      },
+      begins(event) ? () => newLearner(ref.id, event, world.settings, clock.now()) : undefined,
+    )
     if (farewell !== undefined) options.sayNow(event.chat, farewell)
-    else deliver(ref, planned)
-    reader?.add(ref, toRead)
   }
 
   /** The learner's language where it can be known, for what is said outside a turn. */
@@ -177,35 +179,18 @@ export function createCoach(options: CoachOptions): Coach {
   function reportLoss(turn: Turn, presence: Presence): void {
     if (presence !== 'set-aside') return
     turn.line(turn.t.fault.setAside)
-    for (const operator of world.settings.operators)
-      turn.line(turn.t.fault.operatorSetAside(turn.doc.id), undefined, { to: operator })
-    logger.error({ document: turn.doc.id }, 'a learner whose file was set aside came back: restore it from a backup')
+    tellOperators(turn, turn.t.fault.operatorSetAside(turn.doc.id), 'the file of a learner who came back')
   }
 
-  async function handleGroup(event: InboundEvent): Promise<void> {
-    const { channel, chatId } = event.chat
-    const alias = { channel, id: chatId }
-    const ref = { kind: 'group' as const, id: store.resolve('group', alias) ?? documentId(channel, chatId) }
-    let planned: readonly OutboxEntry[] = []
-    await store.transact(ref, { id: event.eventId, at: event.at }, (found) => {
-      const doc =
-        found ?? newGroup(ref.id, alias, languageOf(event.locale) ?? world.settings.defaultLanguage, clock.now())
-      planned = []
-      const left = recover(ref, doc)
-      const turn = groupTurn(world, doc, event, clock.now())
-      if (turn.planned.length === 0 && !turn.changed) return { keep: true }
-      planned = [...left, ...turn.planned]
-      startFirst(doc, planned)
-      doc.wakeAt = groupWake(doc, clock.now())
-      return { doc }
-    })
-    deliver(ref, planned)
+  function tellOperators(turn: Turn, words: string, what: string): void {
+    for (const operator of world.settings.operators) turn.line(words, undefined, { to: operator })
+    logger.error({ document: turn.doc.id, what }, 'set aside because it could not be read: restore it from a backup')
   }
 
   return {
     async handle(event) {
       try {
-        await (event.chat.kind === 'group' ? handleGroup(event) : handleDirect(event))
+        await (event.chat.kind === 'group' ? groups.handle(event) : handleDirect(event))
       } catch (error) {
         const { fault } = textOf(await languageFor(event))
         const words = error instanceof StoreError ? fault.notSaved : fault.broken
@@ -218,41 +203,25 @@ export function createCoach(options: CoachOptions): Coach {
     },
 
     async wake(ref, state) {
+      if (ref.kind === 'group') return groups.wake({ kind: 'group', id: ref.id })
       let again: number | null = null
-      let planned: OutboxEntry[] = []
-      let toRead: readonly Reading[] = []
-      if (ref.kind === 'group') {
-        await store.transact({ kind: 'group', id: ref.id }, null, (doc) => {
-          planned = doc === undefined ? [] : recover(ref, doc)
-          again = doc === undefined ? null : groupWake(doc, clock.now())
-          if (doc === undefined || planned.length === 0) return { keep: true }
-          doc.wakeAt = again
-          return { doc }
-        })
-      } else {
-        await store.transact({ kind: 'learner', id: ref.id }, null, (doc) => {
-          planned = []
-          again = null
-          if (doc === undefined) return { keep: true }
-          const channel = state(doc.home.channel)
-          if (channel === 'down') again = clock.now() + RETRY
-          if (channel !== 'up') return { keep: true }
-          const turn = new Turn(world, doc, doc.home, clock.now())
-          again = wakeTime(turn)
-          // Woken for messages the pump is still at: nothing to commit.
-          if (leftOver(ref, doc).length === 0 && (nextDue(turn) ?? Infinity) > turn.now) return { keep: true }
-          const left = recover(ref, doc)
-          wake(turn)
-          planned = [...left, ...turn.planned]
-          toRead = turn.toRead
-          const committed = commit(turn, planned)
-          again = doc.wakeAt
-          return committed
-        })
-      }
-      deliver(ref, planned)
-      reader?.add(ref, toRead)
-      return again
+      let woken: Turn | undefined
+      await turnOn(ref, null, (turn, { unsent }) => {
+        const { doc, now } = turn
+        const channel = state(doc.home.channel)
+        woken = undefined
+        again = channel === 'down' ? now + RETRY : null
+        if (channel !== 'up') return false
+        again = wakeTime(turn)
+        const orphan = jobs.isOrphan(ref, doc.imports.job)
+        // Woken for what the pump or a job is still at: nothing to commit.
+        if (unsent === 0 && !orphan && (nextDue(turn) ?? Infinity) > now) return false
+        if (orphan) resumeJob(turn)
+        wake(turn)
+        woken = turn
+      })
+      const committed = woken as Turn | undefined
+      return committed === undefined ? again : committed.doc.wakeAt
     },
 
     async outcome({ ref, entry }, outcome) {
@@ -282,18 +251,19 @@ export function createCoach(options: CoachOptions): Coach {
       if (entry.kind !== 'export' || ref.kind !== 'learner') return outbound
       const doc = await store.read({ kind: 'learner', id: ref.id })
       if (doc === undefined) return outbound
-      const data = exportOf(new Turn(world, doc, doc.home, clock.now()), await store.history(ref))
+      const [attachment, history] = await Promise.all([store.attachment(ref), store.history(ref)])
+      const data = exportOf(new Turn(world, doc, doc.home, clock.now(), () => attachment), history)
       const name = textOf(doc.settings.language).exportFile(new Date(clock.now()).toISOString().slice(0, 10))
       return { ...outbound, file: { name, text: JSON.stringify(data, null, 2) } }
     },
 
-    resting: async () => reader?.resting(),
-  }
-}
+    async resting() {
+      await reader?.resting()
+      await jobs.settled()
+    },
 
-/** A group has nothing to wake for but what it could not be told. */
-function groupWake({ outbox }: { outbox: OutboxEntry[] }, now: number): number | null {
-  return outbox.length > 0 ? now + OUTBOX_GRACE : null
+    stop: () => jobs.stop(),
+  }
 }
 
 /** Events that may begin a learner's document. */

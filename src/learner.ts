@@ -150,6 +150,38 @@ export const attemptSchema = z.object({
     .optional(),
 })
 
+const ownBank = z.object({
+  id: z.string(),
+  title: z.string(),
+  /** How many questions. */
+  questions: z.number().int(),
+  /** Its length as JSON, for the quota. */
+  size: z.number().int(),
+})
+
+/** Documents the learner brought. The banks themselves are in the attachment (see `src/library/shelf.ts`). */
+const importsSchema = z.object({
+  /** What is being done for it outside this document: begun again after a restart, `tries` times at most. */
+  job: z
+    .union([
+      /** A file is fetched and read. */
+      z.object({
+        kind: z.literal('read'),
+        id: z.string(),
+        channel: z.string(),
+        file: z.object({ id: z.string(), name: z.string() }),
+        tries: z.number().int(),
+      }),
+      /** The bank on offer is given to everybody, under the id `as`. */
+      z.object({ kind: z.literal('share'), id: z.string(), as: z.string(), tries: z.number().int() }),
+    ])
+    .nullable(),
+  /** Read, and waiting for the learner's word. */
+  offered: ownBank.extend({ name: z.string() }).nullable(),
+  /** The learner's own, seen by nobody else. */
+  banks: z.array(ownBank),
+})
+
 const tally = z.object({ covered: z.number(), partly: z.number(), missed: z.number() })
 
 export const learnerSchema = z.object({
@@ -231,6 +263,7 @@ export const learnerSchema = z.object({
     })
     .nullable()
     .default(null),
+  imports: importsSchema.default(() => ({ job: null, offered: null, banks: [] })),
   /** A question the bot has put to the learner outside practice: the next text answers it. */
   prompted: z
     .union([
@@ -246,8 +279,13 @@ export const learnerSchema = z.object({
   sent: z.array(z.object({ messageId: z.string(), session: z.string() })),
   outbox: z.array(outboxEntrySchema),
   /** Questions asked on demand on `day`. */
-  /** … and answers read by a model. */
-  usage: z.object({ day, asked: z.number().int(), read: z.number().int().default(0) }),
+  /** … answers read by a model, and documents read. */
+  usage: z.object({
+    day,
+    asked: z.number().int(),
+    read: z.number().int().default(0),
+    documents: z.number().int().default(0),
+  }),
   /** Makes ids unique within the document. */
   counter: z.number().int(),
 })
@@ -257,5 +295,6 @@ export type Session = Learner['sessions'][number]
 export type Part = z.infer<typeof part>
 export type Card = z.infer<typeof cardSchema>
 export type Attempt = z.infer<typeof attemptSchema>
+export type ImportJob = NonNullable<Learner['imports']['job']>
 export type OutboxEntry = z.infer<typeof outboxEntrySchema>
 export type Language = Learner['settings']['language']

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, watch, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { basename, extname, join, resolve } from 'node:path'
 import { pino } from 'pino'
-import { createApp, documentFormats } from './app.ts'
+import { type App, createApp, documentFormats } from './app.ts'
 import type { Config } from './config.ts'
 import type { Group } from './groups/group.ts'
 import { documentId } from './identity.ts'
@@ -11,8 +11,7 @@ import type { Channel, ChannelError } from './ports/channel.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Logger } from './ports/logger.ts'
 import type { Model, ModelError, ModelRequest } from './ports/model.ts'
-import type { QuestionBanks } from './questions/bank.ts'
-import { loadBanksCached } from './questions/cache.ts'
+import { watchBanks } from './questions/watch.ts'
 import { instantOf, localTime } from './streak/day.ts'
 
 /** The composition root: configuration to stores, channels and schedule. It alone imports `adapters/`. */
@@ -69,40 +68,6 @@ export async function openTelegram(config: Config, logger: Logger): Promise<Chan
 /** Banks imported here, beside the data they are practised with. */
 export function banksFolder(config: Config): string {
   return join(resolve(config.DATA_DIR), 'banks')
-}
-
-/** The banks as they stand now; `current()` is the last good version of them, whatever an author is writing. */
-function watchBanks(cache: string, folders: string[], logger: Logger): { current(): QuestionBanks; stop(): void } {
-  let banks = loadBanksCached(cache, ...folders)
-  let waiting: NodeJS.Timeout | undefined
-  const reload = () => {
-    try {
-      banks = loadBanksCached(cache, ...folders)
-      logger.info({ questions: banks.size, banks: banks.banks.length }, 'question banks reloaded')
-    } catch (error) {
-      logger.error(
-        { cause: (error as Error).message },
-        'the changed banks are not used: correct them; the last good ones stay',
-      )
-    }
-  }
-  const watchers = folders
-    .filter((folder) => existsSync(folder))
-    .map((folder) =>
-      // Editors write in several steps: once it has been quiet.
-      watch(folder, () => {
-        clearTimeout(waiting)
-        waiting = setTimeout(reload, 300)
-        waiting.unref()
-      }),
-    )
-  return {
-    current: () => banks,
-    stop() {
-      clearTimeout(waiting)
-      for (const watcher of watchers) watcher.close()
-    },
-  }
 }
 
 /** Asks Telegram who the bot is; takes no updates. @throws ChannelError */
@@ -183,7 +148,9 @@ export async function run(config: Config, mode: 'start' | 'chat'): Promise<numbe
       'a file could not be read and was set aside: restore it from a backup',
     )
   mkdirSync(banksFolder(config), { recursive: true, mode: 0o700 })
-  const watched = watchBanks(join(resolve(config.DATA_DIR), 'cache', 'banks.json'), folders, logger)
+  const watched = watchBanks(join(resolve(config.DATA_DIR), 'cache', 'banks.json'), folders, logger, (mistakes) =>
+    app.tellOperators(({ fault }) => (mistakes === undefined ? fault.banksMended : fault.banksBroken(mistakes))),
+  )
   const banks = watched.current()
   const model = await openModel(config)
   void model
@@ -195,11 +162,22 @@ export async function run(config: Config, mode: 'start' | 'chat'): Promise<numbe
         'the model cannot be used: answers are assessed locally until it can',
       ),
     )
-  const app = createApp({
+  const app: App = createApp({
     config: terminal ? { ...config, DEFAULT_TIMEZONE: terminalZone(config) } : config,
     store,
     channels,
     banks: watched.current,
+    imports: {
+      async readBank(bytes, name) {
+        const { importBank } = await import('./questions/import/import.ts')
+        return importBank(bytes, name, [...watched.current().competencies.values()])
+      },
+      async shareBank(bank) {
+        const { saveBank } = await import('./questions/import/save.ts')
+        saveBank(banksFolder(config), bank)
+        return watched.reload()
+      },
+    },
     clock: systemClock,
     logger,
     model,

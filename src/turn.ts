@@ -1,7 +1,8 @@
 import type { Learner, OutboxEntry, Session } from './learner.ts'
+import { Shelf } from './library/shelf.ts'
 import type { Assessor } from './ports/assessor.ts'
 import type { Capabilities, Chat, Choice, Message } from './ports/channel.ts'
-import type { HistoryEntry } from './ports/store.ts'
+import type { Attachment, HistoryEntry } from './ports/store.ts'
 import type { Reading } from './practice/reader.ts'
 import type { QuestionBanks } from './questions/bank.ts'
 import type { Bank } from './questions/schema.ts'
@@ -63,6 +64,8 @@ export class Turn {
   readonly now: number
   readonly chat: Chat
   readonly world: World
+  /** The learner's own banks. */
+  readonly shelf: Shelf
   readonly archive: HistoryEntry[] = []
   /** Outbox entries planned in this turn. */
   readonly planned: OutboxEntry[] = []
@@ -74,11 +77,19 @@ export class Turn {
   forget = false
   #t: Text
 
-  constructor(world: World, doc: Learner, chat: Chat, now: number) {
+  /** `attachment`: as `Store.transact` hands it in. */
+  constructor(
+    world: World,
+    doc: Learner,
+    chat: Chat,
+    now: number,
+    attachment: () => Attachment | undefined = () => undefined,
+  ) {
     this.world = world
     this.doc = doc
     this.chat = chat
     this.now = now
+    this.shelf = new Shelf(doc.imports, attachment)
     this.#t = textOf(doc.settings.language)
   }
 
@@ -116,15 +127,20 @@ export class Turn {
     })
   }
 
+  /** Every bank this learner may see: everybody's and their own. */
+  get library(): QuestionBanks {
+    return this.world.banks.with(this.shelf.own)
+  }
+
   /** What was used of today's share. */
   get usage(): Learner['usage'] {
-    if (this.doc.usage.day !== this.today) this.doc.usage = { day: this.today, asked: 0, read: 0 }
+    if (this.doc.usage.day !== this.today) this.doc.usage = { day: this.today, asked: 0, read: 0, documents: 0 }
     return this.doc.usage
   }
 
   /** The banks this learner practises from. */
   get banks(): readonly Bank[] {
-    return this.world.banks.chosen(this.doc.settings.banks, this.doc.settings.language)
+    return this.library.chosen(this.doc.settings.banks, this.doc.settings.language)
   }
 
   competency(id: string): string {

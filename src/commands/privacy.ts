@@ -7,6 +7,8 @@ export const privacy: Command = {
   section: 'data',
   run(turn) {
     const t = turn.t.privacy
+    const { banks } = turn.doc.imports
+    const questions = banks.reduce((sum, bank) => sum + bank.questions, 0)
     const { model, backupKeepDays } = turn.world.settings
     const sent = model !== undefined && turn.doc.settings.model
     turn.say(
@@ -14,6 +16,7 @@ export const privacy: Command = {
         text(bold(t.heading)),
         t.kept,
         sent ? t.withModel(model.name) : t.nobodyElse,
+        banks.length === 0 ? undefined : t.banks(banks.length, questions),
         t.rights,
         t.backups(backupKeepDays),
       ]),

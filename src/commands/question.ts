@@ -71,7 +71,7 @@ export function practise(turn: Turn, argument: string): void {
     return known === undefined ? [] : [known.name.zh, known.name.en]
   })
   // An id may be of a bank not chosen (a bookmark, a link); words search the chosen ones.
-  const byId = topic.startsWith('#') ? turn.world.banks.find(topic.slice(1).trim()) : undefined
+  const byId = topic.startsWith('#') ? turn.library.find(topic.slice(1).trim()) : undefined
   if (byId !== undefined) ask(turn, byId)
   else if (!askNext(turn, { wanted })) {
     usage.asked -= 1

@@ -12,6 +12,7 @@ import { exportData } from './export.ts'
 import { helpCommand } from './help.ts'
 import { hint } from './hint.ts'
 import { history } from './history.ts'
+import { importDocument } from './import.ts'
 import { language } from './language.ts'
 import { mock } from './mock.ts'
 import { pause } from './pause.ts'
@@ -52,6 +53,7 @@ export const commands: readonly Command[] = [
   pause,
   resume,
   bank,
+  importDocument,
   language,
   settings,
   privacy,

@@ -6,6 +6,7 @@ import { sendReport } from '../commands/report.ts'
 import { welcome } from '../commands/start.ts'
 import { time } from '../commands/time.ts'
 import type { Part } from '../learner.ts'
+import { receiveFile } from '../library/documents.ts'
 import type { InboundEvent } from '../ports/channel.ts'
 import { planPush } from '../reminders/push.ts'
 import type { Turn } from '../turn.ts'
@@ -24,7 +25,9 @@ export function inbound(turn: Turn, event: InboundEvent, isNew: boolean): void {
     return
   }
   present(turn)
-  if (isNew) return firstMeeting(turn, event)
+  if (isNew) firstMeeting(turn, event)
+  if (event.type === 'message' && event.file !== undefined) return receiveFile(turn, event.file, event.text)
+  if (isNew) return
   if (event.type === 'edited') {
     const parsed = parseCommand(event.text)
     const answered = parsed !== undefined && 'command' in parsed && parsed.command.name === 'answer'

@@ -67,7 +67,7 @@ function askCurrent(turn: Turn, mock: Mock): void {
   mock.touchedAt = turn.now
   let question: Question | undefined
   while (mock.attempts.length < mock.questions.length) {
-    question = turn.world.banks.find(mock.questions[mock.attempts.length] ?? '')
+    question = turn.library.find(mock.questions[mock.attempts.length] ?? '')
     if (question !== undefined) break
     // It left the bank meanwhile.
     mock.attempts.push(null)
@@ -143,7 +143,7 @@ export interface MockLine {
 /** The paper in points: each question's share of exam points covered, half for those touched; a red line earns nothing. */
 export function scoreMock(turn: Turn, mock: Mock): MockLine[] {
   return mock.questions.flatMap((id, index) => {
-    const question = turn.world.banks.find(id)
+    const question = turn.library.find(id)
     if (question === undefined) return []
     const attempt = turn.doc.attempts.find((candidate) => candidate.id === mock.attempts[index])
     const points = question.points ?? 5

@@ -39,11 +39,12 @@ export function newLearner(id: string, event: InboundEvent, settings: PracticeSe
     ledger: {},
     bookmarks: [],
     mock: null,
+    imports: { job: null, offered: null, banks: [] },
     prompted: null,
     pending: { numbered: [], worded: [] },
     sent: [],
     outbox: [],
-    usage: { day: '1970-01-01', asked: 0, read: 0 },
+    usage: { day: '1970-01-01', asked: 0, read: 0, documents: 0 },
     counter: 0,
   }
 }

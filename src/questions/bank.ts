@@ -45,6 +45,11 @@ export class QuestionBanks {
     for (const bank of banks) for (const question of bank.questions) this.#byId.set(question.id, { question, bank })
   }
 
+  /** These and a learner's own. */
+  with(own: readonly Bank[]): QuestionBanks {
+    return own.length === 0 ? this : new QuestionBanks([...this.banks, ...own], [...this.competencies.values()])
+  }
+
   get size(): number {
     return this.#byId.size
   }

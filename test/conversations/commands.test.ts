@@ -33,6 +33,7 @@ const shows: [name: string, alias: string, zh: string, en: string][] = [
   ['pause', '暂停', '先停下', 'pausing'],
   ['resume', '恢复', '一直开着', 'daily questions are on'],
   ['bank', '题库', '题库（可多选）', 'Question banks'],
+  ['import', '导入', '把题目文档直接发给我', 'Just send me the document'],
   ['settings', '设置', '每日出题：08:00', 'Daily question: 08:00'],
   ['privacy', '隐私', '我存了什么', 'What I store'],
   ['export', '导出', '全部数据', 'all your data'],

@@ -1,5 +1,13 @@
-import type { CallbackQuery, ChatMember, ChatMemberUpdated, Message, Chat as TgChat, Update } from 'grammy/types'
-import type { Attachment, Chat, InboundEvent, Sender } from '../../../src/ports/channel.ts'
+import type {
+  CallbackQuery,
+  ChatMember,
+  ChatMemberUpdated,
+  Document,
+  Message,
+  Chat as TgChat,
+  Update,
+} from 'grammy/types'
+import type { Attachment, Chat, InboundEvent, InboundFile, Sender } from '../../../src/ports/channel.ts'
 
 const CHANNEL = 'telegram'
 
@@ -54,6 +62,7 @@ function fromMessage(message: Message, eventId: string, bot: BotIdentity): Inbou
     messageId: String(message.message_id),
     text: withoutOwnName(message, bot),
     ...(attachment && { attachment }),
+    ...(attachment === 'document' && message.document && { file: fileOf(message.document) }),
     ...(replied && { replyTo: String(replied.message_id) }),
     ...(message.forward_origin && { forwarded: true }),
     addressed: base.chat.kind === 'direct' || isAddressed(message, bot),
@@ -158,6 +167,10 @@ function attachmentOf(message: Message): Attachment | undefined {
     message.location ??
     message.checklist
   return other && 'other'
+}
+
+function fileOf({ file_id: id, file_name: name = '', file_size: size }: Document): InboundFile {
+  return { id, name, ...(size !== undefined && { size }) }
 }
 
 /** In a topic, a message that answers nothing "replies" to the service message that opened the topic. */

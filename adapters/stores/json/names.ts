@@ -9,15 +9,17 @@ export const KINDS = ['learner', 'group'] as const satisfies DocRef['kind'][]
 
 export const documentName = (id: string) => `${id}.json`
 export const tombstoneName = (id: string) => `${id}.gone.json`
+export const attachmentName = (id: string) => `${id}.attachment.json`
 export const historyName = (id: string) => `${id}.history.jsonl`
 
-export type NameKind = 'document' | 'tombstone' | 'history' | 'set-aside' | 'temp' | 'other'
+export type NameKind = 'document' | 'tombstone' | 'attachment' | 'history' | 'set-aside' | 'temp' | 'other'
 
 const PATTERNS: [NameKind, RegExp][] = [
   ['document', /^([a-z0-9]+)\.json$/],
   ['tombstone', /^([a-z0-9]+)\.gone\.json$/],
+  ['attachment', /^([a-z0-9]+)\.attachment\.json$/],
   ['history', /^([a-z0-9]+)\.history\.jsonl$/],
-  ['set-aside', /^([a-z0-9]+)\.json\.corrupt-[0-9TZ-]+$/],
+  ['set-aside', /^([a-z0-9]+)(?:\.attachment)?\.json\.corrupt-[0-9TZ-]+$/],
   ['temp', /^([a-z0-9]+).*\.tmp$/],
 ]
 
