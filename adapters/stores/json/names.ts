@@ -7,6 +7,10 @@ import type { DocRef } from '../../../src/ports/store.ts'
 export const FOLDERS = { learner: 'learners', group: 'groups' } as const
 export const KINDS = ['learner', 'group'] as const satisfies DocRef['kind'][]
 
+/** Question banks that were imported: no documents of the store, but part of what a backup brings back. */
+export const BANKS = 'banks'
+export const isBankName = (name: string) => /^[a-z0-9][a-z0-9-]*\.ya?ml$/.test(name)
+
 export const documentName = (id: string) => `${id}.json`
 export const tombstoneName = (id: string) => `${id}.gone.json`
 export const attachmentName = (id: string) => `${id}.attachment.json`
