@@ -12,7 +12,7 @@ import {
   pointsInProse,
   withoutRemarks,
 } from './fields.ts'
-import { promptOf, textOf } from './prose.ts'
+import { joined, promptOf, textOf } from './prose.ts'
 import type { ImportedQuestion } from './result.ts'
 import type { Read } from './roles.ts'
 import type { Section } from './sections.ts'
@@ -147,7 +147,7 @@ function optionsOf(body: Body): string[] | null {
     else if (line.option) {
       const several = optionsAfter(line.text, line.option.letter)
       options.push(...(several ?? [line.text.slice(line.option.end).trim()]))
-    } else if (options.length > 0) options[options.length - 1] += `\n${line.text}`
+    } else if (options.length > 0) options.push(joined(options.pop() ?? '', line.text))
   }
   return options.length >= 2 ? options.map((option) => option.replace(/[;；]$/, '')) : null
 }

@@ -133,7 +133,7 @@ export function readBody(lines: Read[], first: { state: State; start?: Read }): 
         state = back
       }
       if (state === 'prompt') {
-        if (here.option || (body.options.length > 0 && !here.afterBlank && !here.mark && here.indent > 0)) {
+        if (here.option || wrapsOption(here, index)) {
           body.options.push(here)
           return
         }
@@ -148,6 +148,14 @@ export function readBody(lines: Read[], first: { state: State; start?: Read }): 
     }
   }
   return body
+
+  /** The rest of an option broken by its width: something of the choice follows, or it is set in below the letter. */
+  function wrapsOption(line: Read, index: number): boolean {
+    const before = body.options.at(-1)
+    if (before === undefined || line.afterBlank || line.mark) return false
+    const next = lines[index + 1]
+    return line.indent > 0 || (!/[。.?!]$/.test(before.key) && (next?.option !== undefined || next?.label !== undefined))
+  }
 
   function belongsToPrompt(line: Read, index: number): boolean {
     const start = body.prompt.at(-1)

@@ -74,14 +74,13 @@ export function pointNames(text: string): string[] {
     const halves = halve(last)
     if (halves) parts.splice(-1, 1, ...halves)
   }
-  return parts.map(pointName).filter((name) => name !== '')
+  return parts.map((part) => pointName(part.replace(/^(?:以及|和|及|与|and\s)\s?(?=.{2})/, ''))).filter((name) => name !== '')
 }
 
 /** An item of a list of exam points: `变革愿景：是否有清晰的目标` is named 变革愿景. */
 export function pointName(item: string): string {
   const bare = item
     .replace(/^\s*(?:(?:\d{1,2}|[①-⑳])\s?[.、．)）]?\s?(?!\d)|[（(]\d{1,2}[)）]\s?|[-•·*]\s?)/, '')
-    .replace(/^(?:以及|和|及|与|and)\s?(?=.{2})/, '')
     .replace(/[\s。.;；,，、]+$/g, '')
     .trim()
   const head = /^([^:：]{2,24}?)\s?(?:[:：]|\s[–—-]{1,2}\s|——)\s?\S/.exec(bare)?.[1]

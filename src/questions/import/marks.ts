@@ -40,8 +40,8 @@ const patterns: [Form, RegExp][] = [
   ['keyword', /^\(?(\d{1,3})\s?[.、)]\s?(?:题目|题干)(?![的是中里要和与,，。])\s*/],
   ['keyword', new RegExp(`^\\[(?:${words})?\\s?(\\d{1,3})\\]\\s?[:.、]?\\s*`)],
   ['bare-keyword', new RegExp(`^\\[(?:${words}|question|q)\\]\\s?:?\\s*()`)],
-  ['bare-keyword', new RegExp(`^(?:${words}|interview question|question|q)\\s?:\\s*()`)],
-  ['dot', /^(\d{1,3})\s?(?:[.、]\)?|[):](?!\/))(?![\d])\s*/],
+  ['bare-keyword', new RegExp(`^(?:${words}|interview question|question|q)\\s?:\\s*()|^q\\s?\\.\\s+()`)],
+  ['dot', /^(\d{1,3})\s?(?:[.、]\)?|[):](?!\/))(?!\d(?!\d{3}年))\s*/],
   ['dot', /^#(\d{1,3})[.:)\s]\s*/],
   ['paren', /^\((\d{1,3})\)\s?[.、:]?\s*/],
   ['chinese', new RegExp(`^(${hans})\\s?[、.:](?!\\d)\\s*`)],
@@ -53,7 +53,7 @@ const circled = '①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳'
 /**
  * - `3、你的优点` → dot 3
  * - `1.题目:午睡时…` → keyword 1, and the words start at 午
- * - `2026年…`, `3.5%` → nothing
+ * - `2026年…`, `3.5%` → nothing; `5、2020年…` → dot 5
  */
 export function markAt(key: string, heading: number): Mark | undefined {
   const head = key.slice(0, 60)

@@ -38,26 +38,29 @@ function isRunTogether(key: string, labels: number): boolean {
 
 /** `。2.同事…`, `？(3)你…`, `B3、下列…`: a number behind the end of something, before words. */
 const numberInside =
-  /(?<=[。.?!;:)\]"”’…\s]|[\u3400-\u9fff]|[a-h✓✗√×])(?:\(\d{1,3}\)|\d{1,3}[.、)])(?=\s{0,3}[^\d\s.、%])/g
-/** `一、行为面试题(`, `（二）言语理解1.` */
+  /(?<=[。.?!;:)\]"”’…\s]|[\u3400-\u9fff]|[a-h✓✗√×])(?:\(\d{1,3}\)|\d{1,3}[.、)])(?=\s{0,3}(?:[^\d\s.、%]|\d{4}年))/g
+/** `一、行为面试题(`, `（二）言语理解1.`, ` 单选题（共5题）` */
 const sectionInside =
-  /(?<![第其之唯统])(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\))(?=[^。?!:;,，]{2,26}?(?:\(|\d{1,3}[.、]|题目|问题|第?一题))/g
+  /(?<=\s)[\u3400-\u9fff]{2,5}题(?=\s?\((?:共|每题)?\s?\d)|(?<![第其之唯统])(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\))(?=[^。?!:;,，]{2,26}?(?:\(|\d{1,3}[.、]|题目|问题|第?一题))/g
 /** `第3题`, `问题2：`, `题目：` */
 const keywordInside =
   /(?<=[。.?!;)\]"”’…\s]|[\u3400-\u9fff])(?:第\s?\d{1,3}\s?题|(?:面试题|题目|问题|试题)\s?\d{1,3}\s?[:.、]|(?:面试题|题目|问题|试题|第)[一二三四五六七八九十]{1,3}(?:题\s?[:.、]?|[:.、]))/g
+/** `D.邻居答案:B解析:…`: behind an option, where nothing ends the words before it. */
+const choiceAnswerInside =
+  /(?:参考|标准|正确)?答案(?:[与和及]?解析)?\s?:\s?(?=[a-h√×对错正]|\d{1,3}[.、])|(?<=答案(?:[与和及]?解析)?\s?[:\]]\s?:?\s?[a-h]{1,6})\[?(?:答案)?解析\]?\s?:/g
 /** `？參考答案先…`: no colon, but behind a question or a sentence. */
 const bareLabelInside = /(?<=[。?!)])(?:参考答案|标准答案|正确答案|答案解析|答案|解析)(?![与和及、中里的是为是否应需])/g
 
 function startsInside(key: string, labelled: boolean): number[] {
   const found: number[] = []
-  for (const pattern of [sectionInside, keywordInside, ...(labelled ? [] : [bareLabelInside])])
+  for (const pattern of [sectionInside, keywordInside, choiceAnswerInside, ...(labelled ? [] : [bareLabelInside])])
     for (const match of key.matchAll(pattern)) if (match.index > 0) found.push(match.index)
   for (const match of key.matchAll(numberInside)) {
     const at = match.index
     const before = key[at - 1] ?? ''
     // Behind a plain character (a title, an option) only before words that may start a question; `0.5`, `A4.` never.
     if (/[a-z0-9]/.test(before) && !/(?:^|[^a-z0-9])[a-h]$/.test(key.slice(Math.max(0, at - 2), at))) continue
-    if (/[\u3400-\u9fff]/.test(before) && /[第约共近达至为到每前后]/.test(before)) continue
+    if (/[\u3400-\u9fff]/.test(before) && /[第约共近至每]/.test(before)) continue
     found.push(at)
   }
   return found

@@ -1,3 +1,4 @@
+import { width } from './prose.ts'
 import type { Read } from './roles.ts'
 
 /**
@@ -126,6 +127,8 @@ function familiesOf(lines: Read[], context: Context): Family[] {
       continue
     }
     if (line.label?.role === 'question' || line.mark?.form === 'bare-keyword') {
+      // `题目1：诚信` over `问题：请分享…`: the second is the prompt of the first.
+      if (before?.mark?.form === 'keyword' && before.asks < 2) continue
       add('bare keyword', line, false)
       continue
     }
@@ -150,13 +153,26 @@ function familiesOf(lines: Read[], context: Context): Family[] {
       !lines[first]?.afterBlank &&
       !lines[first - 1]?.label &&
       !lines[first]?.label &&
-      lines[first]?.at !== answer.at
+      lines[first]?.at !== answer.at &&
+      !(lines[first]?.asks === 2 && !fillsLine(lines[first - 1]))
     )
       first--
     const line = lines[first]
     if (line && !line.label && !line.code && !line.table) add('before answer', line, false)
   }
+  for (const name of ['title', 'asking']) {
+    const family = families.get(name)
+    // Where titles are bold, a plain line that asks something is part of an answer.
+    const bold = family?.lines.filter((line) => line.bold) ?? []
+    if (family && bold.length >= 2 && bold.length > family.lines.length / 2)
+      families.set(name, { ...family, lines: bold, members: new Set(bold) })
+  }
   return [...families.values()]
+}
+
+/** Wide enough to have been broken by its width: a shorter line ends where its author ended it. */
+function fillsLine(line: Read | undefined): boolean {
+  return line !== undefined && width(line.text) >= 36
 }
 
 /** What speaks for and against a line as the start of a question. */
