@@ -90,7 +90,10 @@ function questionOf(
 ): ImportedQuestion {
   let prompt = promptOf(body.prompt)
   const promptKey = body.prompt.map((line) => line.key).join(' ')
-  let options = knownOptions ?? optionsOf(body)
+  const choice = /单选|多选|不定项|选择题|multiple[- ]choice/.test(section?.key ?? '')
+  let options = knownOptions ?? optionsOf(body, choice ? 1 : 2)
+  // One letter is no choice: it stays where it stood.
+  if (options === null && body.options.length > 0) prompt = promptOf([...body.prompt, ...body.options])
   if (options === null) {
     const inside = optionsIn(prompt)
     if (inside && inside.before !== '') {
@@ -139,7 +142,8 @@ function questionOf(
   }
 }
 
-function optionsOf(body: Body): string[] | null {
+/** At least `least`: a choice question that is cut off may have only its first. */
+function optionsOf(body: Body, least: number): string[] | null {
   const options: string[] = []
   for (const line of body.options) {
     const together = optionsIn(line.text, 2)
@@ -149,7 +153,7 @@ function optionsOf(body: Body): string[] | null {
       options.push(...(several ?? [line.text.slice(line.option.end).trim()]))
     } else if (options.length > 0) options.push(joined(options.pop() ?? '', line.text))
   }
-  return options.length >= 2 ? options.map((option) => option.replace(/[;；]$/, '')) : null
+  return options.length >= least ? options.map((option) => option.replace(/[;；]$/, '')) : null
 }
 
 /** `C. 三  D. 四`: the second line of options set two by two. */

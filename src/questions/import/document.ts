@@ -11,11 +11,12 @@ import { splitLines } from './split.ts'
 import { findStarts } from './starts.ts'
 import { questionsInTables } from './tables.ts'
 import { validate } from './validate.ts'
+import { unwrapped } from './wraps.ts'
 
 /** A text to its questions: lines → cut → roles → starts → assemble → validate. Never throws on any text. */
 export function readDocument(text: string): ImportResult {
   const document = hideReadings(text)
-  const all = readLines(splitLines(document, toLines(document)))
+  const all = readLines(splitLines(document, unwrapped(document, toLines(document))))
   const headers = repeated(all)
   const dropped = new Set(all.filter((line) => headers.has(line) || isChrome(line)))
   const lines = all.filter((line) => !dropped.has(line)).map((line, index) => Object.assign(line, { index }))

@@ -100,7 +100,7 @@ export function readsAsQuestion(key: string): 0 | 1 | 2 {
       /\((?:[^()]{0,20}(?:分|points?|marks?|分钟|minutes?|mins?)[^()]{0,12}|\s{0,8}|多选|单选|不定项|判断)\)/g,
       '',
     )
-    .replace(/[\s"”’'_*]+$/, '')
+    .replace(/[\s"”’'_*:]+$/, '')
   if (/[?]\s*$/.test(text) || /[?][^?。]{0,60}$/.test(text)) return 2
   const start = text.replace(/^[\s"“”'「]+/, '')
   if (

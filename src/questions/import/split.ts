@@ -1,5 +1,6 @@
-import { labelsInside } from './labels.ts'
+import { labelAt, labelsInside } from './labels.ts'
 import { type Line, lineOf } from './lines.ts'
+import { readsAsQuestion } from './marks.ts'
 import type { Readings } from './readings.ts'
 
 /**
@@ -13,8 +14,10 @@ import type { Readings } from './readings.ts'
  * - `…面试题附答案一、行为面试题(共2题)1.请…？参考答案：…。2.…` → a section, a question, an answer, a question
  */
 export function splitLines(document: Readings, lines: Line[]): Line[] {
+  const asked = askingItems(lines)
   return lines.flatMap((line) => {
     if (line.code || line.table) return [line]
+    if (asked.has(line)) return cutAt(document, line, [asked.get(line) ?? 0])
     const cuts = new Set(labelsInside(line.key))
     const runTogether = isRunTogether(line.key, cuts.size)
     if (runTogether) for (const at of startsInside(line.key, cuts.size > 0)) cuts.add(at)
@@ -25,6 +28,23 @@ export function splitLines(document: Readings, lines: Line[]): Line[] {
       [...cuts].sort((a, b) => a - b),
     )
   })
+}
+
+/**
+ * Items of a list that ask in their first words and answer behind the colon, in a document that labels nothing:
+ * `- 为什么想来我们行：说一件…`. With where they are cut. Most such items must ask, or it is a list like any other.
+ */
+function askingItems(lines: Line[]): Map<Line, number> {
+  const items = new Map<Line, number>()
+  if (lines.some((line) => ['answer', 'question'].includes(labelAt(line.key, line.lead)?.role ?? ''))) return items
+  let asking = 0
+  for (const line of lines) {
+    const head = line.bullet ? /^([^:。?!;,，]{2,24}):(?=\s*\S)/.exec(line.key) : null
+    if (head?.[1] === undefined || line.code || line.table) continue
+    items.set(line, head[0].length)
+    if (readsAsQuestion(head[1]) > 0) asking++
+  }
+  return asking >= 3 && asking >= items.size * 0.6 ? items : new Map()
 }
 
 /** Long, and with several labels, titles and numbers in it. */

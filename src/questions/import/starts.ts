@@ -136,7 +136,7 @@ function familiesOf(lines: Read[], context: Context): Family[] {
     if (line.heading > 0) add(`heading ${line.heading}`, line, false)
     else if (line.summary) add('summary', line, false)
     else if (line.bold && !line.bullet) add('bold', line, false)
-    if (line.heading === 0 && line.bullet && line.asks === 2 && /[?]/.test(line.key))
+    if (line.heading === 0 && line.bullet && ((line.asks === 2 && /[?]/.test(line.key)) || /:$/.test(line.key)))
       add(`bullet ${line.indent}`, line, false)
     if (line.heading === 0 && !line.bullet && line.text.length <= 80) {
       const deeper = next !== undefined && next.indent > line.indent

@@ -111,7 +111,9 @@ function breaksOff(draft: Draft, drafts: Draft[], last: boolean): boolean {
   if (!line.code && openBracket(text)) signs += 3
   if (!line.code && !line.table && (hanging.test(end) || (/[:：]$/.test(end) && draft.lines.length > 0))) signs += 3
   const others = drafts.filter((other) => other !== draft)
-  const ends = others.map((other) => other.last ?? other.start).filter((one) => !one.code && !one.table && !one.bullet)
+  const written = others.map((other) => other.last ?? other.start).filter((one) => !one.code && !one.table)
+  const prose = written.filter((one) => !one.bullet)
+  const ends = prose.length > 0 ? prose : written
   const proper = ends.filter((one) => terminal.test(one.key.trim())).length
   if (
     !listed &&
@@ -120,11 +122,16 @@ function breaksOff(draft: Draft, drafts: Draft[], last: boolean): boolean {
     draft.question.kind === 'open' &&
     (ends.length === 0 ? end.length > 24 : proper >= ends.length * 0.75)
   )
-    signs += 2
+    // Where four others end properly to the last, the fifth would too.
+    signs += proper === ends.length && ends.length >= 4 && end.length > 8 ? 3 : 2
+  // `C.仅统计…` is the last there is, where every other has four and its answer.
+  const { kind, options } = draft.question
+  const few = others.filter((other) => other.question.kind === 'choice').map((other) => other.question.options?.length ?? 0)
+  if (kind === 'choice' && few.length > 0 && (options?.length ?? 0) < Math.min(...few)) signs += 3
   const missing = (['answer', 'analysis', 'points', 'criteria'] as const).filter(
     (part) =>
       !draft.parts.has(part) &&
-      others.length >= 2 &&
+      others.length >= 1 &&
       others.filter((other) => other.parts.has(part)).length >= others.length * 0.75,
   )
   if (missing.length > 0) signs += 1
