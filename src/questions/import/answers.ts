@@ -106,7 +106,7 @@ function firstNumber(lines: Read[], from: number): number | undefined {
 }
 
 function compact(lines: Read[], from: number): boolean {
-  return lines.slice(from, from + 4).some((line) => compactEntries(line).length >= 2)
+  return lines.slice(from, from + 4).some((line) => compactEntries(line.key).length >= 2)
 }
 
 /** A key ends where a part with a title of its own begins that has not been seen before the key. */
@@ -137,8 +137,8 @@ export function titleKey(line: Read): string {
 }
 
 /** `1.A 2.C 3.D`, `1-5 ABCDA`, `6～10：ABDCC`: several answers on one line; empty when it is none. */
-export function compactEntries(line: Read): { number: number; text: string }[] {
-  const key = line.key.slice(0, 4000)
+export function compactEntries(text: string): { number: number; text: string }[] {
+  const key = text.slice(0, 4000)
   const found: { number: number; text: string }[] = []
   const ranges =
     /(\d{1,3})\s?[-–—~～至]\s?(\d{1,3})\s?[.:、)]?\s{0,3}((?:[a-h]\s?){2,40}|(?:[√×✓✗对错]\s?){2,40})(?![a-z])/g
@@ -181,7 +181,7 @@ export function answerKey(key: AnswerKey, numbers: number[]): { entries: KeyEntr
       listed = 0
       continue
     }
-    const several = compactEntries(line)
+    const several = compactEntries(line.key)
     if (several.length >= 2) {
       for (const { number, text } of several)
         entries.push({

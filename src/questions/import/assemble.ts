@@ -12,6 +12,7 @@ import {
   pointsInProse,
   withoutRemarks,
 } from './fields.ts'
+import { fold } from './fold.ts'
 import { joined, promptOf, textOf } from './prose.ts'
 import type { ImportedQuestion } from './result.ts'
 import type { Read } from './roles.ts'
@@ -26,6 +27,8 @@ export interface Draft {
   lines: Read[]
   /** What its last part is: a list, prose, code. */
   last: Read | undefined
+  /** Lines of it that say nothing the question keeps. */
+  dropped: Read[]
   /** Kinds of labelled parts it has, to compare with its neighbours. */
   parts: Set<string>
   /** What ended it, when that was not the document itself. */
@@ -46,7 +49,15 @@ export function assemble(start: Read, lines: Read[], section: Section | undefine
   }
   const body = readBody(lines, { state: 'prompt', start: head })
   const question = questionOf(body, start.mark?.number ?? null, section)
-  return { question, start, lines, last: lines.at(-1) ?? start, parts: partsOf(body), section }
+  return {
+    question,
+    start,
+    lines,
+    dropped: [...body.dropped.map((line) => (line === head ? start : line)), ...idleMeta(body, question)],
+    last: lines.at(-1) ?? start,
+    parts: partsOf(body),
+    section,
+  }
 }
 
 /** An answer from the key at the end, put to its question; what the question already has stays. */
@@ -71,6 +82,18 @@ export function addAnswer(draft: Draft, entry: KeyEntry): void {
   question.kind = found.kind
   for (const part of partsOf(body)) draft.parts.add(part)
   draft.last = entry.lines.at(-1) ?? draft.last
+}
+
+/** `难度：中等`, `来源：…`: nothing of it is in the question. */
+function idleMeta(body: Body, question: ImportedQuestion): Read[] {
+  return body.meta
+    .filter(({ name, text, line }) => {
+      const key = fold(`${name}:${text}`)
+      return (
+        line.label?.role === 'meta' && pointsIn(key) === null && minutesIn(key) === null && text !== question.category
+      )
+    })
+    .map(({ line }) => line)
 }
 
 function partsOf(body: Body): Set<string> {
@@ -107,7 +130,7 @@ function questionOf(
     prompt = prefix.rest
     category ??= prefix.kind
   }
-  const metaKey = body.meta.map((item) => `${item.name}:${item.text}`.toLowerCase())
+  const metaKey = body.meta.map((item) => fold(`${item.name}:${item.text}`))
   const kindWords = `${section?.key ?? ''} ${promptKey} ${metaKey.join(' ')}`
   const judged = /判断题|是非题|true (?:or|\/) false/.test(kindWords)
   const kind = options !== null || judged || knownKind === 'choice' ? 'choice' : 'open'
@@ -117,6 +140,7 @@ function questionOf(
   const guidance = textOf(body.guidance)
   if (answer === '') answer = guidance
   else if (guidance !== '') analysis = analysis === '' ? guidance : `${guidance}\n\n${analysis}`
+  if (kind === 'choice' && answer === '') ({ prompt, answer } = answerInPrompt(prompt))
   if (kind === 'choice') ({ answer, analysis } = choiceAnswer(answer, analysis, judged))
 
   const points = body.points.flatMap((item) => (item.inline ? pointNames(item.text) : [pointName(item.text)]))
@@ -168,6 +192,17 @@ function optionsAfter(text: string, letter: string): string[] | undefined {
     .trim()
   const rest = text.slice(at.index + at[0].length).trim()
   return [first, ...(optionsAfter(`${next}.${rest}`, next) ?? [rest])]
+}
+
+/** `…的是（C）。` prints its answer where the learner would write it. */
+function answerInPrompt(prompt: string): { prompt: string; answer: string } {
+  const match = /([(（])\s{0,3}([A-Ha-h]{1,6}|[√×✓✗对错])\s{0,3}([)）])(?=[。.?？!！]?\s*$)/.exec(prompt)
+  if (match?.[2] === undefined) return { prompt, answer: '' }
+  const blank = `${match[1]} ${match[3]}`
+  return {
+    prompt: prompt.slice(0, match.index) + blank + prompt.slice(match.index + match[0].length),
+    answer: match[2].toUpperCase(),
+  }
 }
 
 /** `D` and why: the letters are the answer, the rest is its explanation. */

@@ -35,6 +35,7 @@ export function readDocument(text: string): ImportResult {
     const draft = assemble(start, region, within.get(start))
     draft.cutBy = tail && isPaywall(tail) ? 'paywall' : tail ? 'tail' : undefined
     for (const line of [start, ...region]) used.add(line)
+    for (const line of draft.dropped) used.delete(line)
     drafts.push(draft)
   }
   for (const section of sections.values())
@@ -48,7 +49,8 @@ export function readDocument(text: string): ImportResult {
     tableQuestions: tables.drafts,
     rejected: starts.rejected.filter((line) => !used.has(line)),
     warnings,
-    left: all.filter((line) => !used.has(line)),
+    left: all.filter((line) => !used.has(line) && line.label?.role !== 'meta'),
+    remarks: all.filter((line) => !used.has(line) && line.label?.role === 'meta'),
   })
   return {
     ...result,

@@ -74,7 +74,9 @@ export function pointNames(text: string): string[] {
     const halves = halve(last)
     if (halves) parts.splice(-1, 1, ...halves)
   }
-  return parts.map((part) => pointName(part.replace(/^(?:以及|和|及|与|and\s)\s?(?=.{2})/, ''))).filter((name) => name !== '')
+  return parts
+    .map((part) => pointName(part.replace(/^(?:以及|和|及|与|and\s)\s?(?=.{2})/, '')))
+    .filter((name) => name !== '')
 }
 
 /** An item of a list of exam points: `变革愿景：是否有清晰的目标` is named 变革愿景. */

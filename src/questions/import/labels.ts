@@ -50,9 +50,12 @@ const terms: [Role, RegExp][] = [
   // 参考答案与解析：, STAR回答示例：, 参考方向：, 答：, A1:, Sample answer:
   [
     'answer',
-    /^(?:(?:试题)?解析[与及和](?:参考)?答案|(?!.{0,4}(?:我|他|她|客户|对方|面试者|候选人|同事|领导)).{0,8}(?:答案|回答|解答|作答|应答|答复|话术|范文)(?:[与及和&/、]?(?:解析|分析|详解|评分标准|思路|要点|点评))?(?:部分|示例|示范|范例|样例|参考|模板|框架|要点|内容|版本|关键|方案)?|答题(?:要点|示范|示例|参考|范例|模板)|参考(?:方向|要点|示例|内容)|示范|范例|.{0,6}示例|答|解|a|(?:a |an )?(?:sample|model|example|suggested|good|strong|best|ideal|common|impressive|possible|recommended|correct|reference|great|better|perfect|standard|short|full|my)? ?(?:answers?|responses?|replies|reply)(?: key| example| sample| outline| and explanations?| & explanations?)?|(?:star )?(?:example|sample)(?: star)?(?: answer| response)?)$/,
+    /^(?:(?:试题)?解析[与及和](?:参考)?答案|(?!.{0,4}(?:我|他|她|客户|对方|面试者|候选人|同事|领导)).{0,8}(?:答案|回答|解答|作答|应答|答复|话术|范文)(?:[与及和&/、]?(?:解析|分析|详解|评分标准|思路|要点|点评))?(?:部分|示例|示范|范例|样例|参考|模板|框架|要点|内容|版本|关键|方案)?|答题(?:要点|示范|示例|参考|范例|模板)|参考(?:方向|要点|示例|内容)|应聘者|求职者|候选人|考生|candidate|applicant|示范|范例|.{0,6}示例|答|解|a|(?:a |an )?(?:sample|model|example|suggested|good|strong|best|ideal|common|impressive|possible|recommended|correct|reference|great|better|perfect|standard|short|full|my)? ?(?:answers?|responses?|replies|reply)(?: key| example| sample| outline| and explanations?| & explanations?)?|(?:star )?(?:example|sample)(?: star)?(?: answer| response)?)$/,
   ],
-  ['question', /^(?:面试题|面试问题|题目|题干|试题|考题|真题|提问|问题|问|题|question|interview question|q|prompt)$/],
+  [
+    'question',
+    /^(?:面试官|考官|主考官|interviewer|面试题|面试问题|题目|题干|试题|考题|真题|提问|问题|问|题|question|interview question|q|prompt)$/,
+  ],
   [
     'meta',
     /^(?:.{0,2}难度(?:级别|等级|系数|星级|指数)?|分值|分数|题型|题目类型|类型|类别|分类|岗位|来源|出处|标签|关键词|(?:建议|答题|作答|回答|限|用)?(?:时间|时长|用时|时限)|限时|(?:出现|考察|面试)?频率|频次|重要(?:程度|性)|推荐指数|difficulty(?: level)?|category|type|level|tags?|time(?: limit)?|points?|marks?|score|frequency|source|keywords?|topic)$/,
@@ -75,7 +78,7 @@ export function labelAt(key: string, lead: number, bullet = false): Label | unde
 
 /** Labels sure enough to be one even as an item of a list; `- 需求分析：` is not. */
 const onBullet =
-  /答案|^答$|^a$|^q$|解析|考察|考查|考点|测评|评分|得分|采分|追问|answers?$|response$|^question$|^问题$|^题目$|^问$|(?:体现|包含|具备|突出)$|follow|interviewer|参考回答|示例回答|回答示例/
+  /答案|^答$|^a$|^q$|解析|考察|考查|考点|测评|评分|得分|采分|追问|answers?$|response$|^question$|^问题$|^题目$|^问$|(?:体现|包含|具备|突出)$|follow|interviewer|^what (?:it|they|this|we|you)|参考回答|示例回答|回答示例/
 
 function anyLabelAt(key: string, lead: number): Label | undefined {
   const skipped = decoration.exec(key)?.[0].length ?? 0
@@ -108,6 +111,12 @@ function anyLabelAt(key: string, lead: number): Label | undefined {
 const shy = new Set([
   '答',
   '问',
+  '应聘者',
+  '求职者',
+  '候选人',
+  '考生',
+  'candidate',
+  'applicant',
   '解',
   '题',
   'a',

@@ -69,7 +69,8 @@ export function toLines(document: Readings): Line[] {
       rest = rest.slice(0, open)
       comment = true
     }
-    for (const piece of rest.split(/<br\s{0,3}\/?>|(?=<summary)|<\/summary>/i)) {
+    const cuts = /^\s*\|/.test(rest) ? /(?=<summary)|<\/summary>/i : /<br\s{0,3}\/?>|(?=<summary)|<\/summary>/i
+    for (const piece of rest.split(cuts)) {
       const line = readLine(document, piece, index + 1)
       if (line === 'blank' || line === 'rule') {
         blank = true

@@ -5,7 +5,7 @@ export type Form =
   | 'keyword'
   /** `题目：`, `Q:`, `【问题】`: no number */
   | 'bare-keyword'
-  /** `1.` `1、` `1)` `1:` */
+  /** `1.` `1、` `1)` `1:` `#1` `1️⃣` */
   | 'dot'
   /** `(1)` */
   | 'paren'
@@ -40,9 +40,13 @@ const patterns: [Form, RegExp][] = [
   ['keyword', /^\(?(\d{1,3})\s?[.、)]\s?(?:题目|题干)(?![的是中里要和与,，。])\s*/],
   ['keyword', new RegExp(`^\\[(?:${words})?\\s?(\\d{1,3})\\]\\s?[:.、]?\\s*`)],
   ['bare-keyword', new RegExp(`^\\[(?:${words}|question|q)\\]\\s?:?\\s*()`)],
-  ['bare-keyword', new RegExp(`^(?:${words}|interview question|question|q)\\s?:\\s*()|^q\\s?\\.\\s+()`)],
+  [
+    'bare-keyword',
+    new RegExp(`^(?:${words}|面试官|主?考官|interviewer|interview question|question|q)\\s?:\\s*()|^q\\s?\\.\\s+()`),
+  ],
   ['dot', /^(\d{1,3})\s?(?:[.、]\)?|[):](?!\/))(?!\d(?!\d{3}年))\s*/],
   ['dot', /^#(\d{1,3})[.:)\s]\s*/],
+  ['dot', /^(\d{1,2})\ufe0f?\u20e3\s*/],
   ['paren', /^\((\d{1,3})\)\s?[.、:]?\s*/],
   ['chinese', new RegExp(`^(${hans})\\s?[、.:](?!\\d)\\s*`)],
   ['chinese-paren', new RegExp(`^\\((${hans})\\)\\s?[、.:]?\\s*`)],

@@ -23,12 +23,12 @@ export function textOf(lines: Read[]): string {
       ? own
           .replace(/^\||\|$/g, '')
           .replace(/\s*\|\s*/g, ' | ')
+          .replace(/<br\s*\/?>/g, ' ')
           .trim()
       : own
     if (line.table && /^[-\s|:]*$/.test(words)) continue
     if (before === undefined) text = words
-    else if (joins(before, line, wrap))
-      text = joined(text, words)
+    else if (joins(before, line, wrap)) text = joined(text, words)
     else text += `${line.afterBlank && !airy && !line.bullet && !line.code ? '\n\n' : '\n'}${words}`
   }
   return text.replace(/\n{3,}/g, '\n\n').trim()

@@ -50,7 +50,7 @@ export function findSections(lines: Read[], starts: Set<Read>): Map<Read, Sectio
     if (line.mark?.form === 'chinese-paren') return near ? 8 : undefined
     if (
       /^第[一二三四五六七八九十\d]{1,3}(?:部分|章|节|篇|类|单元|模块|轮)/.test(line.key) ||
-      /^(?:part|section|chapter|unit|round) [\divx]{1,3}\b/.test(line.key)
+      /^(?:part|section|chapter|unit|round) (?:[\divx]{1,3}|[a-h])\b/.test(line.key)
     )
       return near ? 6 : undefined
     if (line.asks === 2 || line.bullet) return undefined
@@ -119,7 +119,7 @@ function titleOf(line: Read): string | null {
   const title = words
     .replace(/^(?:\p{Extended_Pictographic}|\ufe0f|\u200d|\u20e3|[★☆■□▶◆●✦→])+\s*/u, '')
     .replace(/^第[一二三四五六七八九十\d]{1,3}(?:部分|章|节|篇|单元|模块)\s*[:：、.]?\s*/, '')
-    .replace(/^(?:part|section|chapter|unit|round)\s+[\divx]{1,3}\s*[:：.–—-]?\s*/i, '')
+    .replace(/^(?:part|section|chapter|unit|round)\s+(?:[\divx]{1,3}|[a-h]\b)\s*[:：.–—-]?\s*/i, '')
     .replace(/^(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s?[.、．:：)）]\s?/, '')
     .replace(/\s?[(（【[][^()（）【】[\]]{0,80}[)）】\]]/g, '')
     .replace(/[:：\s—–-]+$/, '')

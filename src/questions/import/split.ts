@@ -1,3 +1,4 @@
+import { compactEntries } from './answers.ts'
 import { labelAt, labelsInside } from './labels.ts'
 import { type Line, lineOf } from './lines.ts'
 import { readsAsQuestion } from './marks.ts'
@@ -19,6 +20,9 @@ export function splitLines(document: Readings, lines: Line[]): Line[] {
     if (line.code || line.table) return [line]
     if (asked.has(line)) return cutAt(document, line, [asked.get(line) ?? 0])
     const cuts = new Set(labelsInside(line.key))
+    // `参考答案：1.A 2.C` opens a key and holds it.
+    const label = labelAt(line.key, line.lead)
+    if (label?.role === 'answer' && compactEntries(line.key.slice(label.end)).length >= 2) cuts.add(label.end)
     const runTogether = isRunTogether(line.key, cuts.size)
     if (runTogether) for (const at of startsInside(line.key, cuts.size > 0)) cuts.add(at)
     if (cuts.size === 0) return [line]
@@ -49,7 +53,7 @@ function askingItems(lines: Line[]): Map<Line, number> {
 
 /** Long, and with several labels, titles and numbers in it. */
 function isRunTogether(key: string, labels: number): boolean {
-  if (key.length < 100) return false
+  if (key.length < 100 && labels < 3) return false
   const count = (pattern: RegExp) => key.slice(0, 20_000).match(pattern)?.length ?? 0
   const numbers = count(numberInside) + count(keywordInside)
   const others = labels + count(bareLabelInside) + count(sectionInside)
@@ -62,9 +66,9 @@ const numberInside =
 /** `一、行为面试题(`, `（二）言语理解1.`, ` 单选题（共5题）` */
 const sectionInside =
   /(?<=\s)[\u3400-\u9fff]{2,5}题(?=\s?\((?:共|每题)?\s?\d)|(?<![第其之唯统])(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\))(?=[^。?!:;,，]{2,26}?(?:\(|\d{1,3}[.、]|题目|问题|第?一题))/g
-/** `第3题`, `问题2：`, `题目：` */
+/** `第3题`, `问题2：`, `。问：` */
 const keywordInside =
-  /(?<=[。.?!;)\]"”’…\s]|[\u3400-\u9fff])(?:第\s?\d{1,3}\s?题|(?:面试题|题目|问题|试题)\s?\d{1,3}\s?[:.、]|(?:面试题|题目|问题|试题|第)[一二三四五六七八九十]{1,3}(?:题\s?[:.、]?|[:.、]))/g
+  /(?<=[。.?!;)\]"”’…\s]|[\u3400-\u9fff])(?:第\s?\d{1,3}\s?题|(?:面试题|题目|问题|试题)\s?\d{1,3}\s?[:.、]|(?:面试题|题目|问题|试题|第)[一二三四五六七八九十]{1,3}(?:题\s?[:.、]?|[:.、])|(?<=[。.?!…\s])(?:问|q)\s?:)/g
 /** `D.邻居答案:B解析:…`: behind an option, where nothing ends the words before it. */
 const choiceAnswerInside =
   /(?:参考|标准|正确)?答案(?:[与和及]?解析)?\s?:\s?(?=[a-h√×对错正]|\d{1,3}[.、])|(?<=答案(?:[与和及]?解析)?\s?[:\]]\s?:?\s?[a-h]{1,6})\[?(?:答案)?解析\]?\s?:/g

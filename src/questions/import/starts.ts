@@ -51,6 +51,8 @@ interface Context {
   section: number[]
   /** Items of a list that starts right behind a label (`考察点：` / `1.…`). */
   listed: Set<Read>
+  /** Parts of one question (`1.案例…` / `(1)…`). */
+  parts: Set<Read>
 }
 
 function contextOf(lines: Read[]): Context {
@@ -88,7 +90,26 @@ function contextOf(lines: Read[]): Context {
       expected++
     }
   }
-  return { lines, place, answers, section, listed }
+  const parts = new Set<Read>()
+  for (const [index, line] of lines.entries()) for (const part of partsAsked(lines, index)) parts.add(part)
+  return { lines, place, answers, section, listed, parts }
+}
+
+/**
+ * `1.案例：…` `(1)你会问什么？` `(2)给多少？` `答案：…`: parts of one question, answered together. `1.沟通类` `(1)…？` `答案：…`
+ * `(2)…？` `答案：…` are questions under a title: each has its own answer.
+ */
+function partsAsked(lines: Read[], index: number): Read[] {
+  const [line, first] = [lines[index], lines[index + 1]]
+  if (line?.mark?.form !== 'dot' && line?.mark?.form !== 'keyword') return []
+  if (first?.mark?.form !== 'paren' && first?.mark?.form !== 'circle') return []
+  const parts: Read[] = []
+  for (const next of lines.slice(index + 1, index + 20)) {
+    if (next.label) return next.label.role === 'answer' && parts.length >= 2 ? parts : []
+    if (next.mark?.form !== first.mark.form || next.mark.number !== parts.length + 1) return []
+    parts.push(next)
+  }
+  return []
 }
 
 /** A heading or a `一、` title: numbering may start again behind it. */
@@ -185,6 +206,7 @@ function worth(line: Read, family: Family, context: Context): number {
   value += line.asks * 1.1
   if (line.asks < 2 && listLike(line)) value -= 1.5
   if (context.listed.has(line)) value -= line.asks === 2 ? 1.5 : 3
+  if (context.parts.has(line)) value -= 5
   const { lines } = context
   let body = 0
   let answered = false

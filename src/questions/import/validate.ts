@@ -9,12 +9,14 @@ interface Rest {
   warnings: ImportWarning[]
   /** Lines in no question. */
   left: Read[]
+  /** Remarks no question keeps (`难度：中等`), mostly one of a kind in each: warned of once. */
+  remarks: Read[]
 }
 
 /** Last stage: what is no question is taken out, what breaks off is marked, what was not used is listed. */
 export function validate(
   drafts: Draft[],
-  { tableQuestions, rejected, warnings: earlier, left }: Rest,
+  { tableQuestions, rejected, warnings: earlier, left, remarks }: Rest,
 ): { questions: ImportedQuestion[]; warnings: ImportWarning[] } {
   const warnings = [...earlier]
   const back: Read[] = []
@@ -37,7 +39,7 @@ export function validate(
   warnings.push(...missingNumbers(kept))
   for (const line of rejected)
     if (line.asks === 2) warnings.push({ line: line.at, code: 'maybe-question', text: short(line.text) })
-  warnings.push(...leftOut([...left, ...back]))
+  warnings.push(...leftOut([...left, ...back], 3), ...leftOut(remarks, Number.POSITIVE_INFINITY))
   const questions = [...kept.map((draft) => draft.question), ...tableQuestions.map(({ question }) => question)]
   if (questions.length > LIMITS.questions) throw new ImportError('too-many-questions', String(LIMITS.questions))
   return { questions, warnings: warnings.sort((a, b) => a.line - b.line) }
@@ -126,7 +128,9 @@ function breaksOff(draft: Draft, drafts: Draft[], last: boolean): boolean {
     signs += proper === ends.length && ends.length >= 4 && end.length > 8 ? 3 : 2
   // `C.仅统计…` is the last there is, where every other has four and its answer.
   const { kind, options } = draft.question
-  const few = others.filter((other) => other.question.kind === 'choice').map((other) => other.question.options?.length ?? 0)
+  const few = others
+    .filter((other) => other.question.kind === 'choice')
+    .map((other) => other.question.options?.length ?? 0)
   if (kind === 'choice' && few.length > 0 && (options?.length ?? 0) < Math.min(...few)) signs += 3
   const missing = (['answer', 'analysis', 'points', 'criteria'] as const).filter(
     (part) =>
@@ -162,10 +166,10 @@ function missingNumbers(drafts: Draft[]): ImportWarning[] {
   return warnings
 }
 
-/** Text in no question, one warning a stretch, so that nothing is dropped in silence. */
-function leftOut(lines: Read[]): ImportWarning[] {
+/** Text in no question, one warning a stretch (lines at most `gap` apart), so that nothing is dropped in silence. */
+function leftOut(lines: Read[], gap: number): ImportWarning[] {
   const warnings: ImportWarning[] = []
-  const sorted = [...lines].sort((a, b) => a.at - b.at)
+  const sorted = lines.filter((line) => /[\p{L}\p{N}]/u.test(line.text)).sort((a, b) => a.at - b.at)
   let stretch: Read[] = []
   const close = () => {
     const [first] = stretch
@@ -182,7 +186,7 @@ function leftOut(lines: Read[]): ImportWarning[] {
   }
   for (const line of sorted) {
     const before = stretch.at(-1)
-    if (before && line.at - before.at > 3) close()
+    if (before && line.at - before.at > gap) close()
     stretch.push(line)
   }
   close()

@@ -3,7 +3,7 @@ import { extname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { readFileBytes } from '../../../src/questions/import/read.ts'
-import { expectedQuestions, type ExpectedReading, notices } from './support.ts'
+import { type ExpectedReading, expectedQuestions, notices } from './support.ts'
 
 /**
  * One file a layout, in our own sentences: the document, then `=== expected ===` and the whole reading of it. A field
