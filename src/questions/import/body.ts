@@ -172,7 +172,7 @@ export function readBody(lines: Read[], first: { state: State; start?: Read }): 
 
   function belongsToPrompt(line: Read, index: number): boolean {
     const start = body.prompt.at(-1)
-    if (start === undefined) return true
+    if (start === undefined || body.prompt.every((one) => one.text === '')) return true
     if (line.code || (line.table && answerAhead(index))) return body.options.length === 0
     if (body.options.length > 0) return false
     const ended = /[。.?!:]$/.test(start.key) || /[)\]]$/.test(start.key)

@@ -1,7 +1,7 @@
 /** What a line starts with that may make it a question, a section or an item of a list. Reads folded text. */
 
 export type Form =
-  /** `第1题`, `题目1：`, `Q1.`, `1.题目：` */
+  /** `第1题`, `题目1：`, `Q1.`, `1.题目：`, `【例1】` */
   | 'keyword'
   /** `题目：`, `Q:`, `【问题】`: no number */
   | 'bare-keyword'
@@ -38,7 +38,7 @@ const patterns: [Form, RegExp][] = [
   ],
   ['keyword', new RegExp(`^\\[?\\(?(\\d{1,3})\\s?[.、)\\]:]\\s?(?:${words}|question|q)\\s?(?::|\\]\\s?:?)\\s*`)],
   ['keyword', /^\(?(\d{1,3})\s?[.、)]\s?(?:题目|题干)(?![的是中里要和与,，。])\s*/],
-  ['keyword', new RegExp(`^\\[(?:${words})?\\s?(\\d{1,3})\\]\\s?[:.、]?\\s*`)],
+  ['keyword', new RegExp(`^\\[(?:例|${words})?\\s?(\\d{1,3}|${hans})\\]\\s?[:.、]?\\s*`)],
   ['bare-keyword', new RegExp(`^\\[(?:${words}|question|q)\\]\\s?:?\\s*()`)],
   [
     'bare-keyword',
@@ -118,7 +118,7 @@ export function readsAsQuestion(key: string): 0 | 1 | 2 {
     return 2
   if (
     /什么|如何|怎么|怎样|为何|哪些|哪个|哪项|哪一|是否|能否|可否|多少|区别|异同|吗$|呢$|\(\s{0,8}\)|_{2,}/.test(
-      text.slice(0, 200),
+      key.slice(0, 200).replace(/[\s:]+$/, ''),
     )
   )
     return 1

@@ -1,7 +1,7 @@
 import { compactEntries } from './answers.ts'
 import { labelAt, labelsInside } from './labels.ts'
 import { type Line, lineOf } from './lines.ts'
-import { readsAsQuestion } from './marks.ts'
+import { optionAt, readsAsQuestion } from './marks.ts'
 import type { Readings } from './readings.ts'
 
 /**
@@ -16,13 +16,14 @@ import type { Readings } from './readings.ts'
  */
 export function splitLines(document: Readings, lines: Line[]): Line[] {
   const asked = askingItems(lines)
-  return lines.flatMap((line) => {
+  return lines.flatMap((line, index) => {
     if (line.code || line.table) return [line]
     if (asked.has(line)) return cutAt(document, line, [asked.get(line) ?? 0])
     const cuts = new Set(labelsInside(line.key))
     // `参考答案：1.A 2.C` opens a key and holds it.
     const label = labelAt(line.key, line.lead)
     if (label?.role === 'answer' && compactEntries(line.key.slice(label.end)).length >= 2) cuts.add(label.end)
+    for (const at of stemsInside(line.key, lines[index + 1])) cuts.add(at)
     const runTogether = isRunTogether(line.key, cuts.size)
     if (runTogether) for (const at of startsInside(line.key, cuts.size > 0)) cuts.add(at)
     if (cuts.size === 0) return [line]
@@ -49,6 +50,23 @@ function askingItems(lines: Line[]): Map<Line, number> {
     if (readsAsQuestion(head[1]) > 0) asking++
   }
   return asking >= 3 && asking >= items.size * 0.6 ? items : new Map()
+}
+
+/**
+ * A question that starts inside a line: behind the bracket of a section's title, or right before its options.
+ *
+ * - `备考题库第一部分单选题(50题)1、绿化的主要作用是()` → before 第 and before 1
+ * - `考点：环境2、以下不属于史书的是()` over `A、…` → before 2
+ */
+function stemsInside(key: string, next: Line | undefined): number[] {
+  const first =
+    /(第[一二三四五六七八九十]部分|[一二三四五六七八九十]、)[\u3400-\u9fff]{2,12}\([^()]{1,20}题\)\s?(?=1[.、]\s?[^\d\s])/.exec(
+      key,
+    )
+  const starts = first ? [first.index, first.index + first[0].length].filter((at) => at > 0) : []
+  const last = optionAt(next?.key ?? '')?.letter === 'A' ? [...key.matchAll(numberInside)].at(-1) : undefined
+  if (last && last.index > 0 && readsAsQuestion(key.slice(last.index + last[0].length)) > 0) starts.push(last.index)
+  return starts
 }
 
 /** Long, and with several labels, titles and numbers in it. */

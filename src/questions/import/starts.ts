@@ -91,7 +91,7 @@ function contextOf(lines: Read[]): Context {
     }
   }
   const parts = new Set<Read>()
-  for (const [index, line] of lines.entries()) for (const part of partsAsked(lines, index)) parts.add(part)
+  for (const index of lines.keys()) for (const part of partsAsked(lines, index)) parts.add(part)
   return { lines, place, answers, section, listed, parts }
 }
 
@@ -132,6 +132,9 @@ function familiesOf(lines: Read[], context: Context): Family[] {
     ...lines.filter((line) => line.mark?.form === 'dot' && !line.heading).map((line) => line.indent),
     1000,
   )
+  const asked = new Set(
+    lines.filter((line) => line.bullet && line.asks === 2 && /[?]/.test(line.key)).map(({ indent }) => indent),
+  )
   for (const [index, line] of lines.entries()) {
     const next = lines[index + 1]
     const before = lines[index - 1]
@@ -158,6 +161,9 @@ function familiesOf(lines: Read[], context: Context): Family[] {
     else if (line.summary) add('summary', line, false)
     else if (line.bold && !line.bullet) add('bold', line, false)
     if (line.heading === 0 && line.bullet && ((line.asks === 2 && /[?]/.test(line.key)) || /:$/.test(line.key)))
+      add(`bullet ${line.indent}`, line, false)
+    // Asked without a question mark: only among others that have theirs.
+    else if (line.heading === 0 && line.bullet && bidsTalk.test(line.key) && asked.has(line.indent))
       add(`bullet ${line.indent}`, line, false)
     if (line.heading === 0 && !line.bullet && line.text.length <= 80) {
       const deeper = next !== undefined && next.indent > line.indent
@@ -190,6 +196,10 @@ function familiesOf(lines: Read[], context: Context): Family[] {
   }
   return [...families.values()]
 }
+
+/** `Tell me about a risk you took`, `谈谈你的家乡`: said to a person, never an item of an answer. */
+const bidsTalk =
+  /^(?:tell (?:me|us)|walk (?:me|us)|talk (?:me|us)|give (?:me|us)|谈谈|说说|讲讲|请(?:你|您|谈|说|讲|分享|介绍|描述))/
 
 /** Wide enough to have been broken by its width: a shorter line ends where its author ended it. */
 function fillsLine(line: Read | undefined): boolean {
@@ -226,6 +236,7 @@ function worth(line: Read, family: Family, context: Context): number {
       body++
     } else if (next.mark === undefined || next.indent > line.indent) body++
   }
+  if (family.numbered && body > 0) value += 0.3
   if (!family.numbered) {
     value -= 0.6
     if (body === 0) value -= family.name.startsWith('bullet') || family.name === 'asking' ? 0.2 : 1.5
