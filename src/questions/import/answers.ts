@@ -32,13 +32,14 @@ export interface KeyEntry {
  */
 export function findAnswerKeys(lines: Read[]): AnswerKey[] {
   const keys: AnswerKey[] = []
+  const breaks = breaksBehind(lines)
   let free = 0
   for (let index = 0; index < lines.length; index++) {
     const line = lines[index]
     if (line === undefined || line.inAnswers || line.code || line.table) continue
     const opens = opensAnswers(line.key)
     if (!opens) {
-      if (line.label?.role === 'answer' && keys.length === 0) free = nextBreak(lines, index)
+      if (line.label?.role === 'answer' && keys.length === 0) free = breaks[index] ?? lines.length
       continue
     }
     const before = questionNumbers(lines, Math.min(free, index), index)
@@ -50,18 +51,20 @@ export function findAnswerKeys(lines: Read[]): AnswerKey[] {
       keys.push({ lines: region, from: Math.min(free, index), at: index })
       free = end
       index = end - 1
-    } else if (line.label?.role === 'answer') free = nextBreak(lines, index)
+    } else if (line.label?.role === 'answer') free = breaks[index] ?? lines.length
   }
   return keys
 }
 
-/** The first break behind an answer inside the text: a key after it can only be for the section that starts there. */
-function nextBreak(lines: Read[], from: number): number {
-  for (let index = from + 1; index < lines.length; index++) {
-    const line = lines[index]
-    if (line && isTitle(line) && !opensAnswers(line.key)) return index
+/** The first break behind each line: a key after it can only be for the section that starts there. */
+function breaksBehind(lines: Read[]): number[] {
+  const breaks: number[] = []
+  let next = lines.length
+  for (const [index, line] of [...lines.entries()].reverse()) {
+    breaks[index] = next
+    if (isTitle(line) && !opensAnswers(line.key)) next = index
   }
-  return lines.length
+  return breaks
 }
 
 function isTitle(line: Read): boolean {

@@ -66,7 +66,8 @@ export function addAnswer(draft: Draft, entry: KeyEntry): void {
   const body = readBody(entry.lines, { state: 'answer' })
   // The key repeats the question before its answer.
   const first = body.answer[0]
-  if (first && body.answer.length > 1 && same(first.text, question.prompt)) body.answer.shift()
+  if (first && body.answer.length > 1 && sameWords(bareWords(first.text), bareWords(question.prompt)))
+    body.answer.shift()
   const found = questionOf(
     { ...body, options: [], prompt: [] },
     question.number,
@@ -145,6 +146,11 @@ function questionOf(
 
   const points = body.points.flatMap((item) => (item.inline ? pointNames(item.text) : [pointName(item.text)]))
   const prose = points.length > 0 ? [] : pointsInProse(analysis)
+  // `- 变革愿景：是否有清晰的目标` names one point; what it says of it is kept too.
+  const explained = body.points
+    .map(({ text }) => text)
+    .filter((text) => /[^:：]{2}\s?(?:[:：]|\s[–—-]{1,2}\s|——)\s?\S/.test(text))
+  if (explained.length > 0) analysis = [analysis, ...explained].filter((part) => part !== '').join('\n')
   return {
     number,
     prompt: withoutRemarks(prompt)
@@ -235,13 +241,16 @@ function splitQuestions(text: string): string[] {
     .filter((part) => part !== '')
 }
 
-export function same(a: string, b: string): boolean {
-  const bare = (text: string) =>
-    text
-      .normalize('NFKC')
-      .toLowerCase()
-      .replace(/[^\p{L}\p{N}]/gu, '')
-  const [one, two] = [bare(a), bare(b)]
+/** Letters and digits only, for comparing prompts. */
+export function bareWords(text: string): string {
+  return text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, '')
+}
+
+/** The same prompt, or one with more words behind: `什么是头寸` and `什么是头寸？请举例`. Of bare words. */
+export function sameWords(one: string, two: string): boolean {
   if (one === '' || two === '') return false
   return one === two || (one.length >= 8 && two.startsWith(one)) || (two.length >= 8 && one.startsWith(two))
 }

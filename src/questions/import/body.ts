@@ -54,8 +54,8 @@ export function readBody(lines: Read[], first: { state: State; start?: Read }): 
   let state: State = first.state
   /** What a list under a label goes back to when it ends. */
   let back: State = first.state
-  const answerAhead = (from: number) =>
-    lines.slice(from).some((line) => line.label?.role === 'answer' || line.label?.role === 'guidance')
+  const lastAnswer = lines.findLastIndex((line) => line.label?.role === 'answer' || line.label?.role === 'guidance')
+  const answerAhead = (from: number) => from <= lastAnswer
 
   for (const [index, line] of lines.entries()) {
     const { label } = line
@@ -172,7 +172,7 @@ export function readBody(lines: Read[], first: { state: State; start?: Read }): 
 
   function belongsToPrompt(line: Read, index: number): boolean {
     const start = body.prompt.at(-1)
-    if (start === undefined || body.prompt.every((one) => one.text === '')) return true
+    if (start === undefined || (body.prompt.length === 1 && start.text === '')) return true
     if (line.code || (line.table && answerAhead(index))) return body.options.length === 0
     if (body.options.length > 0) return false
     const ended = /[。.?!:]$/.test(start.key) || /[)\]]$/.test(start.key)

@@ -1,5 +1,6 @@
 import { fold } from './fold.ts'
 import type { Readings } from './readings.ts'
+import { ImportError, LIMITS } from './result.ts'
 
 /** Second stage: text to lines with what their markup says, the markup itself taken off. */
 
@@ -46,6 +47,8 @@ export function toLines(document: Readings): Line[] {
   const frontMatter = frontMatterEnd(physical)
   for (const [index, raw] of physical.entries()) {
     if (index <= frontMatter) continue
+    if (raw.length > LIMITS.line) throw new ImportError('too-much-text', String(LIMITS.line))
+    if (lines.length > LIMITS.lines) throw new ImportError('too-much-text', String(LIMITS.lines))
     const fenceMark = /^\s{0,20}(?:>\s?)?(```|~~~)/.exec(raw)?.[1]
     if (fenceMark !== undefined && (fence === '' || fenceMark === fence)) {
       fence = fence === '' && !/^\s*(?:```|~~~).*(?:```|~~~)\s*$/.test(raw.slice(0, 200)) ? fenceMark : ''

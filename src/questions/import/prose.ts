@@ -4,6 +4,7 @@ import type { Read } from './roles.ts'
 
 /** Columns it takes: a Chinese sign two. */
 export const width = (text: string) => [...text].reduce((sum, sign) => sum + (sign > '\u2e7f' ? 2 : 1), 0)
+export const widestOf = (lines: { text: string }[]) => lines.reduce((most, line) => Math.max(most, width(line.text)), 0)
 const cjk = /[\u2e80-\u9fff\uff00-\uffef]/
 
 /**
@@ -54,7 +55,7 @@ function signlessFrom(lines: Read[]): number {
 function wrapWidth(lines: Read[]): number {
   const plain = lines.filter((line) => !line.code && !line.table && !line.bullet)
   const open = plain.slice(0, -1).filter((line) => !/[。.?!;:,)\]”"…]$/.test(line.key) || /[,，]$/.test(line.key))
-  const widest = Math.max(0, ...plain.map((line) => width(line.text)))
+  const widest = widestOf(plain)
   return open.length >= 2 && open.length >= plain.length * 0.3 && widest <= 120 ? widest : 0
 }
 

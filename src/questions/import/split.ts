@@ -3,6 +3,7 @@ import { labelAt, labelsInside } from './labels.ts'
 import { type Line, lineOf } from './lines.ts'
 import { optionAt, readsAsQuestion } from './marks.ts'
 import type { Readings } from './readings.ts'
+import { ImportError, LIMITS } from './result.ts'
 
 /**
  * Third stage: lines that hold several things are cut where a new one starts. What turns out to be no question after
@@ -16,7 +17,7 @@ import type { Readings } from './readings.ts'
  */
 export function splitLines(document: Readings, lines: Line[]): Line[] {
   const asked = askingItems(lines)
-  return lines.flatMap((line, index) => {
+  const whole = lines.flatMap((line, index) => {
     if (line.code || line.table) return [line]
     if (asked.has(line)) return cutAt(document, line, [asked.get(line) ?? 0])
     const cuts = new Set(labelsInside(line.key))
@@ -33,6 +34,8 @@ export function splitLines(document: Readings, lines: Line[]): Line[] {
       [...cuts].sort((a, b) => a - b),
     )
   })
+  if (whole.length > LIMITS.lines) throw new ImportError('too-much-text', String(LIMITS.lines))
+  return whole
 }
 
 /**
@@ -112,20 +115,17 @@ function cutAt(document: Readings, line: Line, cuts: number[]): Line[] {
   const pieces: Line[] = []
   const bounds = [0, ...cuts, line.text.length]
   for (let index = 0; index + 1 < bounds.length; index++) {
-    let from = bounds[index] ?? 0
+    const from = bounds[index] ?? 0
     let to = bounds[index + 1] ?? line.text.length
-    const closing = index > 0 && /[(]$/.test(line.key.slice(0, from)) ? line.key.indexOf(')', from) : -1
+    const closing = index > 0 && line.key[from - 1] === '(' ? line.key.slice(from, from + 300).indexOf(')') : -1
     // `（考察要点：…）其余` : the bracket is the label's, what follows it is not.
-    if (closing >= 0 && closing - from < 300) {
-      if (closing < to) {
-        bounds.splice(index + 1, 0, closing + 1)
-        to = closing
-      }
+    if (closing >= 0 && from + closing < to) {
+      bounds.splice(index + 1, 0, from + closing + 1)
+      to = from + closing
     }
     let text = line.text.slice(from, to)
     const key = line.key.slice(from, to)
-    if (/\($/.test(key) && bounds[index + 1] !== undefined && index + 2 < bounds.length) text = text.slice(0, -1)
-    from += 0
+    if (key.endsWith('(') && bounds[index + 1] !== undefined && index + 2 < bounds.length) text = text.slice(0, -1)
     if (text.trim() === '') continue
     pieces.push(
       index === 0

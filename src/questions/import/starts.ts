@@ -47,6 +47,8 @@ interface Context {
   place: Map<Read, number>
   /** Labels that open an answer; any other labels where there are none of those. */
   answers: Read[]
+  /** The same, to look one up. */
+  answering: Set<Read>
   /** Section number of each line: grows at each heading or `一、`. */
   section: number[]
   /** Items of a list that starts right behind a label (`考察点：` / `1.…`). */
@@ -92,7 +94,7 @@ function contextOf(lines: Read[]): Context {
   }
   const parts = new Set<Read>()
   for (const index of lines.keys()) for (const part of partsAsked(lines, index)) parts.add(part)
-  return { lines, place, answers, section, listed, parts }
+  return { lines, place, answers, answering: new Set(answers), section, listed, parts }
 }
 
 /**
@@ -128,10 +130,9 @@ function familiesOf(lines: Read[], context: Context): Family[] {
     family.members.add(line)
     families.set(name, family)
   }
-  const numberedIndent = Math.min(
-    ...lines.filter((line) => line.mark?.form === 'dot' && !line.heading).map((line) => line.indent),
-    1000,
-  )
+  const numberedIndent = lines
+    .filter((line) => line.mark?.form === 'dot' && !line.heading)
+    .reduce((least, line) => Math.min(least, line.indent), 1000)
   const asked = new Set(
     lines.filter((line) => line.bullet && line.asks === 2 && /[?]/.test(line.key)).map(({ indent }) => indent),
   )
@@ -225,7 +226,7 @@ function worth(line: Read, family: Family, context: Context): number {
     if (next === undefined || family.members.has(next)) break
     if (next.heading > 0 && line.heading > 0 && next.heading <= line.heading && !next.label) break
     if (next.label && next.label.role !== 'question' && next.label.role !== 'meta') {
-      answered = next.label.role === 'answer' || context.answers.includes(next)
+      answered = next.label.role === 'answer' || context.answering.has(next)
       if (answered) value += 3
       else value += family.numbered ? 0.5 : 1.5
       body++
@@ -254,6 +255,9 @@ function listLike(line: Read): boolean {
   return /^[^:?]{2,16}:(?=.)/.test(words) || /[;]$/.test(words)
 }
 
+/** How many numbered lines may stand between one question and the next: lists in its answer. */
+const REACH = 100
+
 /** The chain of numbered lines that is worth most: +1 goes on, a break may start again, jumps cost. */
 function bestChain(family: Family, context: Context): Read[] {
   const { lines } = family
@@ -265,7 +269,7 @@ function bestChain(family: Family, context: Context): Read[] {
     const own = values[index] ?? 0
     total[index] = own + startCost(line)
     previous[index] = -1
-    for (let from = Math.max(0, index - 300); from < index; from++) {
+    for (let from = Math.max(0, index - REACH); from < index; from++) {
       const earlier = lines[from]
       if (earlier === undefined) continue
       const value = (total[from] ?? 0) + own + step(earlier, line, context)
@@ -277,8 +281,8 @@ function bestChain(family: Family, context: Context): Read[] {
     if (best < 0 || (total[index] ?? 0) > (total[best] ?? 0)) best = index
   }
   const chain: Read[] = []
-  for (let at = best; at >= 0; at = previous[at] ?? -1) chain.unshift(lines[at] as Read)
-  return (total[best] ?? 0) > 0 ? chain : []
+  for (let at = best; at >= 0; at = previous[at] ?? -1) chain.push(lines[at] as Read)
+  return (total[best] ?? 0) > 0 ? chain.reverse() : []
 }
 
 function startCost(line: Read): number {

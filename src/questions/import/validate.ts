@@ -1,4 +1,4 @@
-import { type Draft, same } from './assemble.ts'
+import { bareWords, type Draft, sameWords } from './assemble.ts'
 import { short } from './document.ts'
 import { ImportError, type ImportedQuestion, type ImportWarning, LIMITS } from './result.ts'
 import type { Read } from './roles.ts'
@@ -36,13 +36,13 @@ export function validate(
   for (const draft of kept)
     if (draft.question.answer === null && answered > 0 && draft.question.complete)
       warnings.push({ line: draft.start.at, code: 'no-answer', prompt: short(draft.question.prompt) })
-  warnings.push(...missingNumbers(kept))
+  const missing = missingNumbers(kept)
   for (const line of rejected)
     if (line.asks === 2) warnings.push({ line: line.at, code: 'maybe-question', text: short(line.text) })
-  warnings.push(...leftOut([...left, ...back], 3), ...leftOut(remarks, Number.POSITIVE_INFINITY))
+  const unused = [leftOut([...left, ...back], 3), leftOut(remarks, Number.POSITIVE_INFINITY)].flat()
   const questions = [...kept.map((draft) => draft.question), ...tableQuestions.map(({ question }) => question)]
   if (questions.length > LIMITS.questions) throw new ImportError('too-many-questions', String(LIMITS.questions))
-  return { questions, warnings: warnings.sort((a, b) => a.line - b.line) }
+  return { questions, warnings: [...warnings, ...missing, ...unused].sort((a, b) => a.line - b.line) }
 }
 
 /**
@@ -51,9 +51,14 @@ export function validate(
  */
 function withoutRepeats(drafts: Draft[], back: Read[]): Draft[] {
   const kept: Draft[] = []
-  for (const [index, draft] of drafts.entries()) {
+  const full = drafts.filter((draft) => !isEmpty(draft))
+  const words = new Map(drafts.map((draft) => [draft, bareWords(draft.question.prompt)]))
+  let passed = 0
+  for (const draft of drafts) {
+    if (draft === full[passed]) passed++
+    const own = words.get(draft) ?? ''
     const later = isEmpty(draft)
-      ? drafts.slice(index + 1).find((other) => !isEmpty(other) && same(other.question.prompt, draft.question.prompt))
+      ? full.find((other, at) => at >= passed && sameWords(words.get(other) ?? '', own))
       : undefined
     if (later === undefined) {
       kept.push(draft)

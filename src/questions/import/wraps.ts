@@ -1,12 +1,14 @@
 import { labelAt } from './labels.ts'
 import { type Line, lineOf } from './lines.ts'
 import { markAt, optionAt } from './marks.ts'
-import { joined, width } from './prose.ts'
+import { joined, widestOf, width } from './prose.ts'
 import type { Readings } from './readings.ts'
 
 /** Columns a line has at least when a page's width has broken it, and at most. */
 const NARROWEST = 60
 const WIDEST = 130
+/** Characters of a paragraph put together: more was never one. */
+const LONGEST = 600
 
 /**
  * Second stage, second half: text copied from a page has a blank line behind every line, so a blank says nothing, and
@@ -17,18 +19,26 @@ const WIDEST = 130
  */
 export function unwrapped(document: Readings, lines: Line[]): Line[] {
   const text = lines.filter((line) => !line.code)
-  const widest = Math.max(0, ...text.map((line) => width(line.text)))
+  const widest = widestOf(text)
   const airy = text.length >= 6 && text.filter((line) => line.afterBlank).length >= text.length * 0.8
   if (!airy || widest < NARROWEST || widest > WIDEST) return lines
   const whole: Line[] = []
+  let open: Line | undefined
   let last: Line | undefined
+  const close = () => {
+    if (open) whole.push(open === last ? open : lineOf(document, open))
+    open = undefined
+  }
   for (const line of lines) {
-    const open = whole.at(-1)
-    if (open && last && isBroken(last, widest) && goesOn(line))
-      whole[whole.length - 1] = lineOf(document, { ...open, text: joined(open.text, line.text) })
-    else whole.push(line)
+    if (open && last && open.text.length < LONGEST && isBroken(last, widest) && goesOn(line))
+      open = { ...open, text: joined(open.text, line.text) }
+    else {
+      close()
+      open = line
+    }
     last = line
   }
+  close()
   return whole
 }
 
