@@ -85,14 +85,15 @@ export function addAnswer(draft: Draft, entry: KeyEntry): void {
   draft.last = entry.lines.at(-1) ?? draft.last
 }
 
-/** `难度：中等`, `来源：…`: nothing of it is in the question. */
+/** `难度：中等`, `来源：…`, `时间：3分钟，可准备`: more than the points, minutes and category the question keeps. */
 function idleMeta(body: Body, question: ImportedQuestion): Read[] {
+  const figure = /[([]?\d{1,3}(?:\.\d)?\s?(?:分钟?|points?|pts?|marks?|minutes?|mins?)?[)\]]?/
   return body.meta
     .filter(({ name, text, line }) => {
       const key = fold(`${name}:${text}`)
-      return (
-        line.label?.role === 'meta' && pointsIn(key) === null && minutesIn(key) === null && text !== question.category
-      )
+      const said = pointsIn(key) !== null || minutesIn(key) !== null
+      const more = !said || /[\p{L}\p{N}]/u.test(fold(text).replace(figure, ''))
+      return line.label?.role === 'meta' && more && text !== question.category
     })
     .map(({ line }) => line)
 }

@@ -1,12 +1,18 @@
 import { Parser } from 'htmlparser2'
+import { ImportError } from '../result.ts'
+
+/** Tags open at once; careless authors leave hundreds unclosed, nobody nests thousands. */
+const DEEPEST = 5000
 
 /**
- * HTML to the Markdown the other stages read, as a stream: no tree, so no nesting is too deep.
+ * HTML to the Markdown the other stages read, as a stream: no tree is built.
  *
  * - `<h2>一、行为题</h2>` → `## 一、行为题`
  * - `<ol><li>请自我介绍` → `1. 请自我介绍`
  * - `<p><strong>答案：</strong>我…` → `**答案：**我…`
  * - `<table>` → rows of `| a | b |`; `<script>`, `<nav>`, `<footer>`, forms and what is hidden → nothing
+ *
+ * @throws ImportError `too-deep`
  */
 export function htmlToText(html: string): string {
   const out: string[] = []
@@ -14,6 +20,7 @@ export function htmlToText(html: string): string {
   let skipped = 0
   let pre = 0
   let quote = 0
+  let depth = 0
   /** Of the list item just opened; its first words go behind it, whatever they are wrapped in. */
   let sign = ''
   const lists: { ordered: boolean; next: number }[] = []
@@ -41,6 +48,7 @@ export function htmlToText(html: string): string {
   const parser = new Parser(
     {
       onopentag(name, attributes) {
+        if (!empty.has(name) && ++depth > DEEPEST) throw new ImportError('too-deep')
         if (skipped > 0 || skip.has(name) || hidden(attributes)) {
           if (!empty.has(name)) skipped++
           return
@@ -97,6 +105,7 @@ export function htmlToText(html: string): string {
       },
       onclosetag(name) {
         if (empty.has(name)) return
+        depth--
         if (skipped > 0) {
           skipped--
           return
