@@ -130,7 +130,8 @@ function readLine(document: Readings, piece: string, at: number): Line | 'blank'
     quoted = true
     text = text.slice(1).trimStart()
   }
-  if (text === '') return 'blank'
+  // A list sign left alone by a page's layout.
+  if (text === '' || /^[-*+•●○▪·]$/.test(text)) return 'blank'
   const table = /^\|.*\|$/.test(text) || /^[^|]{1,200}(?:\|[^|]{0,400}){2,}$/.test(text.slice(0, 2000))
   if (table && /^[|\s:-]+$/.test(text)) return lineOf(document, { at, text: '|---|', table: true })
   const head = /^(#{1,6})(?:\s+|(?=[^\s#\da-z!]))/i.exec(text)

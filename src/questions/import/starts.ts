@@ -110,6 +110,8 @@ function familiesOf(lines: Read[], context: Context): Family[] {
   const numberedIndent = lines
     .filter((line) => line.mark?.form === 'dot' && !line.heading)
     .reduce((least, line) => Math.min(least, line.indent), 1000)
+  const isBare = (line: Read) => line.label?.role === 'question' || line.mark?.form === 'bare-keyword'
+  const titled = lines.every((line, index) => !isBare(line) || isNumberedTitle(lines[index - 1]))
   const asked = new Set(
     lines.filter((line) => line.bullet && line.asks === 2 && /[?]/.test(line.key)).map(({ indent }) => indent),
   )
@@ -128,9 +130,9 @@ function familiesOf(lines: Read[], context: Context): Family[] {
       if (form === 'keyword') add('keyword any', line, true)
       continue
     }
-    if (line.label?.role === 'question' || line.mark?.form === 'bare-keyword') {
+    if (isBare(line)) {
       // `题目1：诚信` over `问题：请分享…`: the second is the prompt of the first.
-      if (before?.mark?.form === 'keyword' && before.asks < 2) continue
+      if (titled) continue
       add('bare keyword', line, false)
       continue
     }
@@ -173,6 +175,11 @@ function familiesOf(lines: Read[], context: Context): Family[] {
       families.set(name, { ...family, lines: bold, members: new Set(bold) })
   }
   return [...families.values()]
+}
+
+/** `题目1：诚信`, `1.沟通技巧`: a number and a name, no question. */
+function isNumberedTitle(line: Read | undefined): boolean {
+  return line !== undefined && (line.mark?.form === 'keyword' || line.mark?.form === 'dot') && line.asks < 2
 }
 
 /** `Tell me about a risk you took`, `谈谈你的家乡`: said to a person, never an item of an answer. */
