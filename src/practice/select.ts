@@ -46,12 +46,19 @@ export function selectQuestion(input: SelectionInput): Selection | undefined {
   const due = seen.filter((question) => cardOf(input, question).due <= input.today)
   const dueFirst = input.turn % (NEW_TO_DUE + 1) === NEW_TO_DUE
   if (due.length > 0 && (dueFirst || unseen.length === 0)) return again(input, due)
-  if (unseen.length > 0) return another(input, unseen)
+  if (unseen.length > 0) return beginning(input, unseen) ?? another(input, unseen)
   const rested = seen.filter(
     (question) =>
       cardOf(input, question).result !== 'good' || cardOf(input, question).last <= addDays(input.today, -REST_DAYS),
   )
   return again(input, rested.length > 0 ? rested : seen)
+}
+
+/** The very first question is the bank's own choice, and a simple one: it shows what this is like. */
+function beginning({ cards, wanted }: SelectionInput, unseen: Question[]): Selection | undefined {
+  if (wanted !== undefined || Object.keys(cards).length > 0) return undefined
+  const question = unseen.find(({ level }) => level === 'basic')
+  return question && { question }
 }
 
 /** Questions whose time has come, those first that are most worth it. */
