@@ -11,9 +11,24 @@ import { spokenSeconds, structureOf } from './structure.ts'
 /** Quotations a point: two show what was meant, more are not read on a phone. */
 const QUOTES = 2
 
+/** A reply shorter than this says little of what it names; one this long develops it: seconds of speech. */
+const SPOKEN = { short: 30, long: 50 }
+/** Share of the exam points a short reply must touch for a single idea to be more than a passing word. */
+const OUTLINE = 0.5
+
+/**
+ * How many ideas more (or fewer) than `need` make a point covered: an interviewer ticks what is developed, not what is
+ * named. People who label replies do the same; the figures are those of the tuning part (`npm run bench -- labels`).
+ */
+function moreIdeas(seconds: number, minutes: number): number {
+  const scale = Math.min(1, minutes / 2)
+  return seconds >= SPOKEN.long * scale ? -1 : seconds < SPOKEN.short * scale ? 1 : 0
+}
+
 /**
  * The assessor that needs no network: it looks for each exam point's ideas (cues) in the learner's words. A point is
- * covered when `need` different ideas are heard, partly when at least one is. Words denied ("没有道歉", "should have
+ * covered when `need` different ideas are heard (one fewer in a long reply, one more in a short one), partly when at
+ * least one is. Words denied ("没有道歉", "should have
  * called") or taken from the question are not heard; a red line is crossed only by what the learner says of themselves.
  */
 export const localAssessor: Assessor = {
@@ -24,25 +39,29 @@ export const localAssessor: Assessor = {
       return place ? [{ index, evidence: quote(reply, place) }] : []
     })
     const keyed = question.kind === 'open' ? undefined : matchesKey(question, reply)
-    const points = question.examPoints.map(({ cues, need }) => {
-      if (keyed === true) return { verdict: 'covered' as const, evidence: [rightIn(question, reply)] }
-      const heard = cues
+    const seconds = spokenSeconds(original)
+    const heard = question.examPoints.map(({ cues }) =>
+      cues
         .map((cue) => hear(reply, cue, (start, end) => isSaid(reply.folded.text, start, end)))
-        .filter((place) => place !== undefined)
-      const verdict: Verdict =
-        heard.length >= Math.min(need, cues.length) && keyed !== false
-          ? 'covered'
-          : heard.length > 0
-            ? 'partly'
-            : 'missed'
-      return { verdict, evidence: merged(heard.map((place) => quote(reply, place))).slice(0, QUOTES) }
+        .filter((place) => place !== undefined),
+    )
+    const touched = heard.filter((places) => places.length > 0).length / heard.length
+    const more = question.kind === 'open' ? moreIdeas(seconds, question.minutes) : 0
+    const points = question.examPoints.map(({ cues, need }, index) => {
+      if (keyed === true) return { verdict: 'covered' as const, evidence: [rightIn(question, reply)] }
+      const ideas = heard[index] ?? []
+      const isMention = more > 0 && ideas.length === 1 && touched < OUTLINE
+      if (ideas.length === 0 || isMention) return { verdict: 'missed' as const, evidence: [] }
+      const isEnough = ideas.length >= Math.min(Math.max(1, need + more), cues.length)
+      const verdict: Verdict = isEnough && keyed !== false ? 'covered' : 'partly'
+      return { verdict, evidence: merged(ideas.map((place) => quote(reply, place))).slice(0, QUOTES) }
     })
     return {
       points,
       redLines,
       copied: isCopied(question, reply.folded.text),
       ...(question.kind === 'open' && {
-        spokenSeconds: spokenSeconds(original),
+        spokenSeconds: seconds,
         structure: structureOf(question, reply),
       }),
     }

@@ -73,8 +73,11 @@ function lastDenier(clause: string): number | undefined {
   return found
 }
 
-/** "不会的都来问我", "不愿意填的我就……": the denial says who or what is spoken of, not that nothing was done. */
-const aboutOthers = /的(?:话)?(?:我们?|你们?|您|他们?|她们?|咱们?|大家|都|就|地方|时候|人)/u
+/**
+ * "不会的都来问我", "不愿意填的我就……": the denial says who or what is spoken of; "申请不到我就直说": or on what condition.
+ * Neither says that nothing was done.
+ */
+const aboutOthers = /的(?:话)?(?:我们?|你们?|您|他们?|她们?|咱们?|大家|都|就|地方|时候|人)|我们?(?:就|便|再|才)/u
 
 /** Whether only words that let a denial through stand between `from` and the end. */
 function reaches(clause: string, from: number): boolean {
@@ -96,7 +99,10 @@ const requested = /\b(?:asked|asks|wanted|told) (?:me (?:to|if|whether)|if i|whe
 const supposed =
   /(?:如果|假如|要是|万一|哪怕|即使|就算|若是?|一旦)[^。！？!?\n]{0,24}$|\b(?:if|even if|suppose|whoever|anyone who)\b[^.!?\n]{0,50}$/u
 const condemned =
-  /违规|违法|违反|犯法|犯罪|红线|底线|不合规|不允许|不可以|(?<!实在|要是|还是|若是)不行|不对|不能做|不能干|绝对不|禁止|严禁|后果|开除|处罚|坚决|拒绝|我不做|我不干|我不会做|我都不做|我没做|没答应|不答应|我没有|风险很大|害了|against the rules|illegal|breach|misconduct|forbidden|not allowed|unethical|is wrong|be wrong|was wrong|a crime|an offence|an offense|prison|refus|red line|lose my job|sacked/u
+  /违规|违法|违反|犯法|犯罪|红线|底线|不合规|不允许|不可以|(?<!实在|要是|还是|若是)不行|不对|不能做|不能干|绝对不|禁止|严禁|后果|开除|处罚|坚决|拒绝|我不做|我不干|我不会做|我都不做|我没做|没答应|不答应|我没有|风险很大|害[了他她人]|害客户|泄密|躲报告|against the rules|illegal|breach|misconduct|forbidden|not allowed|unethical|is wrong|be wrong|was wrong|a crime|an offence|an offense|prison|refus|red line|lose my job|sacked/u
+
+const refused =
+  /^\s*(?:不可能|不行|不能|不成|不会|不干|当然不|绝对不|怎么可能|哪行|哪能|没门|那(?:是|可|就)|这(?:是|可)|no\b|never\b|of course not)/u
 
 /**
  * True when the writer says of themselves that they do or would do this: not denied, not told of somebody else, not
@@ -117,5 +123,7 @@ export function isOwned(folded: string, start: number, end: number): boolean {
   if (supposed.test(lead) && !own) return false
   const rest = folded.slice(end, end + REACH)
   const close = rest.search(/[。！？!?\n]|[.](?=\s|$)/u)
+  // "我先垫上？那是要开除的": asked only to be refused.
+  if (/^[?？]/u.test(rest.slice(close)) && refused.test(rest.slice(close + 1))) return false
   return !condemned.test(rest.slice(0, close < 0 ? rest.length : close)) && !condemned.test(lead)
 }
