@@ -2,13 +2,13 @@
 import type { Clock } from '../../../src/ports/clock.ts'
 import type { Logger } from '../../../src/ports/logger.ts'
 import type { DocRef, HistoryEntry, StoredDoc } from '../../../src/ports/store.ts'
-import { type Place, step, type Tombstone } from '../rules.ts'
+import { type Place, type SegmentChanges, step, type Tombstone } from '../rules.ts'
 import { docKey, type IndexEntry, type StoreIndex } from '../store-index.ts'
 import { CorruptFile, type DocumentKind } from './document.ts'
 import type { DurableFolder } from './durable.ts'
-import { documentName, historyName, tombstoneName } from './names.ts'
+import { documentName, historyName, segmentName, tombstoneName } from './names.ts'
 import type { Job, Slot } from './queues.ts'
-import { appendHistory } from './segments.ts'
+import { appendHistory, beginHistory } from './segments.ts'
 import type { SetAside } from './set-aside.ts'
 
 /** Transactions applied in one write; bounds how long the loop is kept (about 0.1 ms each for 12 KB). */
@@ -19,6 +19,7 @@ interface Written {
   text: string
   entry: IndexEntry
   archive: HistoryEntry[]
+  segments: SegmentChanges
 }
 
 type Change = Written | { tombstone: Tombstone }
@@ -65,7 +66,8 @@ export class Committer {
     const { folders, index, setAside } = this.#parts
     const tombstone = index.tombstoneOf(ref)
     if (!tombstone?.removing) return
-    await folders[ref.kind].remove([documentName(ref.id), historyName(ref.id), ...setAside.names(ref)])
+    const segments = (tombstone.segments ?? []).map((name) => segmentName(ref.id, name))
+    await folders[ref.kind].remove([documentName(ref.id), historyName(ref.id), ...segments, ...setAside.names(ref)])
     setAside.forget(ref)
     const { at, seen, ids } = tombstone
     await this.#writeTombstone(ref, { at, seen, ids })
@@ -105,6 +107,7 @@ export class Committer {
       check: (doc) => kinds[ref.kind].parse(doc),
     }
     const archive: HistoryEntry[] = []
+    const segments: SegmentChanges = { append: [], drop: [] }
     let change: Change | undefined
     while (taken.length < BATCH) {
       const job = queue.shift()
@@ -116,7 +119,8 @@ export class Committer {
           change = { tombstone: index.tombstone(ref, draft(), done.seen, now) }
         } else if (done.kind === 'commit') {
           archive.push(...done.archive)
-          latest = { doc: done.doc, text: done.text, entry: index.entry(ref.kind, done.doc), archive }
+          join(segments, done.segments)
+          latest = { doc: done.doc, text: done.text, entry: index.entry(ref.kind, done.doc), archive, segments }
           change = latest
         }
         job.outcome = done.kind === 'duplicate' ? 'duplicate' : 'applied'
@@ -129,10 +133,14 @@ export class Committer {
     return change
   }
 
-  async #write({ ref, file }: Slot, { doc, text, entry, archive }: Written): Promise<void> {
+  async #write({ ref, file }: Slot, { doc, text, entry, archive, segments }: Written): Promise<void> {
     const { folders, index } = this.#parts
     await this.#settleTombstone(ref)
-    if (archive.length > 0) await appendHistory(folders[ref.kind], ref.id, archive)
+    const folder = folders[ref.kind]
+    if (archive.length > 0) await appendHistory(folder, historyName(ref.id), archive)
+    for (const { name, begins, entries } of segments.append)
+      await (begins ? beginHistory : appendHistory)(folder, segmentName(ref.id, name), entries)
+    if (segments.drop.length > 0) await folder.remove(segments.drop.map((name) => segmentName(ref.id, name)))
     await file.commit(text, doc)
     index.put(ref, entry)
   }
@@ -171,4 +179,14 @@ export class Committer {
   #writeTombstone(ref: DocRef, tombstone: Tombstone): Promise<void> {
     return this.#parts.folders[ref.kind].write(tombstoneName(ref.id), JSON.stringify(tombstone))
   }
+}
+
+/** Adds what a later transaction of the same write does: one append a segment. */
+function join(all: SegmentChanges, more: SegmentChanges): void {
+  for (const { name, begins, entries } of more.append) {
+    const known = all.append.find((other) => other.name === name)
+    if (known) known.entries.push(...entries)
+    else all.append.push({ name, begins, entries: [...entries] })
+  }
+  all.drop.push(...more.drop)
 }

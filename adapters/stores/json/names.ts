@@ -10,13 +10,15 @@ export const KINDS = ['learner', 'group'] as const satisfies DocRef['kind'][]
 export const documentName = (id: string) => `${id}.json`
 export const tombstoneName = (id: string) => `${id}.gone.json`
 export const historyName = (id: string) => `${id}.history.jsonl`
+export const segmentName = (id: string, segment: string) => `${id}.${segment}.jsonl`
 
 export type NameKind = 'document' | 'tombstone' | 'history' | 'set-aside' | 'temp' | 'other'
 
 const PATTERNS: [NameKind, RegExp][] = [
   ['document', /^([a-z0-9]+)\.json$/],
   ['tombstone', /^([a-z0-9]+)\.gone\.json$/],
-  ['history', /^([a-z0-9]+)\.history\.jsonl$/],
+  // Segments too: lines beside a document.
+  ['history', /^([a-z0-9]+)\.[a-z0-9-]+\.jsonl$/],
   ['set-aside', /^([a-z0-9]+)\.json\.corrupt-[0-9TZ-]+$/],
   ['temp', /^([a-z0-9]+).*\.tmp$/],
 ]
