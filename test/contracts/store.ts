@@ -305,8 +305,7 @@ export function describeStore(name: string, makeStore: () => Promise<StoreHarnes
       })
 
       it('have names that stay in their folder', async () => {
-        for (const name of ['../x', 'history', 'X', ''])
-          await expect(append(name, 'a')).rejects.toThrow(TypeError)
+        for (const name of ['../x', 'history', 'X', '']) await expect(append(name, 'a')).rejects.toThrow(TypeError)
       })
     })
 
