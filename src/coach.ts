@@ -1,9 +1,12 @@
 import { type Access, Doorkeeper } from './access.ts'
+import { GroupDesk } from './groups/desk.ts'
 import type { Group } from './groups/group.ts'
-import { groupTurn, newGroup } from './groups/group-chat.ts'
+import type { Network } from './groups/network.ts'
+import type { OpenRounds } from './groups/open-rounds.ts'
 import { documentId } from './identity.ts'
 import type { Learner, OutboxEntry } from './learner.ts'
-import { resume, settle } from './outbox/entries.ts'
+import { type Deliverer, Dispatch } from './outbox/dispatch.ts'
+import { settle } from './outbox/entries.ts'
 import type { Delivery, Outcome } from './outbox/pump.ts'
 import type { Chat, InboundEvent, OutboundMessage } from './ports/channel.ts'
 import type { Clock } from './ports/clock.ts'
@@ -13,7 +16,8 @@ import { archiveOld } from './practice/archive.ts'
 import { exportOf } from './practice/export.ts'
 import { inbound, stopPushing } from './practice/inbound.ts'
 import { languageOf, newLearner } from './practice/newcomer.ts'
-import { nextDue, OUTBOX_GRACE, wake, wakeTime } from './reminders/push.ts'
+import { leaveGroups } from './practice/round.ts'
+import { nextDue, wake, wakeTime } from './reminders/push.ts'
 import { textOf } from './text/text.ts'
 import { Turn, type World } from './turn.ts'
 
@@ -22,6 +26,8 @@ import { Turn, type World } from './turn.ts'
  * commit, and only then to the pump. Everything a learner is told about a fault is told here.
  */
 export interface Coach {
+  /** Learns what it has to know of all groups. Called once, before any event. @throws StoreError */
+  load(): Promise<void>
   /** Resolves when the event's effect is durable, or was refused and said so. Never rejects. */
   handle(event: InboundEvent): Promise<void>
   /**
@@ -36,13 +42,6 @@ export interface Coach {
   prepare(delivery: Delivery): Promise<OutboundMessage>
 }
 
-/** The pump of a channel as the coach sees it. */
-export interface Deliverer {
-  add(deliveries: Iterable<Delivery>): void
-  holds(ref: DocRef, entryId: string): boolean
-  isIdle(chatId: string): boolean
-}
-
 export interface CoachOptions {
   store: Store<Learner, Group>
   world: World
@@ -51,8 +50,10 @@ export interface CoachOptions {
   clock: Clock
   logger: Logger
   pump(channel: string): Deliverer | undefined
+  network: Network
+  openRounds: OpenRounds
   /** Sends at once, outside the outbox, best effort, waiting for nothing: faults, refusals, the farewell. */
-  sayNow(chat: Chat, words: string): void
+  sayNow(chat: Chat, message: OutboundMessage): void
 }
 
 /** How long a document waits whose channel is down, ms. */
@@ -61,6 +62,9 @@ const RETRY = 30_000
 export function createCoach(options: CoachOptions): Coach {
   const { store, world, clock, logger } = options
   const door = new Doorkeeper(options.access, options.messagesPerMinute, clock)
+  const dispatch = new Dispatch(options.pump)
+  const groups = new GroupDesk({ ...options, dispatch, inLearner, farewell })
+  const sayNow = (chat: Chat, words: string) => options.sayNow(chat, { blocks: [{ kind: 'text', spans: [words] }] })
 
   function refOf(event: InboundEvent): DocRef & { kind: 'learner' } {
     const { channel, userId } = event.from
@@ -72,50 +76,58 @@ export function createCoach(options: CoachOptions): Coach {
     turn: Turn,
     planned: readonly OutboxEntry[],
   ): { doc: Learner; archive?: HistoryEntry[] } | { forget: true } {
-    if (turn.forget) return { forget: true }
+    if (turn.forget && turn.doc.groups.length === 0) return { forget: true }
+    if (turn.forget && !turn.doc.leaving) leaveGroups(turn)
     archiveOld(turn)
-    startFirst(turn.doc, planned)
+    dispatch.startFirst(turn.doc, planned)
     turn.doc.wakeAt = wakeTime(turn)
     return { doc: turn.doc, ...(turn.archive.length > 0 && { archive: turn.archive }) }
   }
 
-  /** The first message to a chat that waits for nothing is committed as being sent: one commit less a reply. */
-  function startFirst(doc: { outbox: OutboxEntry[] }, planned: readonly OutboxEntry[]): void {
-    const chats = new Set<string>()
-    for (const entry of doc.outbox) {
-      const chat = `${entry.chat.channel}/${entry.chat.chatId}`
-      const first = !chats.has(chat)
-      chats.add(chat)
-      if (first && planned.includes(entry) && options.pump(entry.chat.channel)?.isIdle(entry.chat.chatId))
-        entry.state = 'sending'
-    }
+  async function inLearner(id: string, work: (turn: Turn) => void): Promise<'absent' | 'done' | 'effects'> {
+    const ref = { kind: 'learner' as const, id }
+    let planned: OutboxEntry[] = []
+    let outcome: 'absent' | 'done' | 'effects' = 'absent'
+    await store.transact(ref, null, (doc) => {
+      planned = []
+      outcome = 'absent'
+      if (doc === undefined) return { keep: true }
+      const turn = new Turn(world, doc, doc.home, clock.now())
+      const left = dispatch.recover(ref, doc)
+      work(turn)
+      planned = [...left, ...turn.planned]
+      outcome = doc.effects.length > 0 ? 'effects' : 'done'
+      return commit(turn, planned)
+    })
+    dispatch.deliver(ref, planned)
+    return outcome
   }
 
-  /** Takes up what an earlier process left in the outbox, so that it goes out before anything new. */
-  function recover(ref: DocRef, doc: { outbox: OutboxEntry[] }): OutboxEntry[] {
-    return doc.outbox.length === 0 ? [] : resume(doc, leftOver(ref, doc))
-  }
-
-  /** Entries nobody is sending. Those whose channel is off wait for it. */
-  function leftOver(ref: DocRef, doc: { outbox: OutboxEntry[] }): OutboxEntry[] {
-    return doc.outbox.filter((entry) => options.pump(entry.chat.channel)?.holds(ref, entry.id) === false)
-  }
-
-  function deliver(ref: DocRef, planned: readonly OutboxEntry[]): void {
-    for (const entry of planned) options.pump(entry.chat.channel)?.add([{ ref, entry: { ...entry } }])
+  /** The groups have forgotten them: so does the bot. */
+  async function farewell(id: string): Promise<void> {
+    let last: { chat: Chat; words: string } | undefined
+    await store.transact({ kind: 'learner', id }, null, (doc) => {
+      last = undefined
+      if (!doc?.leaving) return { keep: true }
+      last = { chat: doc.home, words: textOf(doc.settings.language).remove.done }
+      return { forget: true }
+    })
+    if (last !== undefined) sayNow((last as { chat: Chat }).chat, (last as { words: string }).words)
   }
 
   async function handleDirect(event: InboundEvent): Promise<void> {
     const ref = refOf(event)
     const verdict = door.admit(ref.id, event, await isMember(ref))
     if (verdict.kind === 'refuse')
-      return options.sayNow(event.chat, textOf(await languageFor(event))[verdict.area][verdict.words as never])
+      return sayNow(event.chat, textOf(await languageFor(event))[verdict.area][verdict.words as never])
     if (verdict.kind === 'ignore') return
     let planned: readonly OutboxEntry[] = []
-    let farewell: string | undefined
+    let goodbye: string | undefined
+    let hasEffects = false
+    const invitation = await groups.invitation(event)
     const result = await store.transact(ref, { id: event.eventId, at: event.at }, (doc, presence) => {
       planned = []
-      farewell = undefined
+      goodbye = undefined
       if (doc === undefined && !begins(event)) return { keep: true }
       const isNew = doc === undefined
       const turn = new Turn(
@@ -126,15 +138,19 @@ export function createCoach(options: CoachOptions): Coach {
       )
       if (isNew) reportLoss(turn, presence)
       if (!isNew && event.type !== 'ended') turn.doc.home = { ...event.chat }
-      const left = recover(ref, turn.doc)
+      turn.invitation = invitation
+      const left = dispatch.recover(ref, turn.doc)
       inbound(turn, event, isNew)
-      if (turn.forget) farewell = turn.t.remove.done
       planned = [...left, ...turn.planned]
-      return commit(turn, planned)
+      const committed = commit(turn, planned)
+      if ('forget' in committed) goodbye = turn.t.remove.done
+      hasEffects = turn.doc.effects.length > 0 || turn.doc.leaving
+      return committed
     })
     if (result === 'duplicate') return
-    if (farewell !== undefined) options.sayNow(event.chat, farewell)
-    else deliver(ref, planned)
+    if (goodbye !== undefined) return sayNow(event.chat, goodbye)
+    dispatch.deliver(ref, planned)
+    if (hasEffects) await groups.effects.deliver(ref)
   }
 
   /** The learner's language where it can be known, for what is said outside a turn. */
@@ -157,30 +173,12 @@ export function createCoach(options: CoachOptions): Coach {
     logger.error({ document: turn.doc.id }, 'a learner whose file was set aside came back: restore it from a backup')
   }
 
-  async function handleGroup(event: InboundEvent): Promise<void> {
-    const { channel, chatId } = event.chat
-    const alias = { channel, id: chatId }
-    const ref = { kind: 'group' as const, id: store.resolve('group', alias) ?? documentId(channel, chatId) }
-    let planned: readonly OutboxEntry[] = []
-    await store.transact(ref, { id: event.eventId, at: event.at }, (found) => {
-      const doc =
-        found ?? newGroup(ref.id, alias, languageOf(event.locale) ?? world.settings.defaultLanguage, clock.now())
-      planned = []
-      const left = recover(ref, doc)
-      const turn = groupTurn(world, doc, event, clock.now())
-      if (turn.planned.length === 0 && !turn.changed) return { keep: true }
-      planned = [...left, ...turn.planned]
-      startFirst(doc, planned)
-      doc.wakeAt = groupWake(doc, clock.now())
-      return { doc }
-    })
-    deliver(ref, planned)
-  }
-
   return {
+    load: () => groups.load(),
+
     async handle(event) {
       try {
-        await (event.chat.kind === 'group' ? handleGroup(event) : handleDirect(event))
+        await (event.chat.kind === 'group' ? groups.handle(event) : handleDirect(event))
       } catch (error) {
         const { fault } = textOf(await languageFor(event))
         const words = error instanceof StoreError ? fault.notSaved : fault.broken
@@ -188,62 +186,60 @@ export function createCoach(options: CoachOptions): Coach {
           { event: event.type, channel: event.chat.channel, cause: causeOf(error) },
           'an event could not be handled',
         )
-        if (event.chat.kind === 'direct' && event.type !== 'ended') options.sayNow(event.chat, words)
+        if (event.chat.kind === 'direct' && event.type !== 'ended') sayNow(event.chat, words)
       }
     },
 
     async wake(ref, state) {
+      if (ref.kind === 'group') return groups.wake({ kind: 'group', id: ref.id }, state, RETRY)
       let again: number | null = null
       let planned: OutboxEntry[] = []
-      if (ref.kind === 'group') {
-        await store.transact({ kind: 'group', id: ref.id }, null, (doc) => {
-          planned = doc === undefined ? [] : recover(ref, doc)
-          again = doc === undefined ? null : groupWake(doc, clock.now())
-          if (doc === undefined || planned.length === 0) return { keep: true }
-          doc.wakeAt = again
-          return { doc }
-        })
-      } else {
-        await store.transact({ kind: 'learner', id: ref.id }, null, (doc) => {
-          planned = []
-          again = null
-          if (doc === undefined) return { keep: true }
-          const channel = state(doc.home.channel)
-          if (channel === 'down') again = clock.now() + RETRY
-          if (channel !== 'up') return { keep: true }
-          const turn = new Turn(world, doc, doc.home, clock.now())
-          again = wakeTime(turn)
-          // Woken for messages the pump is still at: nothing to commit.
-          if (leftOver(ref, doc).length === 0 && (nextDue(turn) ?? Infinity) > turn.now) return { keep: true }
-          const left = recover(ref, doc)
-          wake(turn)
-          planned = [...left, ...turn.planned]
-          const committed = commit(turn, planned)
-          again = doc.wakeAt
-          return committed
-        })
-      }
-      deliver(ref, planned)
-      return again
+      let hasEffects = false
+      await store.transact({ kind: 'learner', id: ref.id }, null, (doc) => {
+        planned = []
+        again = null
+        hasEffects = false
+        if (doc === undefined) return { keep: true }
+        hasEffects = doc.effects.length > 0 || doc.leaving
+        const channel = state(doc.home.channel)
+        if (channel === 'down') again = clock.now() + RETRY
+        if (channel !== 'up') return { keep: true }
+        const turn = new Turn(world, doc, doc.home, clock.now())
+        again = wakeTime(turn)
+        // Woken for messages the pump is still at: nothing to commit.
+        if (dispatch.leftOver(ref, doc).length === 0 && (nextDue(turn) ?? Infinity) > turn.now) return { keep: true }
+        const left = dispatch.recover(ref, doc)
+        wake(turn)
+        planned = [...left, ...turn.planned]
+        const committed = commit(turn, planned)
+        again = doc.wakeAt
+        hasEffects = doc.effects.length > 0 || doc.leaving
+        return committed
+      })
+      dispatch.deliver(ref, planned)
+      if (!hasEffects) return again
+      await groups.effects.deliver(ref)
+      return (await store.read({ kind: 'learner', id: ref.id }))?.wakeAt ?? null
     },
 
     async outcome({ ref, entry }, outcome) {
       let current: OutboxEntry | undefined
-      await store.transact(ref as DocRef & { kind: 'learner' }, null, (doc) => {
+      await store.transact(ref as DocRef & { kind: 'learner' }, null, (found) => {
+        const doc: Learner | Group | undefined = found
         current = undefined
         if (doc === undefined) return { keep: true }
         const held = doc.outbox.find((candidate) => candidate.id === entry.id)
         if (held === undefined) return { keep: true }
         settle(doc, held, outcome)
-        if (ref.kind === 'learner') {
+        if ('sessions' in doc) {
           const turn = new Turn(world, doc, doc.home, clock.now())
           const isHome = held.chat.channel === turn.chat.channel && held.chat.chatId === turn.chat.chatId
           if (outcome.kind === 'failed' && outcome.reason === 'blocked' && isHome) stopPushing(turn, 'blocked')
           doc.wakeAt = wakeTime(turn)
-        } else doc.wakeAt = groupWake(doc, clock.now())
+        } else groups.settled(doc, outcome)
         const wanted = outcome.kind === 'sent' ? outcome.next : entry.id
         current = doc.outbox.find((candidate) => candidate.id === wanted)
-        return { doc }
+        return { doc: doc as Learner }
       })
       return current && { ...(current as OutboxEntry) }
     },
@@ -259,11 +255,6 @@ export function createCoach(options: CoachOptions): Coach {
       return { ...outbound, file: { name, text: JSON.stringify(data, null, 2) } }
     },
   }
-}
-
-/** A group has nothing to wake for but what it could not be told. */
-function groupWake({ outbox }: { outbox: OutboxEntry[] }, now: number): number | null {
-  return outbox.length > 0 ? now + OUTBOX_GRACE : null
 }
 
 /** Events that may begin a learner's document. */

@@ -9,7 +9,7 @@ const day = z.iso.date()
 const instant = z.number().int()
 const verdict = z.enum(['covered', 'partly', 'missed'])
 
-const chatSchema = z.object({
+export const chatSchema = z.object({
   channel: z.string(),
   chatId: z.string(),
   kind: z.enum(['direct', 'group']),
@@ -93,6 +93,10 @@ const sessionSchema = z.object({
   selfTicks: z.array(z.number().int()).optional(),
   /** The mock paper it belongs to. */
   mock: z.string().optional(),
+  /** What the network called the learner when they came from a group's round: shown there at the reveal. */
+  memberName: z.string().optional(),
+  /** Rounds this answer was given to: no model answer before their reveal. */
+  sealed: z.array(z.object({ group: z.string(), round: z.number().int() })).optional(),
   /** Until when 补充 and edits reopen it. */
   reopenUntil: instant.nullable(),
   /** Parts at the time of the last assessment: nothing new means nothing to assess. */
@@ -164,6 +168,9 @@ export const learnerSchema = z.object({
     selfCheck: z.boolean().default(false),
     /** The day of the interview practised for. */
     interview: day.nullable().default(null),
+    /** In groups: no name shown; may be quoted. */
+    hideName: z.boolean().default(false),
+    quotable: z.boolean().default(false),
   }),
   streak: z.object({
     base: z.object({
@@ -227,6 +234,29 @@ export const learnerSchema = z.object({
   /** Sent messages that can be answered or edited, newest last. */
   sent: z.array(z.object({ messageId: z.string(), session: z.string() })),
   outbox: z.array(outboxEntrySchema),
+  /** The groups in whose rounds the learner has taken part, by document id. */
+  groups: z.array(z.string()).default([]),
+  /** Rounds whose reveal has had its effect here, remembered until the group cannot send it again. */
+  rounds: z.array(z.object({ group: z.string(), round: z.number().int() })).default([]),
+  /** What is to happen in groups' documents. */
+  effects: z
+    .array(
+      z.object({
+        id: z.string(),
+        kind: z.enum(['answer', 'wishes', 'forget']),
+        group: z.string(),
+        /** The network it is on, and the learner's id there. */
+        channel: z.string(),
+        user: z.string(),
+        round: z.number().int().optional(),
+        name: z.string().optional(),
+        text: z.string().optional(),
+        at: instant,
+      }),
+    )
+    .default([]),
+  /** Wants everything deleted: done once the groups have forgotten them. */
+  leaving: z.boolean().default(false),
   /** Questions asked on demand on `day`. */
   usage: z.object({ day, asked: z.number().int() }),
   /** Makes ids unique within the document. */
@@ -237,5 +267,6 @@ export type Learner = z.infer<typeof learnerSchema>
 export type Session = Learner['sessions'][number]
 export type Card = z.infer<typeof cardSchema>
 export type Attempt = z.infer<typeof attemptSchema>
+export type LearnerEffect = Learner['effects'][number]
 export type OutboxEntry = z.infer<typeof outboxEntrySchema>
 export type Language = Learner['settings']['language']

@@ -1,3 +1,5 @@
+import type { Invitation } from './groups/invitation.ts'
+import type { OpenRound } from './groups/open-rounds.ts'
 import type { Learner, OutboxEntry, Session } from './learner.ts'
 import type { Assessor } from './ports/assessor.ts'
 import type { Capabilities, Chat, Choice, Message } from './ports/channel.ts'
@@ -21,6 +23,8 @@ export interface World {
   wasDown(channels: string[], day: Day, zone: string): boolean
   /** A link that opens a direct chat with the bot, where the channel has such links. */
   deepLink(channel: string, payload: string): string | undefined
+  /** The rounds that take answers now in these groups. */
+  openRounds(groups: readonly string[]): OpenRound[]
   /** Something the operator should know, without personal data. */
   alert(fields: { event: string; question?: string }): void
 }
@@ -67,6 +71,8 @@ export class Turn {
   returned = false
   /** Set by the command that deletes everything. */
   forget = false
+  /** The round of a group whose link was followed. */
+  invitation: Invitation | undefined
   #t: Text
 
   constructor(world: World, doc: Learner, chat: Chat, now: number) {

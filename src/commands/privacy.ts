@@ -7,6 +7,13 @@ export const privacy: Command = {
   section: 'data',
   run(turn) {
     const t = turn.t.privacy
-    turn.say(message([text(bold(t.heading)), ...t.body, t.backups(turn.world.settings.backupKeepDays)]))
+    turn.say(
+      message([
+        text(bold(t.heading)),
+        ...t.body,
+        turn.doc.groups.length === 0 ? undefined : t.groups(turn.doc.groups.length),
+        t.backups(turn.world.settings.backupKeepDays),
+      ]),
+    )
   },
 }

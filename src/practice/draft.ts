@@ -2,6 +2,7 @@ import { isGivingUp, isRealAnswer } from '../assess/reply.ts'
 import type { Session } from '../learner.ts'
 import { shorten } from '../text/shorten.ts'
 import type { Turn } from '../turn.ts'
+import { drafted } from './round.ts'
 import { finish } from './session.ts'
 
 /** An answer while it is being written: several messages, edits, additions after the feedback. */
@@ -26,7 +27,7 @@ export function addPart(turn: Turn, session: Session, part: { messageId: string;
   session.state = 'drafting'
   session.snoozedUntil = null
   const idle = turn.world.settings.answerIdle
-  session.idleAt = turn.now + idle
+  session.idleAt = drafted(turn, session, turn.now + idle)
   if (kept.length < part.text.length) {
     turn.line(t.draft.tooLong(LONGEST_ANSWER))
     finish(turn, session)

@@ -63,10 +63,10 @@ export function nextDue({ doc }: Turn): number | null {
 /** How long the pump has before a tick looks at an outbox that is not empty. */
 export const OUTBOX_GRACE = 60_000
 
-/** When this document wants attention: for what is due, or for an outbox that a crash could leave over. */
+/** When this document wants attention: for what is due, or for an outbox or effects that a crash could leave over. */
 export function wakeTime(turn: Turn): number | null {
   const due = nextDue(turn)
-  if (turn.doc.outbox.length === 0) return due
+  if (turn.doc.outbox.length === 0 && turn.doc.effects.length === 0 && !turn.doc.leaving) return due
   return Math.min(due ?? Infinity, turn.now + OUTBOX_GRACE)
 }
 

@@ -34,6 +34,8 @@ const shows: [name: string, alias: string, zh: string, en: string][] = [
   ['resume', '恢复', '一直开着', 'daily questions are on'],
   ['bank', '题库', '题库（可多选）', 'Question banks'],
   ['settings', '设置', '每日出题：08:00', 'Daily question: 08:00'],
+  ['board', '榜', '在学习群里用', 'for study groups'],
+  ['group', '群设置', '在学习群里用', 'for study groups'],
   ['privacy', '隐私', '我存了什么', 'What I store'],
   ['export', '导出', '全部数据', 'all your data'],
   ['delete', '注销', '要删除你的全部数据吗', 'Delete all your data?'],

@@ -266,7 +266,7 @@ describe('in a group', () => {
   it('added it says hello; removed it is silent', async () => {
     const bot = await startTelegramBot()
     const shown = await bot.shownBy(GROUP, () => void bot.api.join(LIN, GROUP))
-    expect(texts(shown)).toEqual([zh.question.groupHello])
+    expect(texts(shown)).toEqual([zh.group.hello('08:00', '20:00')])
     bot.api.leave(LIN, GROUP)
     await bot.settled()
     expect(bot.logger.lines.filter((line) => line.level === 'error')).toEqual([])

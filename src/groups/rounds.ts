@@ -1,0 +1,311 @@
+import type { HistoryEntry } from '../ports/store.ts'
+import { selectQuestion, topicFilter } from '../practice/select.ts'
+import type { Question } from '../questions/schema.ts'
+import { decidePush, nextPush } from '../reminders/due.ts'
+import { questionCard } from '../render/card.ts'
+import { nameList, nameOf, revealMessage } from '../render/group.ts'
+import { message, text } from '../render/message.ts'
+import { offDays } from '../streak/calendar.ts'
+import { addDays, type Day } from '../streak/day.ts'
+import type { Off } from '../streak/streak.ts'
+import type { GroupEffect, Round } from './group.ts'
+import type { GroupTurn } from './group-turn.ts'
+import { activeBefore, afterRound, type Member, RECENT_DAYS } from './members.ts'
+import type { RoundResult } from './reveal.ts'
+import { type Answer, isComplete, questionLine, quorumOf, revealTime } from './round.ts'
+import { streakAfter } from './streak.ts'
+
+/** The life of a round in the group's document: posted, counted, closed, revealed, forgotten. */
+
+/** Daily questions without any answer after which the group is left in peace. */
+const SILENT_AFTER = 7
+/** How often the number of answers on the card may change; where messages cannot be edited, how often names are told. */
+const COUNT_EVERY = { edit: 15_000, names: 5 * 60_000 }
+/** How long answers are kept after the reveal. */
+const KEEP = 7 * 86_400_000
+const ASKED_KEPT = 50
+
+function offOf({ doc, world }: GroupTurn): Off {
+  return offDays(doc.calendar, (day) => world.wasDown([doc.home.channel], day, doc.settings.zone))
+}
+
+/** Works out the next daily question anew. */
+export function planNext(turn: GroupTurn): void {
+  const { doc, world, now } = turn
+  const { time, zone } = doc.settings
+  doc.next =
+    time === null || doc.presence === 'gone' || doc.unanswered >= SILENT_AFTER
+      ? null
+      : (nextPush({
+          now,
+          zone,
+          pushMinutes: time,
+          cutover: world.settings.cutover,
+          lastPushDay: doc.lastDay,
+          floor: doc.floor,
+          off: offOf(turn),
+        }) ?? null)
+  turn.changed = true
+}
+
+/** The same when somebody has just decided about it: an hour that has passed is not made up for. */
+export function planFromNow(turn: GroupTurn): void {
+  const { doc, now } = turn
+  planNext(turn)
+  while (doc.next !== null && doc.next.at <= now) {
+    doc.lastDay = doc.next.day
+    planNext(turn)
+  }
+}
+
+/** Whoever speaks to the bot again gets its daily questions back. */
+export function heard(turn: GroupTurn): void {
+  if (turn.doc.unanswered < SILENT_AFTER) return
+  turn.doc.unanswered = 0
+  planFromNow(turn)
+}
+
+/** Posts the daily question if its time has come. */
+export function postDue(turn: GroupTurn): void {
+  const { doc, now, world } = turn
+  for (let due = doc.next; due !== null && due.at <= now; due = doc.next) {
+    const { zone } = doc.settings
+    const decision = decidePush({ now, due, zone, cutover: world.settings.cutover, lastPushDay: doc.lastDay })
+    if (typeof decision === 'object') {
+      doc.next = { at: decision.waitUntil, day: due.day }
+      return
+    }
+    doc.lastDay = due.day
+    turn.changed = true
+    if (decision === 'ask' && doc.presence === 'in') openRound(turn, 'daily', { day: due.day })
+    planNext(turn)
+  }
+}
+
+/** Opens a round. @returns false when the banks hold no such question */
+export function openRound(turn: GroupTurn, kind: Round['kind'], options: { day?: Day; topic?: string } = {}): boolean {
+  const { doc, now, world } = turn
+  const topic = options.topic ?? ''
+  const names = (id: string) => Object.values(world.banks.competencies.get(id)?.name ?? {})
+  const selected = selectQuestion({
+    banks: world.banks.chosen(doc.settings.banks, doc.language),
+    cards: {},
+    ledger: {},
+    today: '1970-01-01',
+    turn: 0,
+    exclude: new Set(doc.asked),
+    ...(topic !== '' && { wanted: topicFilter(topic, names) }),
+  })
+  if (selected === undefined) return false
+  const { question } = selected
+  doc.asked = [...doc.asked, question.id].slice(-Math.min(ASKED_KEPT, Math.max(1, world.banks.size - 1)))
+  doc.roundCount += 1
+  const number = doc.roundCount
+  const round: Round = {
+    number,
+    questionId: question.id,
+    question: structuredClone(question),
+    kind,
+    day: options.day ?? turn.today,
+    chat: { ...(kind === 'daily' ? doc.home : turn.chat) },
+    revealAt: revealTime(now, doc.settings.zone, doc.settings.reveal),
+    state: 'open',
+    segment: `round-${number}`,
+    lines: 0,
+    cards: [],
+    shown: 0,
+    countedAt: now,
+    countAt: null,
+    keepUntil: null,
+  }
+  doc.rounds.push(round)
+  addLines(turn, round, [questionLine(question)])
+  turn.say(cardOf(turn, round, question), {
+    kind: 'question',
+    chat: round.chat,
+    round,
+    // A daily question is the bot's own doing: it lets replies go first, and is useless after its reveal.
+    ...(kind === 'daily' && { expiresAt: round.revealAt }),
+  })
+  return true
+}
+
+export function addLines(turn: GroupTurn, round: Round, lines: HistoryEntry[]): void {
+  turn.append[round.segment] = [...(turn.append[round.segment] ?? []), ...lines]
+  round.lines += lines.length
+  turn.changed = true
+}
+
+function cardOf(turn: GroupTurn, round: Round, question: Question) {
+  const { t, capabilities } = turn
+  const choices = turn.linkTo(round, t.choice.openPrivate)
+  const how = choices.length === 0 ? 'mention' : capabilities.unseen ? 'unseen' : 'link'
+  const card = questionCard(t, question, {
+    title: t.group.title[round.kind](turn.hour(round.revealAt)),
+    howTo: t.group.howTo[how],
+    choices,
+  })
+  return round.shown === 0 ? card : { ...card, blocks: [...card.blocks, text(t.group.counter(round.shown))] }
+}
+
+/** An answer has come: it is to be counted before long. */
+export function toCount(turn: GroupTurn, round: Round): void {
+  const every = turn.capabilities.edit ? COUNT_EVERY.edit : COUNT_EVERY.names
+  round.countAt ??= Math.max(turn.now, round.countedAt + every)
+  turn.changed = true
+}
+
+/** Counts the answers: on the card where messages can be edited, by names in batches elsewhere; closes a round all have answered. */
+export function count(turn: GroupTurn, round: Round, answers: Answer[], members: Member[]): void {
+  const { doc, t } = turn
+  round.countAt = null
+  round.countedAt = turn.now
+  turn.changed = true
+  const before = round.shown
+  round.shown = answers.length
+  if (doc.settings.early && isComplete(members, answers, round.day, doc.settings.quorum)) {
+    round.state = 'closing'
+    return
+  }
+  if (answers.length === before || doc.presence !== 'in' || round.question === undefined) return
+  if (turn.capabilities.edit) {
+    const edits = round.cards.at(-1)
+    // Its card is still on its way: counted again when that is known to be there.
+    if (edits === undefined) {
+      round.shown = before
+      if (doc.outbox.some(({ session, edits: edit }) => session === String(round.number) && edit === undefined))
+        toCount(turn, round)
+      return
+    }
+    const waiting = doc.outbox.find(
+      (entry) => entry.kind === 'counter' && entry.edits === edits && entry.state === 'planned',
+    )
+    const card = cardOf(turn, round, round.question)
+    if (waiting) waiting.message = card as typeof waiting.message
+    else turn.say(card, { kind: 'counter', chat: round.chat, edits, expiresAt: round.revealAt })
+  } else {
+    const names = answers.slice(before).map(({ user, name }) => nameOf(members, user, name))
+    turn.say(message([t.group.names(nameList(t, names), answers.length)]), { kind: 'counter', chat: round.chat })
+  }
+}
+
+/** Closes rounds whose time has come. */
+export function closeDue(turn: GroupTurn): void {
+  for (const round of turn.doc.rounds)
+    if (round.state === 'open' && round.revealAt <= turn.now) {
+      round.state = 'closing'
+      turn.changed = true
+    }
+}
+
+/** Reveals a closed round. `learner`: the document of a member, by their id on the network. */
+export function reveal(
+  turn: GroupTurn,
+  round: Round,
+  question: Question,
+  result: RoundResult,
+  members: Member[],
+  learner: (user: string) => string,
+): void {
+  const { doc, t, now } = turn
+  const answers = result.parts.length
+  const quorum = quorumOf(doc.settings.quorum, activeBefore(members, round.day).length)
+  const before = doc.streak
+  doc.streak = streakAfter(before, {
+    kind: round.kind,
+    answers,
+    quorum,
+    down: turn.world.wasDown([doc.home.channel], round.day, doc.settings.zone),
+  })
+  if (round.kind === 'daily') doc.unanswered = answers === 0 ? doc.unanswered + 1 : 0
+  const parts = result.parts.map(({ answer, covered }) => ({ user: answer.user, name: answer.name, points: covered }))
+  const list = afterRound(members, round.day, parts, doc.days.includes(round.day) ? doc.dayCount - 1 : doc.dayCount)
+  keepMembers(turn, list)
+  if (!doc.days.includes(round.day)) {
+    const oldest = addDays(round.day, -RECENT_DAYS)
+    doc.days = [...doc.days, round.day].sort().filter((day) => day > oldest)
+    doc.dayCount += 1
+  }
+  round.state = 'revealed'
+  round.keepUntil = now + KEEP
+  round.countAt = null
+  delete round.question
+  for (const { answer } of result.parts)
+    turn.plan(effectOf(round, 'reveal', { user: answer.user, learner: learner(answer.user), at: answer.at }))
+  doc.outbox = doc.outbox.filter(
+    ({ kind, state, edits }) => !(kind === 'counter' && state === 'planned' && edits === round.cards.at(-1)),
+  )
+  if (doc.presence === 'in')
+    turn.say(
+      revealMessage(t, question, result, {
+        competency: (id) => turn.competency(id),
+        name: (user, given) => nameOf(list, user, given),
+        streak:
+          doc.streak.current > before.current
+            ? t.group.streakKept(doc.streak.current)
+            : doc.streak.current < before.current
+              ? t.group.streakMissed(quorum)
+              : undefined,
+        choices: turn.linkTo(round, t.choice.myFeedback),
+      }),
+      // Replies to it are answers that come late.
+      { kind: 'feedback', chat: round.chat, round },
+    )
+  if (doc.unanswered === SILENT_AFTER) {
+    if (doc.presence === 'in') turn.line(t.group.silent(SILENT_AFTER))
+    planNext(turn)
+  }
+}
+
+export function effectOf(
+  round: Pick<Round, 'number'>,
+  kind: GroupEffect['kind'],
+  of: { user: string; learner: string; at: number; text?: string },
+): GroupEffect {
+  return { id: `${round.number}.${kind}.${of.user}`, kind, round: round.number, ...of }
+}
+
+/** A new snapshot of the members; the one before is dropped in the next commit. */
+export function keepMembers(turn: GroupTurn, list: Member[]): void {
+  const { doc } = turn
+  if (doc.members !== null) doc.stale.push(doc.members)
+  doc.members = turn.nextId('members-')
+  turn.append[doc.members] = list.map((member) => ({ ...member }))
+  turn.changed = true
+}
+
+/** Lets go of rounds nobody comes back to, with their answers. */
+export function forgetOld(turn: GroupTurn): void {
+  const { doc, now } = turn
+  const isOld = (round: Round) =>
+    round.state === 'revealed' &&
+    (round.keepUntil ?? 0) <= now &&
+    !doc.effects.some((effect) => effect.round === round.number)
+  const old = doc.rounds.filter(isOld)
+  if (old.length === 0) return
+  doc.rounds = doc.rounds.filter((round) => !isOld(round))
+  doc.stale.push(...old.map((round) => round.segment))
+  turn.changed = true
+}
+
+/** When the group wants attention next, but for what is on its way; null for never. */
+export function dueAt({ doc, now }: Pick<GroupTurn, 'doc' | 'now'>): number | null {
+  const times = [
+    doc.stale.length > 0 ? now : null,
+    doc.next?.at ?? null,
+    ...doc.rounds.flatMap((round) => [
+      round.state === 'closing' ? now : null,
+      round.state === 'open' ? round.revealAt : null,
+      round.state === 'open' ? round.countAt : null,
+      round.state === 'revealed' && !doc.effects.some((effect) => effect.round === round.number)
+        ? round.keepUntil
+        : null,
+    ]),
+  ].filter((time) => time !== null)
+  return times.length === 0 ? null : Math.min(...times)
+}
+
+/** No round below this number can be sent to its members again. */
+export function settledBelow(rounds: readonly Round[], roundCount: number): number {
+  return Math.min(roundCount + 1, ...rounds.map((round) => round.number))
+}
