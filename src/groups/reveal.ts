@@ -10,7 +10,7 @@ export interface RoundResult {
   parts: { answer: Answer; covered: number }[]
   /** How many covered each exam point, in the question's order. */
   points: number[]
-  /** Index of the exam point fewest covered; undefined when there is none such. */
+  /** Index of the exam point fewest covered (or touched); undefined when everybody covered all. */
   hardest: number | undefined
   /** Words of members who agreed to be quoted. */
   quotes: { user: string; words: string }[]
@@ -29,14 +29,20 @@ export function revealOf(
   const points = question.examPoints.map(
     (_, index) => assessed.filter(({ assessment }) => isCovered(assessment, index)).length,
   )
-  const fewest = Math.min(...points)
+  const touched = question.examPoints.map(
+    (_, index) => assessed.filter(({ assessment }) => assessment.points[index]?.verdict === 'partly').length,
+  )
+  const [hardest] = points
+    .map((covered, index) => ({ index, covered, touched: touched[index] ?? 0 }))
+    .filter(({ covered }) => covered < answers.length)
+    .sort((a, b) => a.covered - b.covered || a.touched - b.touched)
   return {
     parts: assessed.map(({ answer, assessment }) => ({
       answer,
       covered: assessment.points.filter(({ verdict }) => verdict === 'covered').length,
     })),
     points,
-    hardest: answers.length > 0 && fewest < answers.length ? points.indexOf(fewest) : undefined,
+    hardest: hardest?.index,
     quotes: quotesOf(assessed, new Set(members.filter(({ quote }) => quote).map(({ id }) => id))),
   }
 }

@@ -7,6 +7,7 @@ import {
   type InboundEvent,
   type OutboundMessage,
   type Pace,
+  type Role,
 } from '../../src/ports/channel.ts'
 
 /** A message as a learner sees it. */
@@ -31,10 +32,21 @@ export class FakeChannel implements Channel {
   backlog: InboundEvent[] = []
   /** While set, starting takes as long. */
   slow: Promise<void> | undefined
+  /** What people are in groups, by user id; `member` unless said. While `rolesUnknown` the network does not tell. */
+  readonly roles = new Map<string, Role>()
+  rolesUnknown = false
+  /** How often it was asked. */
+  rolesAsked = 0
+  /** Whether the bot may take messages away, and mark them; the ids of those it did. */
+  may = { remove: true, acknowledge: true }
+  readonly removed: string[] = []
+  readonly acknowledged: string[] = []
+  /** Whether there are links into direct chats. */
+  links = true
   #host: ChannelHost | undefined
   #messages = 0
 
-  constructor(choices: 'buttons' | 'typed', name = 'fake', pace?: Partial<Pace>) {
+  constructor(choices: 'buttons' | 'typed', name = 'fake', pace?: Partial<Pace>, more?: Partial<Capabilities>) {
     this.name = name
     this.capabilities = {
       choices,
@@ -44,6 +56,7 @@ export class FakeChannel implements Channel {
       stableUserIds: true,
       images: false,
       pace: { perChat: { burst: 1, perSecond: Infinity }, overall: Infinity, broadcast: Infinity, ...pace },
+      ...more,
     }
   }
 
@@ -69,6 +82,7 @@ export class FakeChannel implements Channel {
     for (const choice of message.choices?.flat() ?? [])
       if (choice.url === undefined && Buffer.byteLength(choice.id) > 64)
         throw new Error(`choice id too long: ${choice.id}`)
+    if (message.only !== undefined && !this.capabilities.unseen) throw new Error('a message for one in a group')
     if (this.broken !== undefined) throw this.broken
     const fault = this.faults.shift()
     if (fault !== undefined && !fault.accepted) throw fault.error
@@ -85,7 +99,23 @@ export class FakeChannel implements Channel {
     return { messageId }
   }
 
-  deepLink(payload: string): string {
+  async roleOf(_chat: Chat, userId: string): Promise<Role | undefined> {
+    this.rolesAsked += 1
+    return this.rolesUnknown ? undefined : (this.roles.get(userId) ?? 'member')
+  }
+
+  async remove(_chat: Chat, messageId: string): Promise<boolean> {
+    if (this.may.remove) this.removed.push(messageId)
+    return this.may.remove
+  }
+
+  async acknowledge(_chat: Chat, messageId: string): Promise<boolean> {
+    if (this.may.acknowledge) this.acknowledged.push(messageId)
+    return this.may.acknowledge
+  }
+
+  deepLink(payload: string): string | undefined {
+    if (!this.links) return undefined
     return `https://fake.test/bot?start=${payload}`
   }
 }

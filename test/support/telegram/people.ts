@@ -9,6 +9,10 @@ export interface SayOptions {
   forwarded?: boolean
   /** Unix time in seconds, default now. */
   date?: number
+  /** In a group, for the bot alone. */
+  unseen?: boolean
+  /** As an administrator who stays anonymous. */
+  anonymous?: boolean
   /** Instead of a text (which becomes the caption): a field of Message such as `voice`, `photo`, `sticker`. */
   attachment?: string
 }
@@ -72,6 +76,48 @@ export function createPeople(world: World) {
     return world.push({ my_chat_member } as never)
   }
 
+  /** Somebody else's part in a group. Told to the bot only where it is an administrator, or by a service message. */
+  function becomes(
+    userId: number,
+    chatId: number,
+    status: 'creator' | 'administrator' | 'member' | 'left',
+    told: 'chat_member' | 'service' | 'silently' = 'silently',
+  ): void {
+    const chat = world.chat(chatId)
+    const user = world.user(userId)
+    const before = chat.people.get(userId) ?? 'member'
+    chat.people.set(userId, status)
+    const base = { chat: chat.chat, from: user, date: world.now() }
+    if (told === 'chat_member') {
+      const chat_member = { ...base, old_chat_member: { user, status: before }, new_chat_member: { user, status } }
+      world.push({ chat_member } as never)
+    }
+    if (told === 'service')
+      world.push({ message: { ...base, message_id: chat.nextMessageId++, left_chat_member: user } } as never)
+  }
+
+  /** What the bot may do in a group: `delete` as an administrator, `write` not when muted. */
+  function allows(userId: number, chatId: number, rights: { write?: boolean; delete?: boolean }): void {
+    const chat = world.chat(chatId)
+    const member = () => ({
+      user: world.bot,
+      status: chat.rights.delete ? 'administrator' : chat.rights.write ? 'member' : 'restricted',
+      is_member: true,
+      can_send_messages: chat.rights.write,
+      can_delete_messages: chat.rights.delete,
+    })
+    const old_chat_member = member()
+    Object.assign(chat.rights, rights)
+    const my_chat_member = {
+      chat: chat.chat,
+      from: world.user(userId),
+      date: world.now(),
+      old_chat_member,
+      new_chat_member: member(),
+    }
+    world.push({ my_chat_member } as never)
+  }
+
   /** The group becomes a supergroup: the old id sends no more. */
   function migrate(chatId: number, toChatId: number): number {
     const [old, renewed] = [world.chat(chatId), world.chat(toChatId)]
@@ -93,6 +139,12 @@ export function createPeople(world: World) {
     join: (userId: number, chatId: number) => membership(userId, chatId, 'member'),
     leave: (userId: number, chatId: number) => membership(userId, chatId, 'left'),
     migrate,
+    becomes,
+    allows,
+    /** What a person is called. */
+    named(userId: number, first_name: string): void {
+      world.user(userId).first_name = first_name
+    },
     /** The language of a person's app. */
     speaks(userId: number, locale: string): void {
       world.user(userId).language_code = locale
@@ -123,8 +175,10 @@ function compose(world: World, chat: FakeChat, from: User, text: string, options
   const original = options.replyTo === undefined ? undefined : chat.received.get(options.replyTo)
   const entities = entitiesOf(text)
   const message = {
-    message_id,
-    from,
+    message_id: options.unseen ? 0 : message_id,
+    ...(options.unseen && { ephemeral_message_id: message_id }),
+    from: options.anonymous ? { id: 1087968824, is_bot: true, first_name: 'Group' } : from,
+    ...(options.anonymous && { sender_chat: chat.chat }),
     chat: chat.chat,
     date: options.date ?? world.now(),
     ...(options.threadId !== undefined && { message_thread_id: options.threadId, is_topic_message: true }),
@@ -139,7 +193,7 @@ function compose(world: World, chat: FakeChat, from: User, text: string, options
       : { text, ...(entities.length > 0 && { entities }) }),
   } as unknown as Message
   if (options.threadId !== undefined) chat.topics.add(options.threadId)
-  chat.received.set(message_id, message)
+  if (!options.unseen) chat.received.set(message_id, message)
   return message
 }
 
