@@ -219,7 +219,9 @@ export function createCoach(options: CoachOptions): Coach {
       dispatch.deliver(ref, planned)
       if (!hasEffects) return again
       await groups.effects.deliver(ref)
-      return (await store.read({ kind: 'learner', id: ref.id }))?.wakeAt ?? null
+      const after = (await store.read({ kind: 'learner', id: ref.id }))?.wakeAt ?? null
+      // Effects that could not be delivered are not tried again at once.
+      return after === null ? null : Math.max(after, clock.now() + RETRY)
     },
 
     async outcome({ ref, entry }, outcome) {

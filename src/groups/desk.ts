@@ -46,6 +46,7 @@ export interface GroupDeskOptions {
 
 /** Steps that may follow from one another in one go: posted, closed, revealed, cleared away, for a few rounds. */
 const STEPS = 16
+const PAUSE = 1000
 
 /** Groups as the coach sees them: events and due times become turns on their documents, and what follows from those. */
 export class GroupDesk {
@@ -122,7 +123,10 @@ export class GroupDesk {
     if (channel === 'off') return null
     if (doc.outbox.length > 0 && dispatch.leftOver(ref, doc).length > 0) await this.#turn(ref, () => true)
     await this.#follow(ref, doc)
-    return (await store.read(ref))?.wakeAt ?? null
+    const after = await store.read(ref)
+    const at = after === undefined ? null : this.#wakeAt(after)
+    // What could not be done now is not tried again at once.
+    return at === null ? null : Math.max(at, clock.now() + PAUSE)
   }
 
   /** What became of a message for the group is being committed. */
