@@ -95,6 +95,8 @@ export class Roster {
         return true
       }
     })
+    // A turn drops what is stale: nothing waits for the next one.
+    await this.#turn(ref, () => {})
   }
 
   async #retry(
