@@ -33,6 +33,8 @@ export function followInvitation(turn: Turn): boolean {
   if (known === undefined) ask(turn, question, { title: t.round.title(hour), memberName: name })
   else {
     known.memberName = name
+    // What is written next is meant for this one.
+    doc.sessions = [...doc.sessions.filter((session) => session !== known), known]
     if (known.state === 'closed' && known.sealed === undefined) known.state = 'asked'
     if (known.state === 'closed')
       turn.line(t.round.already(hour), [[{ id: `change:${known.id}`, label: t.choice.change }]], { offer: 'words' })

@@ -161,7 +161,7 @@ describe('a round', () => {
   })
 
   it('is revealed by an admin at any time', async () => {
-    const { group, boss, lin } = await asked()
+    const { boss, lin } = await asked()
     await lin.answers(GOOD)
     const [reveal] = await boss.says('/reveal')
     expect(reveal).toContain('📖 揭晓')

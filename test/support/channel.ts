@@ -22,6 +22,8 @@ export class FakeChannel implements Channel {
   readonly name: string
   readonly capabilities: Capabilities
   readonly shown: Shown[] = []
+  /** The chats those went to, one each. */
+  readonly chats: Chat[] = []
   /** What the next sends do instead of succeeding; `accepted`: the message is shown all the same. */
   readonly faults: { error: ChannelError; accepted?: boolean }[] = []
   /** While set, no message gets through. */
@@ -87,6 +89,7 @@ export class FakeChannel implements Channel {
     const fault = this.faults.shift()
     if (fault !== undefined && !fault.accepted) throw fault.error
     const messageId = message.edits ?? `out-${++this.#messages}`
+    this.chats.push({ ...chat })
     this.shown.push({ chatId: chat.chatId, messageId, message: structuredClone(message) })
     if (fault !== undefined) throw fault.error
     if (this.hanging !== undefined)

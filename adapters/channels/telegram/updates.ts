@@ -95,7 +95,7 @@ function fromPress(query: CallbackQuery, eventId: string, now: number): InboundE
     ...localeOf(query.from),
     at: now,
     choice: query.data,
-    messageId: String(query.message?.message_id),
+    messageId: query.message && messageIdOf(query.message as Message),
   }
 }
 

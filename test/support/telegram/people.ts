@@ -34,6 +34,21 @@ export function createPeople(world: World) {
   /** Presses the button with this label or data: of `messageId`, else of the latest message that has it. */
   function press(userId: number, button: string, options: { chatId?: number; messageId?: number } = {}) {
     const chat = world.chat(options.chatId ?? userId)
+    const whispered = chat.whispers.findLastIndex(
+      ({ user, buttons }) =>
+        user === userId && buttons.flat().some((one) => one.text === button || one.callback_data === button),
+    )
+    if (whispered >= 0) {
+      const one = chat.whispers[whispered]?.buttons.flat().find((b) => b.text === button || b.callback_data === button)
+      const message = {
+        message_id: 0,
+        ephemeral_message_id: whispered + 1,
+        chat: chat.chat,
+        from: world.bot,
+        date: world.now(),
+      }
+      return pushPress(userId, message, one?.callback_data)
+    }
     const messages = [...chat.sent.values()].filter(
       (message) => options.messageId === undefined || message.message_id === options.messageId,
     )
@@ -41,15 +56,13 @@ export function createPeople(world: World) {
     const message = messages.findLast((message) => message.buttons.flat().some(is))
     const pressed = message?.buttons.flat().find(is)
     if (!message || pressed?.callback_data === undefined) throw new Error(`no button "${button}" to press`)
+    return pushPress(userId, asMessage(world, chat, message), pressed.callback_data)
+  }
+
+  function pushPress(userId: number, message: object, data: string | undefined) {
     const id = String(world.callbacks.size + 1)
     world.callbacks.set(id, { answered: false })
-    const callback_query = {
-      id,
-      from: world.user(userId),
-      message: asMessage(world, chat, message),
-      chat_instance: '1',
-      data: pressed.callback_data,
-    }
+    const callback_query = { id, from: world.user(userId), message, chat_instance: '1', data }
     return { update_id: world.push({ callback_query } as never), callback_id: id }
   }
 
