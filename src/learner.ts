@@ -53,6 +53,8 @@ export const outboxEntrySchema = z.object({
   at: instant,
   /** After this instant it is useless and dropped. */
   expiresAt: instant.optional(),
+  /** Sent by itself to many at the same time, as a reveal is: below the network's rate for that. */
+  push: z.literal(true).optional(),
   /** The session its message id is remembered for, and as what. */
   session: z.string().optional(),
   role: z.enum(['card', 'checklist', 'feedback']).optional(),

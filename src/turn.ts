@@ -71,6 +71,8 @@ export class Turn {
   returned = false
   /** Set by the command that deletes everything. */
   forget = false
+  /** What is said comes unasked, to many at the same time. */
+  push = false
   /** The round of a group whose link was followed. */
   invitation: Invitation | undefined
   #t: Text
@@ -158,6 +160,7 @@ export class Turn {
         at: this.now,
         ...(last && options.edits !== undefined && { edits: options.edits }),
         ...(options.expiresAt !== undefined && { expiresAt: options.expiresAt }),
+        ...(this.push && { push: true as const }),
         ...(options.session && { session: options.session.id }),
         ...(options.role && last && { role: options.role }),
       }

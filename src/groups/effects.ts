@@ -112,9 +112,10 @@ export class Effects {
     if (question === undefined || answer === undefined) return 'done'
     const settled = settledBelow(doc.rounds, doc.roundCount)
     const { text, at } = answer
-    return inLearner(effect.learner, (turn) =>
-      reveal(turn, { group: doc.id, round: effect.round, settled, question, text, at, ...(late && { late }) }),
-    )
+    return inLearner(effect.learner, (turn) => {
+      turn.push = true
+      reveal(turn, { group: doc.id, round: effect.round, settled, question, text, at, ...(late && { late }) })
+    })
   }
 
   async #fromLearner(id: string, more: (ref: DocRef) => void): Promise<void> {

@@ -93,6 +93,7 @@ export class GroupTurn {
       edits?: string | undefined
       round?: Round | undefined
       expiresAt?: number
+      push?: true
     } = {},
   ): void {
     const shown = this.capabilities.choices === 'typed' ? numbered(linksOnly(view)).message : view
@@ -109,6 +110,7 @@ export class GroupTurn {
         ...(last && options.edits !== undefined && { edits: options.edits }),
         ...(last && options.round && { session: String(options.round.number), role: 'card' as const }),
         ...(options.expiresAt !== undefined && { expiresAt: options.expiresAt }),
+        ...(options.push && { push: true as const }),
       }
       this.doc.outbox.push(entry)
       this.planned.push(entry)

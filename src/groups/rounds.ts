@@ -249,7 +249,7 @@ export function reveal(
         choices: turn.linkTo(round, t.choice.myFeedback),
       }),
       // Replies to it are answers that come late.
-      { kind: 'feedback', chat: round.chat, round },
+      { kind: 'feedback', chat: round.chat, round, push: true },
     )
   if (doc.unanswered === SILENT_AFTER) {
     if (doc.presence === 'in') turn.line(t.group.silent(SILENT_AFTER))

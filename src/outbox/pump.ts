@@ -421,8 +421,8 @@ function isSame(a: DocRef, b: DocRef): boolean {
 }
 
 /** What the bot sends by itself, to many at the same time. */
-function isPush({ kind, expiresAt }: OutboxEntry): boolean {
-  return kind === 'nudge' || (kind === 'question' && expiresAt !== undefined)
+function isPush({ kind, expiresAt, push }: OutboxEntry): boolean {
+  return push === true || kind === 'nudge' || (kind === 'question' && expiresAt !== undefined)
 }
 
 /** The send; when nobody waits for it any more its outcome is unknown, whatever the channel makes of the signal. */

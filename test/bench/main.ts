@@ -1,5 +1,6 @@
 import { commitBench } from './commit.ts'
 import { dueBench } from './due.ts'
+import { groupsBench } from './groups.ts'
 import { crowd } from './learners.ts'
 import { pushBench } from './push.ts'
 import { repliesBench } from './replies.ts'
@@ -25,6 +26,7 @@ const benches: Record<string, () => Promise<void>> = {
   start: async () => startBench(await big(), size, quick),
   push: async () => pushBench(await big(), size, quick),
   due: async () => dueBench(quick),
+  groups: () => groupsBench(quick),
 }
 
 const unknown = wanted.filter((name) => benches[name] === undefined)

@@ -106,7 +106,7 @@ describe('what the network may do', () => {
   })
 
   it('403: no reminders until the learner writes again', async () => {
-    const bot = await startTelegramBot({ env: { ANSWER_IDLE_SECONDS: '0' } })
+    const bot = await startTelegramBot({ env: { ANSWER_IDLE_SECONDS: '0' }, tick: 3_600_000 })
     const lin = bot.person(LIN)
     await lin.says('/start')
     bot.api.block(LIN)
