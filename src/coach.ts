@@ -153,6 +153,11 @@ export function createCoach(options: CoachOptions): Coach {
     if (hasEffects) await groups.effects.deliver(ref)
   }
 
+  function isTooFast(event: InboundEvent): boolean {
+    const verdict = door.admit(refOf(event).id, event, true)
+    return verdict.kind === 'ignore' || (verdict.kind === 'refuse' && verdict.area === 'fault')
+  }
+
   /** The learner's language where it can be known, for what is said outside a turn. */
   async function languageFor(event: InboundEvent): Promise<'zh' | 'en'> {
     const doc = await store.read(refOf(event)).catch(() => undefined)
@@ -177,6 +182,8 @@ export function createCoach(options: CoachOptions): Coach {
     load: () => groups.load(),
 
     async handle(event) {
+      // Whoever floods is not heard; the group is not told.
+      if (event.chat.kind === 'group' && isTooFast(event)) return
       try {
         await (event.chat.kind === 'group' ? groups.handle(event) : handleDirect(event))
       } catch (error) {

@@ -23,7 +23,7 @@ const SILENT_AFTER = 7
 const COUNT_EVERY = { edit: 15_000, names: 5 * 60_000 }
 /** How long answers are kept after the reveal. */
 const KEEP = 7 * 86_400_000
-const ASKED_KEPT = 50
+const ASKED_KEPT = 200
 
 function offOf({ doc, world }: GroupTurn): Off {
   return offDays(doc.calendar, (day) => world.wasDown([doc.home.channel], day, doc.settings.zone))
@@ -87,18 +87,17 @@ export function openRound(turn: GroupTurn, kind: Round['kind'], options: { day?:
   const { doc, now, world } = turn
   const topic = options.topic ?? ''
   const names = (id: string) => Object.values(world.banks.competencies.get(id)?.name ?? {})
-  const selected = selectQuestion({
-    banks: world.banks.chosen(doc.settings.banks, doc.language),
-    cards: {},
-    ledger: {},
-    today: '1970-01-01',
-    turn: 0,
-    exclude: new Set(doc.asked),
-    ...(topic !== '' && { wanted: topicFilter(topic, names) }),
-  })
+  const banks = world.banks.chosen(doc.settings.banks, doc.language)
+  const wanted = topic === '' ? () => true : topicFilter(topic, names)
+  const pool = new Set(banks.flatMap((bank) => bank.questions.filter(wanted).map(({ id }) => id)))
+  if (pool.size === 0) return false
+  // Once all have been asked, the one asked longest ago comes again.
+  const lately = doc.asked.filter((id) => pool.has(id)).toReversed()
+  const exclude = new Set(lately.slice(0, pool.size - 1))
+  const selected = selectQuestion({ banks, cards: {}, ledger: {}, today: '1970-01-01', turn: 0, exclude, wanted })
   if (selected === undefined) return false
   const { question } = selected
-  doc.asked = [...doc.asked, question.id].slice(-Math.min(ASKED_KEPT, Math.max(1, world.banks.size - 1)))
+  doc.asked = [...doc.asked.filter((id) => id !== question.id), question.id].slice(-ASKED_KEPT)
   doc.roundCount += 1
   const number = doc.roundCount
   const round: Round = {

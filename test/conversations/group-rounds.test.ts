@@ -89,6 +89,27 @@ describe('a round', () => {
     expect(JSON.stringify(bot.channel.shown)).not.toContain('名字')
   })
 
+  it('asks every question of the banks before one comes again, the one asked longest ago', async () => {
+    const { group, lin, boss } = await asked()
+    await boss.says('/group 达标 1')
+    const questions: string[] = []
+    for (let day = 24; day <= 30; day++) {
+      await group.at(`2026-11-${day} 09:00`)
+      const round = (await group.doc()).rounds.at(-1)
+      questions.push(round?.questionId ?? '')
+      await lin.replies({ rate: '4000', pick: 'B' }[round?.questionId ?? ''] ?? GOOD)
+    }
+    expect(questions).toEqual(['complaint', 'bend', 'rate', 'pick', 'complaint', 'bend', 'rate'])
+    await group.at('2026-11-30 21:00')
+    expect((await group.doc()).streak.current).toBe(7)
+  })
+
+  it('hears nobody who floods', async () => {
+    const { group, lin } = await asked({ env: { ANSWER_IDLE_SECONDS: '0', MESSAGES_PER_MINUTE: '5' } })
+    for (let n = 0; n < 20; n++) await lin.replies(GOOD)
+    expect((await group.doc()).rounds[0]?.lines).toBe(6)
+  })
+
   it('takes 200 answers in a minute, all of them', async () => {
     const { group } = await asked()
     const card = await group.cardId()
