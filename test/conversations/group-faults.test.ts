@@ -238,3 +238,59 @@ describe('an answer’s effects in three documents', () => {
     expect(reveals(play)).toBe(1)
   })
 })
+
+describe('a deletion', () => {
+  const press = {
+    type: 'action' as const,
+    eventId: 'gone',
+    chat: { channel: 'fake', chatId: 'chat-lin', kind: 'direct' as const },
+    from: { channel: 'fake', userId: 'lin' },
+    at: 0,
+    choice: 'delete:yes',
+  }
+
+  async function leaves(play: Play): Promise<void> {
+    const { bot } = play
+    do {
+      if (play.dead) await bot.boot()
+      play.dead = false
+      void bot.channel.deliver(press)
+      await bot.settled()
+      await play.group.waits('2min')
+    } while (play.dead)
+  }
+
+  async function answered(): Promise<Play> {
+    const play = await prepared()
+    await play.bot.learner('lin').says(ONE)
+    await play.group.member('wang', '王').replies(OTHER)
+    await play.group.waits('1min')
+    await play.bot.learner('lin').says('/delete')
+    play.store.count(0)
+    return play
+  }
+
+  it.each(['before', 'after'] as const)(
+    'cut off %s any of its transactions is finished: nothing of the learner is left',
+    async (how) => {
+      const smooth = await answered()
+      await leaves(smooth)
+      const transactions = smooth.store.counted
+      expect(transactions).toBeGreaterThan(4)
+      for (let n = 1; n <= transactions; n++) {
+        const play = await answered()
+        play.store.how = how
+        play.store.dieAt = n
+        await leaves(play)
+        const { bot, group, store } = play
+        await expect(bot.learner('lin').doc(), `transaction ${n}`).rejects.toThrow('no document')
+        const doc = await group.doc()
+        const ref = { kind: 'group' as const, id: doc.id }
+        const kept = [doc, ...(await Promise.all((doc.segments ?? []).map((name) => store.history(ref, name))))]
+        expect(JSON.stringify(kept), `transaction ${n}`).not.toMatch(/林|"lin"/)
+        expect((await group.at('2026-11-24 20:00')).at(-1), `transaction ${n}`).toContain('作答：王')
+      }
+    },
+    120_000,
+  )
+})
