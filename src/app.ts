@@ -7,15 +7,19 @@ import { GROUP_SCHEMA, type Group, groupSchema, migrateGroup } from './groups/gr
 import { Network } from './groups/network.ts'
 import { OpenRounds } from './groups/open-rounds.ts'
 import { LEARNER_SCHEMA, type Learner, learnerSchema } from './learner.ts'
+import type { ImportWork } from './library/jobs.ts'
 import { Pump } from './outbox/pump.ts'
-import type { Capabilities, Channel, ChannelError, Chat, OutboundMessage } from './ports/channel.ts'
+import { type Capabilities, type Channel, ChannelError, type Chat, type OutboundMessage } from './ports/channel.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Logger } from './ports/logger.ts'
+import type { Model } from './ports/model.ts'
 import type { Store } from './ports/store.ts'
 import type { QuestionBanks } from './questions/bank.ts'
+import { LIMITS } from './questions/import/result.ts'
 import { OUTBOX_GRACE } from './reminders/push.ts'
 import { Scheduler } from './reminders/scheduler.ts'
 import { Uptime } from './reminders/uptime.ts'
+import { type Text, textOf } from './text/text.ts'
 import type { World } from './turn.ts'
 
 /** The running bot: coach, pumps, reminders and channels put together, over whatever store and channels are given. */
@@ -25,6 +29,8 @@ export interface App {
    * @throws ChannelError kind `auth`, StoreError
    */
   start(): Promise<void>
+  /** Tells the operators (`ADMIN_IDS`) at once, as far as their channels run. */
+  tellOperators(words: (t: Text) => string): void
   /** Called every minute. */
   tick(): void
   /** Resolves when every message planned so far has been sent or given up. */
@@ -39,8 +45,11 @@ export interface AppOptions {
   store: Store<Learner, Group>
   channels: Channel[]
   banks: () => QuestionBanks
+  imports: Pick<ImportWork, 'readBank' | 'shareBank'>
   clock: Clock
   logger: Logger
+  /** Reads answers for learners who agreed; without it all is assessed here. */
+  model?: Model | undefined
   /** A channel that cannot go on (token revoked). */
   onFatal?(channel: string, error: ChannelError): void
 }
@@ -68,6 +77,7 @@ const PLAIN: Capabilities = {
   commandMenu: false,
   stableUserIds: true,
   images: false,
+  files: false,
   pace: { perChat: { burst: 1, perSecond: 1 }, overall: 1, broadcast: 1 },
 }
 
@@ -98,6 +108,11 @@ export function createApp(options: AppOptions): App {
       answerIdle: config.ANSWER_IDLE_SECONDS * 1000,
       questionsPerDay: config.QUESTIONS_PER_DAY,
       backupKeepDays: config.BACKUP_KEEP_DAYS,
+      model: options.model && {
+        name: options.model.name,
+        perDay: config.LLM_ASSESSMENTS_PER_DAY,
+        patience: config.LLM_TIMEOUT_SECONDS * 1000,
+      },
       operators: config.ADMIN_IDS.map(operatorChat).filter((chat) => byName.has(chat.channel)),
     },
     capabilities: (channel) => byName.get(channel)?.capabilities ?? PLAIN,
@@ -120,6 +135,11 @@ export function createApp(options: AppOptions): App {
     }
   }
 
+  function sayNow(chat: Chat, message: OutboundMessage): void {
+    const work = say(chat, message).finally(() => notices.delete(work))
+    notices.add(work)
+  }
+
   const pumps = new Map<string, Pump>()
   const coach = createCoach({
     store,
@@ -130,15 +150,21 @@ export function createApp(options: AppOptions): App {
       allowed: new Set([...config.ALLOWED_IDS, ...config.ADMIN_IDS]),
     },
     messagesPerMinute: config.MESSAGES_PER_MINUTE,
+    model: options.model,
     clock,
     logger,
     pump: (channel) => pumps.get(channel),
     network,
     openRounds,
-    sayNow(chat, message) {
-      const work = say(chat, message).finally(() => notices.delete(work))
-      notices.add(work)
+    imports: {
+      ...options.imports,
+      async fetchFile(channel, id, signal) {
+        const fetched = await byName.get(channel)?.fetchFile?.(id, LIMITS.bytes, signal)
+        if (fetched === undefined) throw new ChannelError('unavailable', `${channel} is off`)
+        return fetched
+      },
     },
+    sayNow,
   })
   for (const channel of channels)
     pumps.set(
@@ -220,6 +246,10 @@ export function createApp(options: AppOptions): App {
       await Promise.all(starting)
       await beat()
     },
+    tellOperators(words) {
+      for (const chat of world.settings.operators)
+        sayNow(chat, { blocks: [{ kind: 'text', spans: [words(textOf(config.DEFAULT_LANGUAGE))] }] })
+    },
     tick() {
       if (stopped) return
       void beat()
@@ -230,6 +260,7 @@ export function createApp(options: AppOptions): App {
       await Promise.all(notices)
       await network.idle()
       await scheduler.resting()
+      await coach.resting()
       await Promise.all([...pumps.values()].map((pump) => pump.drained()))
     },
     async stop() {
@@ -246,6 +277,7 @@ export function createApp(options: AppOptions): App {
       await Promise.all(handling)
       await network.idle()
       await scheduler.stop()
+      await coach.stop()
       await Promise.all([...pumps.values()].map((pump) => pump.stop(STOP_PATIENCE)))
       gaveUp.abort()
       await beat()

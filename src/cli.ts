@@ -92,8 +92,9 @@ async function listBanks(): Promise<number> {
       .join(', ')
   for (const bank of banks.banks) {
     const { questions } = bank
-    const imported = questions.some((question) => question.origin === 'imported') ? ', imported and unchecked' : ''
-    console.log(`${bank.id}: ${bank.title} (${bank.language}), ${questions.length} questions${imported}`)
+    const unchecked = questions.filter((question) => question.origin === 'imported').length
+    const remark = unchecked === 0 ? '' : `, ${unchecked} of them imported and unchecked`
+    console.log(`${bank.id}: ${bank.title} (${bank.language}), ${questions.length} questions${remark}`)
     console.log(`  categories: ${counted(questions.map((question) => question.category))}`)
     console.log(`  levels: ${counted(questions.map((question) => question.level))}`)
     const points = questions.flatMap((question) => question.examPoints.map((point) => point.competency))

@@ -4,18 +4,22 @@ import type { Group } from './groups/group.ts'
 import type { Network } from './groups/network.ts'
 import type { OpenRounds } from './groups/open-rounds.ts'
 import { documentId } from './identity.ts'
-import type { Learner, OutboxEntry } from './learner.ts'
-import { type Deliverer, Dispatch } from './outbox/dispatch.ts'
+import type { ImportJob, Learner, OutboxEntry } from './learner.ts'
+import { reportLostBanks, resumeJob } from './library/documents.ts'
+import { type ImportWork, Jobs } from './library/jobs.ts'
+import { createDispatch, type Deliverer } from './outbox/dispatch.ts'
 import { settle } from './outbox/entries.ts'
 import type { Delivery, Outcome } from './outbox/pump.ts'
 import type { Chat, InboundEvent, OutboundMessage } from './ports/channel.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Logger } from './ports/logger.ts'
-import { type DocRef, type HistoryEntry, type Presence, type Store, StoreError } from './ports/store.ts'
+import type { Model } from './ports/model.ts'
+import { type DocRef, type Presence, type Store, StoreError, type TransactionResult } from './ports/store.ts'
 import { archiveOld } from './practice/archive.ts'
 import { exportOf } from './practice/export.ts'
 import { inbound, stopPushing } from './practice/inbound.ts'
 import { languageOf, newLearner } from './practice/newcomer.ts'
+import { Reader, type Reading } from './practice/reader.ts'
 import { leaveGroups } from './practice/round.ts'
 import { nextDue, wake, wakeTime } from './reminders/push.ts'
 import { textOf } from './text/text.ts'
@@ -40,6 +44,10 @@ export interface Coach {
   /** Commits what became of a message. @returns the entry as it stands, undefined when it is gone */
   outcome(delivery: Delivery, outcome: Outcome): Promise<OutboxEntry | undefined>
   prepare(delivery: Delivery): Promise<OutboundMessage>
+  /** Resolves when no model reads any more, no document is read and no bank shared. */
+  resting(): Promise<void>
+  /** Drops what is read or shared, but for results being written; it is begun again after the next start. */
+  stop(): Promise<void>
 }
 
 export interface CoachOptions {
@@ -50,8 +58,11 @@ export interface CoachOptions {
   clock: Clock
   logger: Logger
   pump(channel: string): Deliverer | undefined
+  imports: ImportWork
   network: Network
   openRounds: OpenRounds
+  /** Reads answers for learners who agreed. */
+  model?: Model | undefined
   /** Sends at once, outside the outbox, best effort, waiting for nothing: faults, refusals, the farewell. */
   sayNow(chat: Chat, message: OutboundMessage): void
 }
@@ -61,59 +72,113 @@ const RETRY = 30_000
 
 export function createCoach(options: CoachOptions): Coach {
   const { store, world, clock, logger } = options
-  const door = new Doorkeeper(options.access, options.messagesPerMinute, clock)
-  const dispatch = new Dispatch(options.pump)
+  const dispatch = createDispatch(options.pump)
+  const { startFirst, leftOver, recover, deliver } = dispatch
   const groups = new GroupDesk({ ...options, dispatch, inLearner, farewell })
-  const sayNow = (chat: Chat, words: string) => options.sayNow(chat, { blocks: [{ kind: 'text', spans: [words] }] })
+  const door = new Doorkeeper(options.access, options.messagesPerMinute, clock)
+
+  function sayNow(chat: Chat, words: string): void {
+    options.sayNow(chat, { blocks: [{ kind: 'text', spans: [words] }] })
+  }
 
   function refOf(event: InboundEvent): DocRef & { kind: 'learner' } {
     const { channel, userId } = event.from
     return { kind: 'learner', id: store.resolve('learner', { channel, id: userId }) ?? documentId(channel, userId) }
   }
 
-  /** Ends a turn: what there is to wake for, what to archive, what to commit. */
-  function commit(
-    turn: Turn,
-    planned: readonly OutboxEntry[],
-  ): { doc: Learner; archive?: HistoryEntry[] } | { forget: true } {
-    if (turn.forget && turn.doc.groups.length === 0) return { forget: true }
+  /** Ends a turn: what there is to wake for, what to archive, what to commit, and what is to be sent after that. */
+  function end(turn: Turn, left: OutboxEntry[]): { planned: OutboxEntry[]; result: TransactionResult<Learner> } {
+    if (turn.forget && turn.doc.groups.length === 0) return { planned: [], result: { forget: true } }
     if (turn.forget && !turn.doc.leaving) leaveGroups(turn)
+    if (reportLostBanks(turn)) tellOperators(turn, turn.t.library.operatorLost(turn.doc.id), 'banks a learner imported')
     archiveOld(turn)
-    dispatch.startFirst(turn.doc, planned)
+    const planned = [...left, ...turn.planned]
+    startFirst(turn.doc, planned)
     turn.doc.wakeAt = wakeTime(turn)
-    return { doc: turn.doc, ...(turn.archive.length > 0 && { archive: turn.archive }) }
+    const { attachment } = turn.shelf
+    const result = {
+      doc: turn.doc,
+      ...(turn.archive.length > 0 && { archive: turn.archive }),
+      ...(attachment !== undefined && { attachment }),
+    }
+    return { planned, result }
+  }
+
+  /**
+   * One turn on a learner's document: what `work` changes, says and begins is committed together, then done. `begin`
+   * makes the document of somebody new; `unsent`: messages an earlier process left over. Nothing is committed without a
+   * document, or when `work` answers false.
+   * @returns whether something is to happen in groups' documents, see `Effects.deliver`
+   * @throws StoreError
+   */
+  async function turnOn(
+    ref: DocRef,
+    event: InboundEvent | null,
+    work: (turn: Turn, about: { presence: Presence; unsent: number }) => unknown,
+    begin?: () => Learner,
+  ): Promise<boolean> {
+    let planned: OutboxEntry[] = []
+    let job: ImportJob | null = null
+    let toRead: readonly Reading[] = []
+    let hasEffects = false
+    const stamp = event && { id: event.eventId, at: event.at }
+    await store.transact({ kind: 'learner', id: ref.id }, stamp, (found, presence, attachment) => {
+      planned = []
+      job = null
+      toRead = []
+      hasEffects = false
+      const doc = found ?? begin?.()
+      if (doc === undefined) return { keep: true }
+      const turn = new Turn(world, doc, event?.chat ?? doc.home, clock.now(), attachment)
+      const unsent = leftOver(ref, doc).length
+      const left = recover(ref, doc)
+      const changed = work(turn, { presence, unsent }) !== false
+      hasEffects = doc.effects.length > 0 || doc.leaving
+      if (!changed) return { keep: true }
+      const ended = end(turn, left)
+      hasEffects = doc.effects.length > 0 || doc.leaving
+      planned = ended.planned
+      job = doc.imports.job
+      toRead = turn.toRead
+      return ended.result
+    })
+    deliver(ref, planned)
+    jobs.start(ref, job)
+    reader?.add(ref, toRead)
+    return hasEffects
   }
 
   async function inLearner(id: string, work: (turn: Turn) => void): Promise<'absent' | 'done' | 'effects'> {
-    const ref = { kind: 'learner' as const, id }
-    let planned: OutboxEntry[] = []
-    let outcome: 'absent' | 'done' | 'effects' = 'absent'
-    await store.transact(ref, null, (doc) => {
-      planned = []
-      outcome = 'absent'
-      if (doc === undefined) return { keep: true }
-      const turn = new Turn(world, doc, doc.home, clock.now())
-      const left = dispatch.recover(ref, doc)
+    let there = false
+    const hasEffects = await turnOn({ kind: 'learner', id }, null, (turn) => {
+      there = true
       work(turn)
-      planned = [...left, ...turn.planned]
-      outcome = doc.effects.length > 0 ? 'effects' : 'done'
-      return commit(turn, planned)
     })
-    dispatch.deliver(ref, planned)
-    return outcome
+    return hasEffects ? 'effects' : there ? 'done' : 'absent'
   }
 
   /** The groups have forgotten them: so does the bot. */
   async function farewell(id: string): Promise<void> {
-    let last: { chat: Chat; words: string } | undefined
+    const last: { chat: Chat; words: string }[] = []
     await store.transact({ kind: 'learner', id }, null, (doc) => {
-      last = undefined
       if (!doc?.leaving) return { keep: true }
-      last = { chat: doc.home, words: textOf(doc.settings.language).remove.done }
+      last.splice(0, 1, { chat: doc.home, words: textOf(doc.settings.language).remove.done })
       return { forget: true }
     })
-    if (last !== undefined) sayNow((last as { chat: Chat }).chat, (last as { words: string }).words)
+    for (const { chat, words } of last) sayNow(chat, words)
   }
+
+  const jobs = new Jobs({
+    ...options.imports,
+    store,
+    banks: () => world.banks,
+    logger,
+    act: async (ref, work) => void (await turnOn(ref, null, work)),
+  })
+
+  const reader =
+    options.model &&
+    new Reader(options.model, logger, async (ref, work) => void (await turnOn(ref, null, (turn) => work(turn))))
 
   async function handleDirect(event: InboundEvent): Promise<void> {
     const ref = refOf(event)
@@ -121,35 +186,24 @@ export function createCoach(options: CoachOptions): Coach {
     if (verdict.kind === 'refuse')
       return sayNow(event.chat, textOf(await languageFor(event))[verdict.area][verdict.words as never])
     if (verdict.kind === 'ignore') return
-    let planned: readonly OutboxEntry[] = []
     let goodbye: string | undefined
-    let hasEffects = false
     const invitation = await groups.invitation(event)
-    const result = await store.transact(ref, { id: event.eventId, at: event.at }, (doc, presence) => {
-      planned = []
-      goodbye = undefined
-      if (doc === undefined && !begins(event)) return { keep: true }
-      const isNew = doc === undefined
-      const turn = new Turn(
-        world,
-        doc ?? newLearner(ref.id, event, world.settings, clock.now()),
-        event.chat,
-        clock.now(),
-      )
-      if (isNew) reportLoss(turn, presence)
-      if (!isNew && event.type !== 'ended') turn.doc.home = { ...event.chat }
-      turn.invitation = invitation
-      const left = dispatch.recover(ref, turn.doc)
-      inbound(turn, event, isNew)
-      planned = [...left, ...turn.planned]
-      const committed = commit(turn, planned)
-      if ('forget' in committed) goodbye = turn.t.remove.done
-      hasEffects = turn.doc.effects.length > 0 || turn.doc.leaving
-      return committed
-    })
-    if (result === 'duplicate') return
-    if (goodbye !== undefined) return sayNow(event.chat, goodbye)
-    dispatch.deliver(ref, planned)
+    const hasEffects = await turnOn(
+      ref,
+      event,
+      (turn, { presence }) => {
+        goodbye = undefined
+        turn.invitation = invitation
+        const isNew = presence !== 'present'
+        if (isNew) reportLoss(turn, presence)
+        else if (event.type !== 'ended') turn.doc.home = { ...event.chat }
+        if (jobs.isOrphan(ref, turn.doc.imports.job)) resumeJob(turn)
+        inbound(turn, event, isNew)
+        if (turn.forget && turn.doc.groups.length === 0) goodbye = turn.t.remove.done
+      },
+      begins(event) ? () => newLearner(ref.id, event, world.settings, clock.now()) : undefined,
+    )
+    if (goodbye !== undefined) sayNow(event.chat, goodbye)
     if (hasEffects) await groups.effects.deliver(ref)
   }
 
@@ -173,9 +227,12 @@ export function createCoach(options: CoachOptions): Coach {
   function reportLoss(turn: Turn, presence: Presence): void {
     if (presence !== 'set-aside') return
     turn.line(turn.t.fault.setAside)
-    for (const operator of world.settings.operators)
-      turn.line(turn.t.fault.operatorSetAside(turn.doc.id), undefined, { to: operator })
-    logger.error({ document: turn.doc.id }, 'a learner whose file was set aside came back: restore it from a backup')
+    tellOperators(turn, turn.t.fault.operatorSetAside(turn.doc.id), 'the file of a learner who came back')
+  }
+
+  function tellOperators(turn: Turn, words: string, what: string): void {
+    for (const operator of world.settings.operators) turn.line(words, undefined, { to: operator })
+    logger.error({ document: turn.doc.id, what }, 'set aside because it could not be read: restore it from a backup')
   }
 
   return {
@@ -200,30 +257,23 @@ export function createCoach(options: CoachOptions): Coach {
     async wake(ref, state) {
       if (ref.kind === 'group') return groups.wake({ kind: 'group', id: ref.id }, state, RETRY)
       let again: number | null = null
-      let planned: OutboxEntry[] = []
-      let hasEffects = false
-      await store.transact({ kind: 'learner', id: ref.id }, null, (doc) => {
-        planned = []
-        again = null
-        hasEffects = false
-        if (doc === undefined) return { keep: true }
-        hasEffects = doc.effects.length > 0 || doc.leaving
+      let woken: Turn | undefined
+      const hasEffects = await turnOn(ref, null, (turn, { unsent }) => {
+        const { doc, now } = turn
         const channel = state(doc.home.channel)
-        if (channel === 'down') again = clock.now() + RETRY
-        if (channel !== 'up') return { keep: true }
-        const turn = new Turn(world, doc, doc.home, clock.now())
+        woken = undefined
+        again = channel === 'down' ? now + RETRY : null
+        if (channel !== 'up') return false
         again = wakeTime(turn)
-        // Woken for messages the pump is still at: nothing to commit.
-        if (dispatch.leftOver(ref, doc).length === 0 && (nextDue(turn) ?? Infinity) > turn.now) return { keep: true }
-        const left = dispatch.recover(ref, doc)
+        const orphan = jobs.isOrphan(ref, doc.imports.job)
+        // Woken for what the pump or a job is still at: nothing to commit.
+        if (unsent === 0 && !orphan && (nextDue(turn) ?? Infinity) > now) return false
+        if (orphan) resumeJob(turn)
         wake(turn)
-        planned = [...left, ...turn.planned]
-        const committed = commit(turn, planned)
-        again = doc.wakeAt
-        hasEffects = doc.effects.length > 0 || doc.leaving
-        return committed
+        woken = turn
       })
-      dispatch.deliver(ref, planned)
+      const committed = woken as Turn | undefined
+      if (committed !== undefined) again = committed.doc.wakeAt
       if (!hasEffects) return again
       await groups.effects.deliver(ref)
       const after = (await store.read({ kind: 'learner', id: ref.id }))?.wakeAt ?? null
@@ -259,10 +309,18 @@ export function createCoach(options: CoachOptions): Coach {
       if (entry.kind !== 'export' || ref.kind !== 'learner') return outbound
       const doc = await store.read({ kind: 'learner', id: ref.id })
       if (doc === undefined) return outbound
-      const data = exportOf(new Turn(world, doc, doc.home, clock.now()), await store.history(ref))
+      const [attachment, history] = await Promise.all([store.attachment(ref), store.history(ref)])
+      const data = exportOf(new Turn(world, doc, doc.home, clock.now(), () => attachment), history)
       const name = textOf(doc.settings.language).exportFile(new Date(clock.now()).toISOString().slice(0, 10))
       return { ...outbound, file: { name, text: JSON.stringify(data, null, 2) } }
     },
+
+    async resting() {
+      await reader?.resting()
+      await jobs.settled()
+    },
+
+    stop: () => jobs.stop(),
   }
 }
 

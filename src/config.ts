@@ -67,6 +67,11 @@ const environmentSchema = z.object({
   ADMIN_IDS: list,
   MESSAGES_PER_MINUTE: whole(5, 1000, 40).default(40),
   QUESTIONS_PER_DAY: whole(1, 1000, 50).default(50),
+  LLM_BASE_URL: httpUrl('https://api.example.com/v1 or http://127.0.0.1:11434/v1').optional(),
+  LLM_API_KEY: z.string().optional(),
+  LLM_MODEL: z.string().optional(),
+  LLM_TIMEOUT_SECONDS: whole(1, 120, 20).default(20),
+  LLM_ASSESSMENTS_PER_DAY: whole(0, 1000, 20).default(20),
   BACKUP_AT: z
     .union([minutesOfDay('04:30'), z.literal('off')], { error: 'a time of day such as 04:30, or off' })
     .default(270),
@@ -115,6 +120,10 @@ function keysLacking(given: Record<string, string>): string[] {
     [
       given.ACCESS === 'allowlist' && lacks('ALLOWED_IDS', 'ADMIN_IDS'),
       'ALLOWED_IDS: ACCESS=allowlist needs ids, such as telegram:123456789',
+    ],
+    [
+      !lacks('LLM_BASE_URL') && lacks('LLM_MODEL'),
+      'LLM_MODEL: LLM_BASE_URL needs the name of a model, such as qwen3:8b',
     ],
     [
       !lacks('TELEGRAM_WEBHOOK_URL') && lacks('TELEGRAM_WEBHOOK_SECRET'),

@@ -1,8 +1,9 @@
 import { accessSync, constants, mkdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Config } from './config.ts'
-import { banksFolder, contentFolder, isRunning, probeTelegram, systemClock } from './main.ts'
+import { banksFolder, contentFolder, isRunning, MODEL_TRIAL, openModel, probeTelegram, systemClock } from './main.ts'
 import { ChannelError } from './ports/channel.ts'
+import type { ModelError } from './ports/model.ts'
 import { loadBanks } from './questions/bank.ts'
 
 /** Everything that keeps a bot from running well, each with what to do about it. */
@@ -54,6 +55,16 @@ export async function doctor(configuration: () => Config): Promise<number> {
       networkTime = found.serverTime
       say(true, `Telegram: connected as @${found.username}`)
     }
+  }
+
+  const model = await openModel(config)
+  if (model === undefined) console.log('· no model reads answers: LLM_BASE_URL is not set')
+  else {
+    const failed = await model.answer(MODEL_TRIAL).then(
+      () => undefined,
+      (error: ModelError) => error,
+    )
+    say(failed === undefined, `model ${model.name}: ${failed?.message ?? 'answers'}`, failed?.fix)
   }
 
   const now = systemClock.now()

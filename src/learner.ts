@@ -71,6 +71,9 @@ const cardSchema = z.object({
   weak: z.string().optional(),
 })
 
+/** One message of a reply. */
+const part = z.object({ messageId: z.string(), text: z.string(), at: instant })
+
 const sessionSchema = z.object({
   id: z.string(),
   /** As it was when asked: a reloaded bank changes nothing under way. */
@@ -78,7 +81,9 @@ const sessionSchema = z.object({
   askedAt: instant,
   state: z.enum(['asked', 'drafting', 'closed']),
   /** The reply so far, in the order sent. */
-  parts: z.array(z.object({ messageId: z.string(), text: z.string(), at: instant })),
+  parts: z.array(part),
+  /** When the time of a question in a timed paper is over. */
+  dueAt: instant.optional(),
   /** When a silent draft counts as done; null: not armed. */
   idleAt: instant.nullable(),
   /** Ask again at this instant ("in an hour"). */
@@ -99,8 +104,12 @@ const sessionSchema = z.object({
   memberName: z.string().optional(),
   /** Rounds this answer was given to: no model answer before their reveal. */
   sealed: z.array(z.object({ group: z.string(), round: z.number().int() })).optional(),
+  /** What it was sealed for is out in the open. */
+  revealed: z.literal(true).optional(),
   /** Until when 补充 and edits reopen it. */
   reopenUntil: instant.nullable(),
+  /** Until when a model's reading of the reply is waited for. */
+  reading: instant.optional(),
   /** Parts at the time of the last assessment: nothing new means nothing to assess. */
   assessed: z.string().optional(),
   /** The message id of the checklist, to edit its ticks. */
@@ -131,6 +140,8 @@ export const attemptSchema = z.object({
   redLines: z.array(z.object({ text: z.string(), evidence: z.string() })),
   /** The attempt it was to do better than. */
   retryOf: z.string().optional(),
+  /** Who judged it where a model was asked: the model, or the local assessor because it failed. */
+  by: z.enum(['model', 'local']).optional(),
   /** The reply was the model answer, hardly changed. */
   copied: z.literal(true).optional(),
   /** About how long it takes to say aloud, and how long it may. */
@@ -145,6 +156,38 @@ export const attemptSchema = z.object({
       figure: z.boolean(),
     })
     .optional(),
+})
+
+const ownBank = z.object({
+  id: z.string(),
+  title: z.string(),
+  /** How many questions. */
+  questions: z.number().int(),
+  /** Its length as JSON, for the quota. */
+  size: z.number().int(),
+})
+
+/** Documents the learner brought. The banks themselves are in the attachment (see `src/library/shelf.ts`). */
+const importsSchema = z.object({
+  /** What is being done for it outside this document: begun again after a restart, `tries` times at most. */
+  job: z
+    .union([
+      /** A file is fetched and read. */
+      z.object({
+        kind: z.literal('read'),
+        id: z.string(),
+        channel: z.string(),
+        file: z.object({ id: z.string(), name: z.string() }),
+        tries: z.number().int(),
+      }),
+      /** The bank on offer is given to everybody, under the id `as`. */
+      z.object({ kind: z.literal('share'), id: z.string(), as: z.string(), tries: z.number().int() }),
+    ])
+    .nullable(),
+  /** Read, and waiting for the learner's word. */
+  offered: ownBank.extend({ name: z.string() }).nullable(),
+  /** The learner's own, seen by nobody else. */
+  banks: z.array(ownBank),
 })
 
 const tally = z.object({ covered: z.number(), partly: z.number(), missed: z.number() })
@@ -168,6 +211,8 @@ export const learnerSchema = z.object({
     nudge: z.boolean(),
     /** Ticks the checklist before seeing the comparison. */
     selfCheck: z.boolean().default(false),
+    /** Agreed that answers go to the operator's model. */
+    model: z.boolean().default(false),
     /** The day of the interview practised for. */
     interview: day.nullable().default(null),
     /** In groups: no name shown; may be quoted. */
@@ -223,13 +268,21 @@ export const learnerSchema = z.object({
       /** One a question so far; null where the question left its bank. */
       attempts: z.array(z.string().nullable()),
       paused: z.boolean(),
+      /** Each question has its minutes and no more. */
+      timed: z.boolean().default(false),
       touchedAt: instant,
     })
     .nullable()
     .default(null),
+  imports: importsSchema.default(() => ({ job: null, offered: null, banks: [] })),
   /** A question the bot has put to the learner outside practice: the next text answers it. */
   prompted: z
-    .union([z.object({ kind: z.literal('report'), questionId: z.string() }), z.object({ kind: z.literal('delete') })])
+    .union([
+      z.object({ kind: z.literal('report'), questionId: z.string() }),
+      z.object({ kind: z.literal('delete') }),
+      /** What reads like an answer but came when no question was open: kept until the learner says what it was. */
+      z.object({ kind: z.literal('unasked'), parts: z.array(part) }),
+    ])
     .nullable(),
   /** The choices that numbers and words typed now stand for. */
   pending: z.object({ numbered: z.array(choice), worded: z.array(choice) }),
@@ -260,15 +313,23 @@ export const learnerSchema = z.object({
   /** Wants everything deleted: done once the groups have forgotten them. */
   leaving: z.boolean().default(false),
   /** Questions asked on demand on `day`. */
-  usage: z.object({ day, asked: z.number().int() }),
+  /** … answers read by a model, and documents read. */
+  usage: z.object({
+    day,
+    asked: z.number().int(),
+    read: z.number().int().default(0),
+    documents: z.number().int().default(0),
+  }),
   /** Makes ids unique within the document. */
   counter: z.number().int(),
 })
 
 export type Learner = z.infer<typeof learnerSchema>
 export type Session = Learner['sessions'][number]
+export type Part = z.infer<typeof part>
 export type Card = z.infer<typeof cardSchema>
 export type Attempt = z.infer<typeof attemptSchema>
 export type LearnerEffect = Learner['effects'][number]
+export type ImportJob = NonNullable<Learner['imports']['job']>
 export type OutboxEntry = z.infer<typeof outboxEntrySchema>
 export type Language = Learner['settings']['language']

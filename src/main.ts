@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, watch, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { basename, extname, join, resolve } from 'node:path'
 import { pino } from 'pino'
-import { createApp, documentFormats } from './app.ts'
+import { type App, createApp, documentFormats } from './app.ts'
 import type { Config } from './config.ts'
 import type { Group } from './groups/group.ts'
 import { documentId } from './identity.ts'
@@ -10,7 +10,8 @@ import type { Learner } from './learner.ts'
 import type { Channel, ChannelError } from './ports/channel.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Logger } from './ports/logger.ts'
-import { loadBanks, type QuestionBanks } from './questions/bank.ts'
+import type { Model, ModelError, ModelRequest } from './ports/model.ts'
+import { watchBanks } from './questions/watch.ts'
 import { instantOf, localTime } from './streak/day.ts'
 
 /** The composition root: configuration to stores, channels and schedule. It alone imports `adapters/`. */
@@ -67,40 +68,6 @@ export async function openTelegram(config: Config, logger: Logger): Promise<Chan
 /** Banks imported here, beside the data they are practised with. */
 export function banksFolder(config: Config): string {
   return join(resolve(config.DATA_DIR), 'banks')
-}
-
-/** The banks as they stand now; `current()` is the last good version of them, whatever an author is writing. */
-function watchBanks(folders: string[], logger: Logger): { current(): QuestionBanks; stop(): void } {
-  let banks = loadBanks(...folders)
-  let waiting: NodeJS.Timeout | undefined
-  const reload = () => {
-    try {
-      banks = loadBanks(...folders)
-      logger.info({ questions: banks.size, banks: banks.banks.length }, 'question banks reloaded')
-    } catch (error) {
-      logger.error(
-        { cause: (error as Error).message },
-        'the changed banks are not used: correct them; the last good ones stay',
-      )
-    }
-  }
-  const watchers = folders
-    .filter((folder) => existsSync(folder))
-    .map((folder) =>
-      // Editors write in several steps: once it has been quiet.
-      watch(folder, () => {
-        clearTimeout(waiting)
-        waiting = setTimeout(reload, 300)
-        waiting.unref()
-      }),
-    )
-  return {
-    current: () => banks,
-    stop() {
-      clearTimeout(waiting)
-      for (const watcher of watchers) watcher.close()
-    },
-  }
 }
 
 /** Asks Telegram who the bot is; takes no updates. @throws ChannelError */
@@ -181,15 +148,39 @@ export async function run(config: Config, mode: 'start' | 'chat'): Promise<numbe
       'a file could not be read and was set aside: restore it from a backup',
     )
   mkdirSync(banksFolder(config), { recursive: true, mode: 0o700 })
-  const watched = watchBanks(folders, logger)
+  const watched = watchBanks(join(resolve(config.DATA_DIR), 'cache', 'banks.json'), folders, logger, (mistakes) =>
+    app.tellOperators(({ fault }) => (mistakes === undefined ? fault.banksMended : fault.banksBroken(mistakes))),
+  )
   const banks = watched.current()
-  const app = createApp({
+  const model = await openModel(config)
+  void model
+    ?.answer(MODEL_TRIAL)
+    .then(() => logger.info({}, 'the model answers'))
+    .catch((error: ModelError) =>
+      logger.error(
+        { kind: error.kind, cause: error.message, fix: error.fix },
+        'the model cannot be used: answers are assessed locally until it can',
+      ),
+    )
+  const app: App = createApp({
     config: terminal ? { ...config, DEFAULT_TIMEZONE: terminalZone(config) } : config,
     store,
     channels,
     banks: watched.current,
+    imports: {
+      async readBank(bytes, name) {
+        const { importBank } = await import('./questions/import/import.ts')
+        return importBank(bytes, name, [...watched.current().competencies.values()])
+      },
+      async shareBank(bank) {
+        const { saveBank } = await import('./questions/import/save.ts')
+        saveBank(banksFolder(config), bank)
+        return watched.reload()
+      },
+    },
     clock: systemClock,
     logger,
+    model,
     onFatal: (channel, error: ChannelError) => {
       console.error(`${channel}: ${error.message}${error.fix === undefined ? '' : `\n  → ${error.fix}`}`)
       if (channels.length === 1) stopping.resolve(1)
@@ -230,6 +221,27 @@ export async function run(config: Config, mode: 'start' | 'chat'): Promise<numbe
     await app.stop()
   }
   return status
+}
+
+/** The model that may read answers, undefined when none is configured; its library is loaded only then. */
+export async function openModel(config: Config): Promise<Model | undefined> {
+  const { LLM_BASE_URL: baseURL, LLM_MODEL: name } = config
+  if (baseURL === undefined || name === undefined) return undefined
+  const { openaiCompatible } = await import('../adapters/models/openai-compatible.ts')
+  const timeoutMs = config.LLM_TIMEOUT_SECONDS * 1000
+  return openaiCompatible({ baseURL, apiKey: config.LLM_API_KEY, model: name, timeoutMs })
+}
+
+/** The least a model must be able to do. */
+export const MODEL_TRIAL: ModelRequest = {
+  instructions: 'Answer as the schema says.',
+  prompt: 'Say that you are ready.',
+  schema: {
+    type: 'object',
+    properties: { ready: { type: 'boolean' } },
+    required: ['ready'],
+    additionalProperties: false,
+  },
 }
 
 function terminalLocale(locale: string | undefined): string | undefined {

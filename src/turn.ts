@@ -1,9 +1,11 @@
 import type { Invitation } from './groups/invitation.ts'
 import type { OpenRound } from './groups/open-rounds.ts'
 import type { Learner, OutboxEntry, Session } from './learner.ts'
+import { Shelf } from './library/shelf.ts'
 import type { Assessor } from './ports/assessor.ts'
 import type { Capabilities, Chat, Choice, Message } from './ports/channel.ts'
-import type { HistoryEntry } from './ports/store.ts'
+import type { Attachment, HistoryEntry } from './ports/store.ts'
+import type { Reading } from './practice/reader.ts'
 import type { QuestionBanks } from './questions/bank.ts'
 import type { Bank } from './questions/schema.ts'
 import { numbered } from './render/numbered.ts'
@@ -39,6 +41,8 @@ export interface PracticeSettings {
   answerIdle: number
   questionsPerDay: number
   backupKeepDays: number
+  /** The model that may read answers, how many a learner and day, and how long it may take, ms. */
+  model?: { name: string; perDay: number; patience: number } | undefined
   /** Direct chats of the operators, to which reports go. */
   operators: Chat[]
 }
@@ -64,9 +68,13 @@ export class Turn {
   readonly now: number
   readonly chat: Chat
   readonly world: World
+  /** The learner's own banks. */
+  readonly shelf: Shelf
   readonly archive: HistoryEntry[] = []
   /** Outbox entries planned in this turn. */
   readonly planned: OutboxEntry[] = []
+  /** Answers a model is to read, once this turn is committed. */
+  readonly toRead: Reading[] = []
   /** Set when pushes that had stopped by themselves were begun again by this event. */
   returned = false
   /** Set by the command that deletes everything. */
@@ -77,11 +85,19 @@ export class Turn {
   invitation: Invitation | undefined
   #t: Text
 
-  constructor(world: World, doc: Learner, chat: Chat, now: number) {
+  /** `attachment`: as `Store.transact` hands it in. */
+  constructor(
+    world: World,
+    doc: Learner,
+    chat: Chat,
+    now: number,
+    attachment: () => Attachment | undefined = () => undefined,
+  ) {
     this.world = world
     this.doc = doc
     this.chat = chat
     this.now = now
+    this.shelf = new Shelf(doc.imports, attachment)
     this.#t = textOf(doc.settings.language)
   }
 
@@ -119,9 +135,20 @@ export class Turn {
     })
   }
 
+  /** Every bank this learner may see: everybody's and their own. */
+  get library(): QuestionBanks {
+    return this.world.banks.with(this.shelf.own)
+  }
+
+  /** What was used of today's share. */
+  get usage(): Learner['usage'] {
+    if (this.doc.usage.day !== this.today) this.doc.usage = { day: this.today, asked: 0, read: 0, documents: 0 }
+    return this.doc.usage
+  }
+
   /** The banks this learner practises from. */
   get banks(): readonly Bank[] {
-    return this.world.banks.chosen(this.doc.settings.banks, this.doc.settings.language)
+    return this.library.chosen(this.doc.settings.banks, this.doc.settings.language)
   }
 
   competency(id: string): string {
@@ -220,7 +247,10 @@ export class Turn {
 
 const A = 'a'.charCodeAt(0)
 
-/** A label as it is typed: without its emoji. */
+/** A label as it is typed: without its emoji and what stands in brackets behind it. */
 function plainLabel(label: string): string {
-  return label.replace(/^[^\p{L}\p{N}]+/u, '').trim()
+  return label
+    .replace(/^[^\p{L}\p{N}]+/u, '')
+    .replace(/\s*[（(][^（()）]*[)）]$/u, '')
+    .trim()
 }

@@ -1,8 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { localAssessor } from '../src/assess/local.ts'
 import { commands } from '../src/commands/registry.ts'
 import { configKeys } from '../src/config.ts'
+import { readBanks } from '../src/questions/bank.ts'
+import { adviseOn } from '../src/questions/check.ts'
+import { type Bank, bankSchema } from '../src/questions/schema.ts'
 import { textOf } from '../src/text/text.ts'
 
 const root = resolve(import.meta.dirname, '..')
@@ -33,6 +38,24 @@ it('the commands of the README are what CI runs, and exist', () => {
   for (const [, script] of readme.matchAll(/npm run (?:--silent )?([a-z]+)/g))
     expect(scripts).toHaveProperty(script ?? '')
 })
+
+it.each(['zh', 'en'])(
+  'the bank written in the README is one, and nothing is to be said against it (%s)',
+  (language) => {
+    const examples = [...readme.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text]) =>
+      bankSchema.parse(parse(text ?? '')),
+    )
+    expect(examples.map((bank) => bank.language)).toEqual(['zh', 'en'])
+    const bank = examples.find((example) => example.language === language) as Bank
+    expect(adviseOn([{ path: 'README.md', bank, lineOf: () => 1 }], '2026-12-01')).toEqual([])
+    const { competencies } = readBanks(resolve(root, 'content'))
+    for (const { competency } of bank.questions.flatMap((question) => question.examPoints))
+      expect(competencies.map(({ id }) => id)).toContain(competency)
+    const [question] = bank.questions
+    const answer = question?.modelAnswer ?? ''
+    expect(question && localAssessor.assess(question, answer).points[0]?.verdict).not.toBe('missed')
+  },
+)
 
 it('.env.example documents every key the configuration reads, and no other', () => {
   const documented = [...read('.env.example').matchAll(/^([A-Z_]+)=/gm)].map(([, key]) => key)

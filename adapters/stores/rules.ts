@@ -1,5 +1,5 @@
 /** What every store does alike, kept pure: one transaction on a document's text, and the tombstones' event ids. */
-import type { DocRef, HistoryEntry, Presence, StoredDoc, TransactionResult } from '../../src/ports/store.ts'
+import type { Attachment, DocRef, HistoryEntry, Presence, StoredDoc, TransactionResult } from '../../src/ports/store.ts'
 
 /** How long an event id is remembered, and a tombstone kept: 48 h in ms. */
 export const SEEN_MS = 48 * 3_600_000
@@ -23,7 +23,7 @@ export interface Tombstone {
 
 export interface Work<D extends StoredDoc = StoredDoc> {
   event: { id: string; at: number } | null
-  fn: (doc: D | undefined, presence: Presence) => TransactionResult<D>
+  fn: (doc: D | undefined, presence: Presence, attachment: () => Attachment | undefined) => TransactionResult<D>
 }
 
 export interface Place<D extends StoredDoc> {
@@ -31,6 +31,8 @@ export interface Place<D extends StoredDoc> {
   /** A private draft of the committed document; undefined when there is none. */
   draft(): D | undefined
   setAside: boolean
+  /** A private copy of the attachment; only asked of a document there is. */
+  attachment(): Attachment | undefined
   /** Event ids of tombstones that cover this id. */
   buried: Seen
   /** Refuses (throws) a document that could not be read back. */
@@ -40,7 +42,14 @@ export interface Place<D extends StoredDoc> {
 export type Step<D extends StoredDoc> =
   | { kind: 'duplicate' | 'keep' }
   | { kind: 'forget'; seen: Seen }
-  | { kind: 'commit'; doc: D; text: string; archive: HistoryEntry[]; segments: SegmentChanges }
+  | {
+      kind: 'commit'
+      doc: D
+      text: string
+      archive: HistoryEntry[]
+      segments: SegmentChanges
+      attachment: string | null | undefined
+    }
 
 /** What happens to a document's segments before it is committed. */
 export interface SegmentChanges {
@@ -59,7 +68,9 @@ export function step<D extends StoredDoc>(place: Place<D>, work: Work<D>, now: n
   const segments = draft?.segments ?? []
   const { event } = work
   if (event && known.some((entry) => entry.id === event.id)) return { kind: 'duplicate' }
-  const result = work.fn(draft, draft ? 'present' : place.setAside ? 'set-aside' : 'absent')
+  const presence = draft ? 'present' : place.setAside ? 'set-aside' : 'absent'
+  // What a document set aside has left beside it is not the new one's.
+  const result = work.fn(draft, presence, () => (draft ? place.attachment() : undefined))
   if ('keep' in result) return { kind: 'keep' }
   if ('forget' in result) return { kind: 'forget', seen: remember(known, event, now) }
   if (result.doc.id !== place.id) throw new TypeError(`a transaction on ${place.id} returned another document`)
@@ -72,7 +83,8 @@ export function step<D extends StoredDoc>(place: Place<D>, work: Work<D>, now: n
     append: Object.entries(append).map(([name, entries]) => ({ name, begins: !segments.includes(name), entries })),
     drop,
   }
-  return { kind: 'commit', doc, text: JSON.stringify(doc), archive, segments: changes }
+  const attachment = result.attachment ? JSON.stringify(result.attachment) : result.attachment
+  return { kind: 'commit', doc, text: JSON.stringify(doc), archive, segments: changes, attachment }
 }
 
 /**

@@ -1,8 +1,10 @@
 import type { AssessedQuestion, Assessment, Assessor, Evidence, Verdict } from '../ports/assessor.ts'
 import { isCopied } from './copied.ts'
 import { findCue, type Place } from './cues.ts'
+import { isSameResult, resultIn } from './figures.ts'
+import { foldKnown } from './fold.ts'
 import { isBorrowed, quote, type ReadReply, read } from './read.ts'
-import { chosenLetters, numberIn } from './reply.ts'
+import { chosenLetters } from './reply.ts'
 import { isOwned, isSaid } from './scope.ts'
 import { spokenSeconds, structureOf } from './structure.ts'
 
@@ -21,9 +23,9 @@ export const localAssessor: Assessor = {
       const place = first(cues, (cue) => hear(reply, cue, (start, end) => isOwned(reply.folded.text, start, end), true))
       return place ? [{ index, evidence: quote(reply, place) }] : []
     })
-    const keyed = question.kind === 'open' ? undefined : matchesKey(question, original)
+    const keyed = question.kind === 'open' ? undefined : matchesKey(question, reply)
     const points = question.examPoints.map(({ cues, need }) => {
-      if (keyed === true) return { verdict: 'covered' as const, evidence: [resultIn(reply)] }
+      if (keyed === true) return { verdict: 'covered' as const, evidence: [rightIn(question, reply)] }
       const heard = cues
         .map((cue) => hear(reply, cue, (start, end) => isSaid(reply.folded.text, start, end)))
         .filter((place) => place !== undefined)
@@ -70,22 +72,22 @@ function first<T, R>(items: readonly T[], find: (item: T) => R | undefined): R |
 }
 
 /** Whether a choice or calculation is right; undefined when the reply holds neither letter nor number. */
-function matchesKey(question: AssessedQuestion, reply: string): boolean | undefined {
+function matchesKey(question: AssessedQuestion, reply: ReadReply): boolean | undefined {
   if (question.key === undefined) return undefined
   if (question.kind === 'choice') {
-    const chosen = chosenLetters(reply)
+    const chosen = chosenLetters(reply.original)
     return chosen === '' ? undefined : chosen === chosenLetters(question.key)
   }
-  const given = numberIn(reply)
-  const right = numberIn(question.key)
-  if (given === undefined || right === undefined) return undefined
-  return Math.abs(given - right) <= Math.abs(right) * 1e-3
+  const key = resultIn(foldKnown(question.key))
+  const given = resultIn(reply.folded.text, key)
+  if (given === undefined || key === undefined) return undefined
+  return isSameResult(given, key)
 }
 
-/** The words around the last number, or the whole of a reply without any (a letter). */
-function resultIn(reply: ReadReply): Evidence {
-  const at = [...reply.folded.text.matchAll(/\d/g)].at(-1)?.index
-  return at === undefined ? { start: 0, end: reply.original.length } : quote(reply, { start: at, end: at + 1 })
+/** The words around the result of a sum, or the whole of a reply by letter. */
+function rightIn(question: AssessedQuestion, reply: ReadReply): Evidence {
+  const result = question.kind === 'calculation' && resultIn(reply.folded.text, resultIn(foldKnown(question.key ?? '')))
+  return result ? quote(reply, result) : { start: 0, end: reply.original.length }
 }
 
 /** Quotations that overlap are one. In the order of the ideas. */

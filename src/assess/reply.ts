@@ -1,4 +1,6 @@
 import type { AssessedQuestion } from '../ports/assessor.ts'
+import { resultIn } from './figures.ts'
+import { fold } from './fold.ts'
 
 /** Whether a text is an answer at all, before anything is said about its quality. */
 
@@ -56,6 +58,12 @@ export function chosenLetters(text: string): string {
     .replace(/^(答案|我?选择?|ANSWER|OPTION|I CHOOSE)[是:\s]*/u, '')
     .replace(/(和|与|AND|[\s,、.。()])/gu, '')
   if (/^[A-H]{1,8}$/.test(bare)) return [...new Set(bare)].sort().join('')
+  // "B，因为 LPR 降了", "我觉得是 B": the letter named first.
+  const named =
+    /^(?:我(?:觉得|认为|想|会)?)?(?:应该)?(?:是|选择?|答案[是为:]?)\s?([a-h]{1,8})(?![a-z])|^([a-h])\s?[,;:、。)\n]/u.exec(
+      normalise(text).trim(),
+    )
+  if (named !== null) return [...new Set((named[1] ?? named[2] ?? '').toUpperCase())].sort().join('')
   // "我选 B，50 万元", "B. 50万": in a short reply whose only Latin letters are options.
   const letters =
     normalise(text)
@@ -66,11 +74,7 @@ export function chosenLetters(text: string): string {
     : ''
 }
 
-/** The last number in a text, thousands separators removed, percent as a fraction; undefined when there is none. */
+/** The number a text ends with, as its result (figures.ts), percent as a fraction; undefined when there is none. */
 export function numberIn(text: string): number | undefined {
-  const found = [...normalise(text).matchAll(/-?\d[\d,]*(?:\.\d+)?\s*(%|万|亿)?/gu)].at(-1)
-  if (!found) return undefined
-  const value = Number.parseFloat(found[0].replace(/,/g, ''))
-  const unit = { '%': 0.01, 万: 1e4, 亿: 1e8 }[found[1] ?? ''] ?? 1
-  return Number.isFinite(value) ? value * unit : undefined
+  return resultIn(fold(text).text)?.value
 }

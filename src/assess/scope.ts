@@ -9,7 +9,7 @@ const REACH = 60
 
 /** Words that look like a denial and are none. Replaced by as many neutral signs, so that offsets hold. */
 const harmless =
-  /不仅仅?|不但|不光|不只|不单|不管|不论|不得不|不能不|不会不|不可不|不断|不错|不久|不一会儿?|不一定|不由得|不止|不妨|不厌其烦|不慌不忙|不卑不亢|没多久|没过多?久|没过几天?|没想到|没关系|没事|没问题|无论|无非|无微不至|别人|别的|特别|分别|区别|类别|个别|级别|差别|识别|辨别|甄别|莫名|未来|是不是|能不能|会不会|有没有|要不要|可不可以|对不起|好不好|行不行|要不是|要不|不说(?=假话)|not only|not just|not merely|no doubt|no matter|no problem|not to mention|can't wait to|cannot wait to|not until|no later/gu
+  /不仅仅?|不但|不光|不只|不单|不管|不论|不得不|不能不|不会不|不可不|不断|不错|不久|不一会儿?|不一定|不由得|不止|不妨|不厌其烦|不慌不忙|不卑不亢|没多久|没过多?久|没过几天?|没想到|没关系|没事|没问题|无论|无非|无微不至|别人|别的|特别|分别|区别|类别|个别|级别|差别|识别|辨别|甄别|莫名|未来|是不是|能不能|会不会|有没有|要不要|可不可以|对不起|好不好|行不行|要不是|要不|不说(?=假话)|(?<![做办想听看找等得达见料碰])不到(?=[\d一二两三四五六七八九十百千半几])|来不及了|not only|not just|not merely|no doubt|no matter|no problem|not to mention|can't wait to|cannot wait to|not until|no later/gu
 
 const deniers =
   /不能|不会|不可以|不可能|不要|不应该?|不该|不必|不用|不想|不愿意?|不敢|不肯|不准|不许|不允许|不再|不是|并非|并不|并没有?|从来?不|从来?没有?|绝不|决不|绝对不|不|没有|没能|没法|没来得及|来不及|没|未能|未曾|尚未|未|无法|无需|勿|别|甭|莫|禁止|严禁|拒绝|避免|防止|杜绝|忘了|忘记|懒得|岂能|哪能|哪敢|怎么能|怎么敢|怎么可以|谈不上|算不上|本该|本应该?|本来应该|本来该|本可以|本来可以|早该|早就该|早应该|当时应该|当时就应该|要是当时|如果当时|差一?点|差点儿/gu
@@ -57,7 +57,10 @@ function before(folded: string, start: number): string {
     ].map((match) => match.index + match[0].length),
     0,
   )
-  return text.slice(border).replace(harmless, (words) => '○'.repeat(words.length))
+  // With the first sign of what follows: "不到" before a number denies nothing.
+  const next = folded.slice(start, start + 1)
+  const clause = (text.slice(border) + next).replace(harmless, (words) => '○'.repeat(words.length))
+  return clause.slice(0, clause.length - next.length)
 }
 
 /** Where the denial that reaches the end of a clause begins. */
@@ -70,8 +73,12 @@ function lastDenier(clause: string): number | undefined {
   return found
 }
 
+/** "不会的都来问我", "不愿意填的我就……": the denial says who or what is spoken of, not that nothing was done. */
+const aboutOthers = /的(?:话)?(?:我们?|你们?|您|他们?|她们?|咱们?|大家|都|就|地方|时候|人)/u
+
 /** Whether only words that let a denial through stand between `from` and the end. */
 function reaches(clause: string, from: number): boolean {
+  if (aboutOthers.test(clause.slice(from))) return false
   let at = from
   while (at < clause.length) {
     through.lastIndex = at
@@ -89,7 +96,7 @@ const requested = /\b(?:asked|asks|wanted|told) (?:me (?:to|if|whether)|if i|whe
 const supposed =
   /(?:如果|假如|要是|万一|哪怕|即使|就算|若是?|一旦)[^。！？!?\n]{0,24}$|\b(?:if|even if|suppose|whoever|anyone who)\b[^.!?\n]{0,50}$/u
 const condemned =
-  /违规|违法|违反|犯法|犯罪|红线|底线|不合规|不允许|不可以|不行|不对|不能做|不能干|绝对不|禁止|严禁|后果|开除|处罚|坚决|拒绝|我不做|我不干|我不会做|我都不做|我没做|没答应|不答应|我没有|风险很大|害了|against the rules|illegal|breach|misconduct|forbidden|not allowed|unethical|is wrong|be wrong|was wrong|a crime|an offence|an offense|prison|refus|red line|lose my job|sacked/u
+  /违规|违法|违反|犯法|犯罪|红线|底线|不合规|不允许|不可以|(?<!实在|要是|还是|若是)不行|不对|不能做|不能干|绝对不|禁止|严禁|后果|开除|处罚|坚决|拒绝|我不做|我不干|我不会做|我都不做|我没做|没答应|不答应|我没有|风险很大|害了|against the rules|illegal|breach|misconduct|forbidden|not allowed|unethical|is wrong|be wrong|was wrong|a crime|an offence|an offense|prison|refus|red line|lose my job|sacked/u
 
 /**
  * True when the writer says of themselves that they do or would do this: not denied, not told of somebody else, not
@@ -103,7 +110,7 @@ export function isOwned(folded: string, start: number, end: number): boolean {
   const clause = lead.slice(Math.max(lead.lastIndexOf('，'), lead.lastIndexOf(','), lead.lastIndexOf('；')) + 1)
   // "我" nearest to the words is the subject again: "客户很急，我就帮他……".
   const own =
-    /(?:^|[^让叫要求逼劝给跟对向帮替望])我们?(?:[^他她]{0,6})$|\b(?:i|we)(?:'d|'ll| would| will| could| can|'ve| have)?\b[^.,;]{0,20}$/u.test(
+    /(?:^|[^让叫要求逼劝给跟对向帮替望示托请催使派])我们?(?:[^他她]{0,6})$|\b(?:i|we)(?:'d|'ll| would| will| could| can|'ve| have)?\b[^.,;]{0,20}$/u.test(
       clause,
     )
   if (requested.test(clause) || (!own && others.test(clause))) return false

@@ -1,5 +1,5 @@
 import { tick } from '../practice/attempt.ts'
-import { addPart, canReopen, reopen } from '../practice/draft.ts'
+import { addPart, answerWithUnasked, canReopen, reopen } from '../practice/draft.ts'
 import { showTicks } from '../practice/feedback.ts'
 import { change } from '../practice/round.ts'
 import { finishSelfCheck, openSelfCheck } from '../practice/self-check.ts'
@@ -38,7 +38,8 @@ export const answer: Command = {
       const session = turn.session(id)
       if (session === undefined || !canReopen(turn, session)) return turn.line(turn.t.feedback.outsideTime)
       reopen(turn, session)
-      turn.line(turn.t.draft.reopened, [[{ id: `done:${id}`, label: turn.t.choice.done }]])
+      const words = answerWithUnasked(turn) ? turn.t.draft.added : turn.t.draft.reopened
+      turn.line(words, [[{ id: `done:${id}`, label: turn.t.choice.done }]])
     },
     change: (turn, id) => {
       const session = turn.session(id)

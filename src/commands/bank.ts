@@ -1,3 +1,4 @@
+import { dropChoices } from '../library/documents.ts'
 import { bold, message, text } from '../render/message.ts'
 import type { Turn } from '../turn.ts'
 import type { Command } from './command.ts'
@@ -21,16 +22,22 @@ function showBanks(turn: Turn): void {
   turn.say(
     message(
       [text(bold(t.heading)), t.hint],
-      turn.world.banks.banks.map((one) => [
-        { id: `bank:${one.id}`, label: `${chosen.has(one.id) ? '✅' : '▫️'} ${t.row(one.title, one.questions.length)}` },
-      ]),
+      [
+        ...turn.library.banks.map((one) => [
+          {
+            id: `bank:${one.id}`,
+            label: `${chosen.has(one.id) ? '✅' : '▫️'} ${t.row(one.title, one.questions.length)}`,
+          },
+        ]),
+        ...dropChoices(turn),
+      ],
     ),
   )
 }
 
 function toggle(turn: Turn, id: string): void {
   const t = turn.t.bank
-  if (!turn.world.banks.banks.some((one) => one.id === id)) return turn.line(t.unknown)
+  if (!turn.library.banks.some((one) => one.id === id)) return turn.line(t.unknown)
   const chosen = turn.banks.map((one) => one.id)
   const next = chosen.includes(id) ? chosen.filter((other) => other !== id) : [...chosen, id]
   if (next.length === 0) return turn.line(t.last)

@@ -11,9 +11,7 @@ export const bookmarks: Command = {
   section: 'progress',
   run(turn) {
     const t = turn.t.bookmarks
-    const marked = turn.doc.bookmarks
-      .map((id) => turn.world.banks.find(id))
-      .filter((question) => question !== undefined)
+    const marked = turn.doc.bookmarks.map((id) => turn.library.find(id)).filter((question) => question !== undefined)
     if (marked.length === 0) return turn.line(t.none)
     turn.say(
       message(
@@ -28,7 +26,7 @@ export const bookmarks: Command = {
   actions: {
     bookmark: (turn, id) => {
       const { doc } = turn
-      if (turn.world.banks.find(id) === undefined) return turn.line(turn.t.question.over)
+      if (turn.library.find(id) === undefined) return turn.line(turn.t.question.over)
       doc.bookmarks = [...doc.bookmarks.filter((other) => other !== id), id].slice(-MOST)
       turn.line(turn.t.bookmarks.added)
     },

@@ -1,3 +1,4 @@
+import { decline } from '../library/documents.ts'
 import { dropAdded } from '../practice/session.ts'
 import type { Command } from './command.ts'
 
@@ -19,6 +20,10 @@ export const cancel: Command = {
     } else if (draft?.state === 'drafting') {
       dropAdded(turn, draft)
       turn.line(t.feedback.unchanged)
-    } else turn.line(t.cancel.nothing)
+    } else if (doc.imports.job?.kind === 'read') {
+      doc.imports.job = null
+      turn.line(t.library.cancelled)
+    } else if (doc.imports.job === null && doc.imports.offered !== null) decline(turn)
+    else turn.line(t.cancel.nothing)
   },
 }

@@ -1,4 +1,4 @@
-import { endMock, pauseMock, startMock } from '../practice/mock.ts'
+import { endMock, mockChoices, pauseMock, startMock } from '../practice/mock.ts'
 import type { Turn } from '../turn.ts'
 import type { Command } from './command.ts'
 
@@ -11,20 +11,15 @@ export const mock: Command = {
   run(turn, argument) {
     const kind = kindOf(argument)
     if (turn.doc.mock !== null) startMock(turn, turn.doc.mock.kind)
-    else if (kind !== undefined) startMock(turn, kind)
+    else if (kind !== undefined) startMock(turn, kind, isTimed(argument))
     else choose(turn)
   },
   actions: {
-    mock: (turn, argument) => startMock(turn, kindOf(argument) ?? 'short'),
+    mock: (turn, argument) => startMock(turn, kindOf(argument) ?? 'short', isTimed(argument)),
     mockpause: (turn) => {
       if (turn.doc.mock === null) return turn.line(turn.t.question.over)
       pauseMock(turn)
-      turn.line(turn.t.mock.paused, [
-        [
-          { id: 'mock:', label: turn.t.choice.mockResume },
-          { id: 'mockend:', label: turn.t.choice.mockEnd },
-        ],
-      ])
+      turn.line(turn.t.mock.paused, mockChoices(turn.t))
     },
     mockend: (turn) => (turn.doc.mock === null ? turn.line(turn.t.question.over) : endMock(turn)),
   },
@@ -37,11 +32,21 @@ function choose(turn: Turn): void {
       { id: 'mock:short', label: t.choice.mockShort },
       { id: 'mock:full', label: t.choice.mockFull },
     ],
+    [
+      { id: 'mock:short timed', label: t.choice.mockShortTimed },
+      { id: 'mock:full timed', label: t.choice.mockFullTimed },
+    ],
   ])
 }
 
+const timed = /\s*(限时|timed)$/
+
+function isTimed(argument: string): boolean {
+  return timed.test(argument.trim().toLowerCase())
+}
+
 function kindOf(argument: string): 'short' | 'full' | undefined {
-  const given = argument.trim().toLowerCase()
+  const given = argument.trim().toLowerCase().replace(timed, '')
   if (/^(短卷?|short)$/.test(given)) return 'short'
   return /^(整卷|全卷|full)$/.test(given) ? 'full' : undefined
 }

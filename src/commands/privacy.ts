@@ -7,12 +7,20 @@ export const privacy: Command = {
   section: 'data',
   run(turn) {
     const t = turn.t.privacy
+    const { groups, imports } = turn.doc
+    const { banks } = imports
+    const questions = banks.reduce((sum, bank) => sum + bank.questions, 0)
+    const { model, backupKeepDays } = turn.world.settings
+    const sent = model !== undefined && turn.doc.settings.model
     turn.say(
       message([
         text(bold(t.heading)),
-        ...t.body,
-        turn.doc.groups.length === 0 ? undefined : t.groups(turn.doc.groups.length),
-        t.backups(turn.world.settings.backupKeepDays),
+        t.kept,
+        sent ? t.withModel(model.name) : t.nobodyElse,
+        banks.length === 0 ? undefined : t.banks(banks.length, questions),
+        groups.length === 0 ? undefined : t.groups(groups.length),
+        t.rights,
+        t.backups(backupKeepDays),
       ]),
     )
   },

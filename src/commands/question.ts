@@ -1,3 +1,4 @@
+import { answerWithUnasked, canRetry } from '../practice/draft.ts'
 import { pauseMock } from '../practice/mock.ts'
 import { topicFilter } from '../practice/select.ts'
 import { finishSelfCheck, openSelfCheck } from '../practice/self-check.ts'
@@ -26,8 +27,9 @@ export const question: Command = {
     question: (turn, id) => practise(turn, `#${id}`),
     retry: (turn, id) => {
       const session = turn.session(id)
-      if (session?.attemptId === undefined) return turn.line(turn.t.question.over)
+      if (session === undefined || !canRetry(session)) return turn.line(turn.t.question.over)
       ask(turn, session.question, { title: turn.t.card.retry, retryOf: session.attemptId })
+      answerWithUnasked(turn)
     },
     followup: (turn, id) => {
       const session = turn.session(id)
@@ -49,15 +51,15 @@ export const question: Command = {
 export function practise(turn: Turn, argument: string): void {
   const { doc, t } = turn
   const draft = turn.openSession
-  if (draft?.state === 'drafting') finish(turn, draft)
+  if (draft?.state === 'drafting') finish(turn, draft, { now: true })
   const checking = openSelfCheck(turn)
   if (checking !== undefined) finishSelfCheck(turn, checking)
-  if (doc.usage.day !== turn.today) doc.usage = { day: turn.today, asked: 0 }
-  if (doc.usage.asked >= turn.world.settings.questionsPerDay) {
+  const { usage } = turn
+  if (usage.asked >= turn.world.settings.questionsPerDay) {
     turn.line(t.question.quota(turn.world.settings.questionsPerDay))
     return
   }
-  doc.usage.asked += 1
+  usage.asked += 1
   if (doc.mock?.paused === false) pauseMock(turn)
   const topic = argument.trim()
   if (topic === '') {
@@ -69,10 +71,10 @@ export function practise(turn: Turn, argument: string): void {
     return known === undefined ? [] : [known.name.zh, known.name.en]
   })
   // An id may be of a bank not chosen (a bookmark, a link); words search the chosen ones.
-  const byId = topic.startsWith('#') ? turn.world.banks.find(topic.slice(1).trim()) : undefined
+  const byId = topic.startsWith('#') ? turn.library.find(topic.slice(1).trim()) : undefined
   if (byId !== undefined) ask(turn, byId)
   else if (!askNext(turn, { wanted })) {
-    doc.usage.asked -= 1
+    usage.asked -= 1
     const examples = [
       ...new Set(
         turn.banks.flatMap((bank) =>

@@ -14,6 +14,7 @@ import { group } from './group.ts'
 import { helpCommand } from './help.ts'
 import { hint } from './hint.ts'
 import { history } from './history.ts'
+import { importDocument } from './import.ts'
 import { language } from './language.ts'
 import { mock } from './mock.ts'
 import { pause } from './pause.ts'
@@ -54,6 +55,7 @@ export const commands: readonly Command[] = [
   pause,
   resume,
   bank,
+  importDocument,
   language,
   settings,
   board,

@@ -3,6 +3,9 @@ import type { Turn } from '../turn.ts'
 /** 题目有误: asks what is wrong, then tells the operators. A choice under the feedback, not a command. */
 export const reportActions = {
   report(turn: Turn, questionId: string): void {
+    // What only the learner sees is nothing for the operators to read.
+    if (turn.shelf.own.some((bank) => bank.questions.some((question) => question.id === questionId)))
+      return turn.line(turn.t.library.mistakeIsYours)
     turn.doc.prompted = { kind: 'report', questionId }
     turn.line(turn.t.report.ask, [[{ id: 'noreason:', label: turn.t.choice.noReason }]], { offer: 'words' })
   },

@@ -31,6 +31,12 @@ export const settings: Command = {
       tellWishes(turn)
       show(turn)
     },
+    model: (turn, argument) => {
+      const { model } = turn.world.settings
+      turn.doc.settings.model = argument === 'on' && model !== undefined
+      if (turn.doc.settings.model && model !== undefined) turn.line(turn.t.settings.modelAgreed(model.name))
+      show(turn)
+    },
     rest: (turn, argument) => {
       const weekday = Number(argument)
       if (!Number.isInteger(weekday) || weekday < 1 || weekday > 7) return
@@ -53,6 +59,7 @@ function show(turn: Turn): void {
   const pause = doc.calendar.pauses.find(({ from, to }) => from <= turn.today && (to === null || turn.today <= to))
   const paused = pause !== undefined || doc.push.next === null
   const { nudge, selfCheck, hideName, quotable } = doc.settings
+  const { model } = turn.world.settings
   const days = t.settings.weekdays.map((name, index) => ({
     id: `rest:${index + 1}`,
     label: `${rest.includes(index + 1) ? '💤' : '▫️'} ${name}`,
@@ -68,6 +75,7 @@ function show(turn: Turn): void {
           t.settings.rest(rest.map((weekday) => t.settings.weekdays[weekday - 1]).join(t.list) || t.settings.noRest),
         ].join('\n'),
         t.settings.others,
+        model === undefined || doc.settings.model ? undefined : t.settings.modelOffer(model.name),
         t.settings.restHint,
       ],
       [
@@ -79,6 +87,14 @@ function show(turn: Turn): void {
             id: `selfcheck:${selfCheck ? 'off' : 'on'}`,
             label: selfCheck ? t.choice.selfCheckOn : t.choice.selfCheckOff,
           },
+          ...(model === undefined
+            ? []
+            : [
+                {
+                  id: `model:${doc.settings.model ? 'off' : 'on'}`,
+                  label: doc.settings.model ? t.choice.modelOn : t.choice.modelOff,
+                },
+              ]),
         ],
         // How one is shown in groups matters to those who are in one.
         doc.groups.length === 0

@@ -17,7 +17,7 @@ export const start: Command = {
     // A deep link from a group: t.me/bot?start=q_<question id>
     const linked = /^q_([a-z0-9-]+)$/.exec(argument.trim())?.[1]
     if (followInvitation(turn)) return
-    if (linked !== undefined && turn.world.banks.find(linked)) practise(turn, `#${linked}`)
+    if (linked !== undefined && turn.library.find(linked)) practise(turn, `#${linked}`)
     else {
       turn.line(turn.t.start.again(clock(turn.doc.settings.time)))
       if (turn.openSession === undefined) practise(turn, '')
@@ -53,7 +53,7 @@ export function welcome(turn: Turn, argument: string): void {
   doc.push.lastDay = turn.today
   planPush(turn)
   if (followInvitation(turn)) return
-  const wanted = linked === undefined || !turn.world.banks.find(linked) ? undefined : linked
+  const wanted = linked === undefined || !turn.library.find(linked) ? undefined : linked
   if (wanted !== undefined) practise(turn, `#${wanted}`)
   else if (!askNext(turn, { title: t.start.firstQuestion })) turn.line(t.question.empty)
 }

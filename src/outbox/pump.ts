@@ -346,6 +346,7 @@ export class Pump {
           return { kind: 'migrated', toChatId: fault.toChatId }
         break
       case 'invalid-message':
+      case 'too-large':
         break
       default:
         logger.warn(fields, 'a message could not be sent, will try again')

@@ -27,6 +27,16 @@ export interface Sender {
 /** What a message carried instead of text. Only the kind matters to the core. */
 export type Attachment = 'voice' | 'photo' | 'sticker' | 'document' | 'other'
 
+/** A file that came with a message. Its content is fetched apart, when somebody wants it. */
+export interface InboundFile {
+  /** The network's own id of it, for `Channel.fetchFile`; it still leads there after a restart. */
+  id: string
+  /** As its sender named it; '' where the network does not tell. */
+  name: string
+  /** Bytes, if the network tells. */
+  size?: number | undefined
+}
+
 interface InboundBase {
   /**
    * The network's id of this event, unique within the channel for at least 48 h. An event that the network
@@ -48,6 +58,8 @@ export type InboundEvent =
       messageId: string
       text: string
       attachment?: Attachment | undefined
+      /** The attachment as a file, where the channel can hand files over. */
+      file?: InboundFile | undefined
       /** The message it answers, when the sender used the network's reply function. */
       replyTo?: string | undefined
       forwarded?: boolean | undefined
@@ -115,6 +127,8 @@ export interface Capabilities {
   /** User ids last for ever. */
   stableUserIds: boolean
   images: boolean
+  /** Learners can send it files: a message may bring one, and `fetchFile` gets its content. */
+  files: boolean
   /** In groups, messages that only one person and the bot see. */
   unseen?: boolean
   /** What the pump keeps to. */
@@ -173,6 +187,11 @@ export interface Channel {
    * @throws ChannelError for everything the network refuses
    */
   send(chat: Chat, message: OutboundMessage, signal?: AbortSignal): Promise<{ messageId?: string | undefined }>
+  /**
+   * The content of a file a learner sent (capability `files`), never more than `limit` bytes. Ends within minutes.
+   * @throws ChannelError `too-large` beyond the limit or the network's own; `invalid-message` when the file is gone
+   */
+  fetchFile?(id: string, limit: number, signal?: AbortSignal): Promise<Uint8Array>
   publishCommands?(menus: CommandMenu[]): Promise<void>
   /**
    * What this person is in the group, as the network knows it now; undefined when it will not tell.
@@ -195,7 +214,8 @@ export interface Channel {
  * - `auth`: the credentials are wrong or revoked; nothing will work until the operator acts
  * - `conflict`: another process reads the same bot's updates
  * - `unavailable`: the network or the way to it failed. `outcome` says whether the message may have gone out
- * - `invalid-message`: this message will never be accepted
+ * - `invalid-message`: this message will never be accepted, this file never be had
+ * - `too-large`: a file has more bytes than may be had
  * `message` never contains a token or a learner's text.
  */
 export class ChannelError extends Error {
@@ -230,3 +250,4 @@ export type ChannelErrorKind =
   | 'conflict'
   | 'unavailable'
   | 'invalid-message'
+  | 'too-large'

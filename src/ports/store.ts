@@ -30,14 +30,30 @@ export interface HistoryEntry {
   [field: string]: unknown
 }
 
+/**
+ * What belongs to a document but is too large to be written with each of its commits: kept beside it, one a document,
+ * replaced as a whole.
+ */
+export type Attachment = Record<string, unknown>
+
 export type TransactionResult<D extends StoredDoc> =
   /**
    * Commit this document. Before that, in this order: `archive` is appended to its history, `append` to its segments
    * (by name, `[a-z0-9-]+`; one the document does not list begins empty, whatever a crash left), each id once; then
-   * the segments of `drop` are removed. A dropped name is not used again.
+   * the segments of `drop` are removed (a dropped name is not used again). `attachment`, when given, replaces the
+   * document's: it is written before the document, `null` removes it afterwards.
    */
-  | { doc: D; archive?: HistoryEntry[]; append?: Record<string, HistoryEntry[]>; drop?: string[] }
-  /** Remove the document, its history, segments and set-aside copies; a tombstone keeps its event ids for 48 h. */
+  | {
+      doc: D
+      archive?: HistoryEntry[]
+      append?: Record<string, HistoryEntry[]>
+      drop?: string[]
+      attachment?: Attachment | null
+    }
+  /**
+   * Remove the document, its history, segments, attachment and set-aside copies; a tombstone keeps its event ids for
+   * 48 h.
+   */
   | { forget: true }
   /** Change nothing. */
   | { keep: true }
@@ -59,7 +75,9 @@ export interface Store<L extends StoredDoc = StoredDoc, G extends StoredDoc = St
    * synchronous, free of side effects, and may be run again. When `eventId` is in the document's `seen` (or in the
    * tombstone of a forgotten one) nothing runs and the answer is `duplicate`; otherwise the store adds it to `seen`
    * (of the committed document) in the same commit. Transactions on one document run in call order.
-   * Resolves after the commit is durable. When it rejects, document and memory are as before.
+   * `attachment` reads the document's attachment as of this transaction, a copy; undefined: none, or not readable.
+   * Resolves after the commit is durable. When it rejects, document and memory are as before; an attachment may be the
+   * new one already, so a document names what in its attachment counts.
    * @throws StoreError `io`; whatever `fn` throws
    */
   transact<K extends DocRef['kind']>(
@@ -68,11 +86,14 @@ export interface Store<L extends StoredDoc = StoredDoc, G extends StoredDoc = St
     fn: (
       doc: (K extends 'learner' ? L : G) | undefined,
       presence: Presence,
+      attachment: () => Attachment | undefined,
     ) => TransactionResult<K extends 'learner' ? L : G>,
   ): Promise<'applied' | 'duplicate'>
 
   /** The committed document; a copy the caller owns. */
   read<K extends DocRef['kind']>(ref: DocRef & { kind: K }): Promise<(K extends 'learner' ? L : G) | undefined>
+  /** Its attachment; a copy the caller owns. */
+  attachment(ref: DocRef): Promise<Attachment | undefined>
   /** Its archived history, or one of its segments, oldest first, each id once with what was written last. */
   history(ref: DocRef, segment?: string): Promise<HistoryEntry[]>
   /** The document an alias leads to when it is not the one derived from the alias itself (linked accounts). */

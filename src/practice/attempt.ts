@@ -23,7 +23,7 @@ function cardAfter(turn: Turn, session: Session, attempt: Attempt, today: Day): 
 export function record(
   turn: Turn,
   session: Session,
-  result: Pick<Attempt, 'outcome' | 'reply' | 'verdicts' | 'redLines' | 'copied' | 'spoken' | 'structure'>,
+  result: Pick<Attempt, 'outcome' | 'reply' | 'verdicts' | 'redLines' | 'by' | 'copied' | 'spoken' | 'structure'>,
 ): Attempt {
   const { doc } = turn
   const at = session.parts[0]?.at ?? turn.now
@@ -58,6 +58,7 @@ export function record(
 export function close(turn: Turn, session: Session): void {
   session.state = 'closed'
   session.idleAt = null
+  delete session.reading
   session.snoozedUntil = null
   session.reopenUntil = session.mock === undefined ? turn.now + REOPEN : null
 }

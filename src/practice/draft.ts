@@ -1,5 +1,5 @@
 import { isGivingUp, isRealAnswer } from '../assess/reply.ts'
-import type { Session } from '../learner.ts'
+import type { Part, Session } from '../learner.ts'
 import { shorten } from '../text/shorten.ts'
 import type { Turn } from '../turn.ts'
 import { drafted } from './round.ts'
@@ -11,7 +11,7 @@ import { finish } from './session.ts'
 export const LONGEST_ANSWER = 30_000
 
 /** Takes a message as part of the answer. */
-export function addPart(turn: Turn, session: Session, part: { messageId: string; text: string; at: number }): void {
+export function addPart(turn: Turn, session: Session, part: Part): void {
   const { t } = turn
   const length = session.parts.reduce((sum, other) => sum + other.text.length, 0)
   const room = LONGEST_ANSWER - length
@@ -26,8 +26,9 @@ export function addPart(turn: Turn, session: Session, part: { messageId: string;
   }
   session.state = 'drafting'
   session.snoozedUntil = null
+  delete session.reading
   const idle = turn.world.settings.answerIdle
-  session.idleAt = drafted(turn, session, turn.now + idle)
+  session.idleAt = drafted(turn, session, Math.min(turn.now + idle, session.dueAt ?? Infinity))
   if (kept.length < part.text.length) {
     turn.line(t.draft.tooLong(LONGEST_ANSWER))
     finish(turn, session)
@@ -65,14 +66,46 @@ export function editPart(turn: Turn, messageId: string, text: string): boolean {
   const part = session?.parts.find((candidate) => candidate.messageId === messageId)
   if (session === undefined || part === undefined) return false
   part.text = text.slice(0, LONGEST_ANSWER)
-  if (session.state === 'drafting') session.idleAt = turn.now + turn.world.settings.answerIdle
-  else if (canReopen(turn, session))
+  if (session.state === 'drafting') {
+    session.idleAt = turn.now + turn.world.settings.answerIdle
+    delete session.reading
+  }
+  if (canReopen(turn, session))
     turn.line(turn.t.draft.edited, [[{ id: `reassess:${session.id}`, label: turn.t.choice.reassess }]])
   return true
 }
 
 export function canReopen(turn: Turn, session: Session): boolean {
   return session.state === 'closed' && session.reopenUntil !== null && turn.now <= session.reopenUntil
+}
+
+/** Whether the question of a session can be answered once more: it is over, and no part of a paper or a follow-up. */
+export function canRetry(session: Session): boolean {
+  return session.attemptId !== undefined && session.mock === undefined && session.followUp === undefined
+}
+
+/** How long what came with no question open may still be made an answer, ms. */
+const UNASKED_KEPT = 10 * 60_000
+
+/** Keeps a message that reads like an answer, with those just before it. */
+export function keepUnasked(turn: Turn, part: Part): void {
+  const { prompted } = turn.doc
+  const before = prompted?.kind === 'unasked' ? prompted.parts : []
+  const text = part.text.slice(0, LONGEST_ANSWER)
+  const recent = before.filter(({ at }) => turn.now - at < UNASKED_KEPT)
+  turn.doc.prompted = { kind: 'unasked', parts: [...recent, { ...part, text }].slice(-10) }
+}
+
+/** Makes what was kept the answer of the open session. @returns whether there was anything */
+export function answerWithUnasked(turn: Turn): boolean {
+  const { prompted } = turn.doc
+  if (prompted?.kind !== 'unasked') return false
+  turn.doc.prompted = null
+  for (const part of prompted.parts) {
+    const session = turn.openSession
+    if (session !== undefined) addPart(turn, session, part)
+  }
+  return true
 }
 
 /** Opens a finished answer again for more parts. */

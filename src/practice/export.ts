@@ -3,7 +3,7 @@ import { viewStreak } from '../streak/streak.ts'
 import type { Turn } from '../turn.ts'
 
 /** Everything kept of a learner, as they would want to read it. `history` completes what the document no longer carries. */
-export function exportOf({ doc, now, today, off }: Turn, history: HistoryEntry[]): Record<string, unknown> {
+export function exportOf({ doc, now, today, off, shelf }: Turn, history: HistoryEntry[]): Record<string, unknown> {
   const attempts = new Map<string, unknown>()
   for (const { type, ...entry } of history) if (type === 'attempt') attempts.set(entry.id, entry)
   for (const attempt of doc.attempts) attempts.set(attempt.id, attempt)
@@ -32,6 +32,7 @@ export function exportOf({ doc, now, today, off }: Turn, history: HistoryEntry[]
     cards,
     competencies: ledger,
     bookmarks,
+    ownBanks: shelf.own,
     groups: groups.length,
     reminders: push,
   }

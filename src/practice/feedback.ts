@@ -4,6 +4,7 @@ import { checklist, modelAnswer } from '../render/feedback.ts'
 import { type Day, daysBetween } from '../streak/day.ts'
 import { viewStreak } from '../streak/streak.ts'
 import type { Turn } from '../turn.ts'
+import { canRetry } from './draft.ts'
 import { standing } from './review.ts'
 
 /** What the learner is shown after an answer: the checklist, the model answer, the streak, when the question comes back. */
@@ -36,7 +37,7 @@ export function showChecklist(turn: Turn, session: Session, attempt: Attempt, op
   })
   turn.say(
     checklist(t, attempt, (id) => turn.competency(id), {
-      earlier: turn.doc.attempts.find((candidate) => candidate.id === attempt.retryOf),
+      earlier: turn.doc.attempts.find(({ id, outcome }) => id === attempt.retryOf && outcome === 'answered'),
       ticks: [ticks],
       tickHint: typed ? t.feedback.tickTyped : t.feedback.tickHint,
     }),
@@ -57,11 +58,9 @@ export function showModelAnswer(turn: Turn, session: Session, before: string[], 
     modelAnswer(t, session.question, before, after, [
       [
         ...(session.attemptId !== undefined && session.parts.length > 0
-          ? [
-              { id: `add:${session.id}`, label: t.choice.add },
-              { id: `retry:${session.id}`, label: t.choice.retry },
-            ]
+          ? [{ id: `add:${session.id}`, label: t.choice.add }]
           : []),
+        ...(canRetry(session) ? [{ id: `retry:${session.id}`, label: t.choice.retry }] : []),
         { id: 'next', label: t.choice.next },
       ],
       [

@@ -1,12 +1,16 @@
-import { visible } from '../assess/reply.ts'
+import { isRealAnswer, visible } from '../assess/reply.ts'
 import { tickPoints } from '../commands/answer.ts'
+import { parseTime } from '../commands/command.ts'
 import { parseCommand, runAction } from '../commands/registry.ts'
 import { sendReport } from '../commands/report.ts'
 import { welcome } from '../commands/start.ts'
+import { time } from '../commands/time.ts'
+import type { Part } from '../learner.ts'
+import { receiveFile } from '../library/documents.ts'
 import type { InboundEvent } from '../ports/channel.ts'
 import { planPush } from '../reminders/push.ts'
 import type { Turn } from '../turn.ts'
-import { addPart, canReopen, editPart, takesPlain } from './draft.ts'
+import { addPart, canReopen, canRetry, editPart, keepUnasked, takesPlain } from './draft.ts'
 import { tickSelf } from './self-check.ts'
 import { finish } from './session.ts'
 
@@ -17,11 +21,13 @@ export function inbound(turn: Turn, event: InboundEvent, isNew: boolean): void {
   if (event.type === 'left' || event.type === 'migrated' || event.type === 'member') return
   if (event.type === 'ended') {
     const draft = turn.openSession
-    if (draft?.state === 'drafting') finish(turn, draft)
+    if (draft?.state === 'drafting') finish(turn, draft, { now: true })
     return
   }
   present(turn)
-  if (isNew) return firstMeeting(turn, event)
+  if (isNew) firstMeeting(turn, event)
+  if (event.type === 'message' && event.file !== undefined) return receiveFile(turn, event.file, event.text)
+  if (isNew) return
   if (event.type === 'edited') {
     const parsed = parseCommand(event.text)
     const answered = parsed !== undefined && 'command' in parsed && parsed.command.name === 'answer'
@@ -71,7 +77,7 @@ function received(turn: Turn, event: InboundEvent & { type: 'message' }): void {
   if (parsed !== undefined && 'command' in parsed) {
     if (parsed.command.name !== 'cancel') doc.prompted = null
     const draft = turn.openSession
-    if (parsed.command.endsDraft && draft?.state === 'drafting') finish(turn, draft)
+    if (parsed.command.endsDraft && draft?.state === 'drafting') finish(turn, draft, { now: true })
     parsed.command.run(turn, parsed.argument, event)
     return
   }
@@ -80,18 +86,25 @@ function received(turn: Turn, event: InboundEvent & { type: 'message' }): void {
   const replied =
     event.replyTo === undefined ? undefined : doc.sent.find((sent) => sent.messageId === event.replyTo)?.session
   const session = turn.session(replied) ?? turn.openSession
-  if (session === undefined || (replied === undefined && !takesPlain(turn, session, text))) return nothingOpen(turn)
+  const part = { messageId: event.messageId, text, at: event.at }
+  if (session === undefined || (replied === undefined && !takesPlain(turn, session, text)))
+    return nothingOpen(turn, part)
   if (session.state === 'closed' && !canReopen(turn, session)) return turn.line(t.feedback.outsideTime)
   if (event.attachment !== undefined) turn.line(t.captionOnly)
-  addPart(turn, session, { messageId: event.messageId, text, at: event.at })
+  addPart(turn, session, part)
 }
 
-/** One helpful line; right after feedback it may well be an addition, so that is one tap away. */
-function nothingOpen(turn: Turn): void {
+/** One helpful line. What reads like an answer is kept, one tap away from counting; a time of day sets the hour. */
+function nothingOpen(turn: Turn, part: Part): void {
+  if (/[:：点]/u.test(part.text) && parseTime(part.text) !== undefined) return time.run(turn, part.text)
   const last = turn.doc.sessions.at(-1)
-  if (last !== undefined && last.parts.length > 0 && canReopen(turn, last))
-    return turn.line(turn.t.unknownAfter, [[{ id: `add:${last.id}`, label: turn.t.choice.add }]], { offer: 'words' })
-  turn.line(turn.t.unknown)
+  const canAdd = last !== undefined && last.parts.length > 0 && canReopen(turn, last)
+  const add = canAdd ? [{ id: `add:${last.id}`, label: turn.t.choice.add }] : []
+  if (last !== undefined && canRetry(last) && isRealAnswer(last.question, part.text)) {
+    keepUnasked(turn, part)
+    turn.line(turn.t.unasked, [[...add, { id: `retry:${last.id}`, label: turn.t.choice.retry }]], { offer: 'words' })
+  } else if (canAdd) turn.line(turn.t.unknownAfter, [add], { offer: 'words' })
+  else turn.line(turn.t.unknown)
 }
 
 /** Runs the choices picked: one, or several ticks together. */
@@ -108,6 +121,6 @@ function act(turn: Turn, choices: string[]): void {
     )
   const [choice = ''] = choices
   // Anything but the answer to it means that the question the bot put no longer stands.
-  if (!/^(delete|noreason):/.test(choice)) turn.doc.prompted = null
+  if (!/^(delete|noreason|add|retry):/.test(choice)) turn.doc.prompted = null
   if (!runAction(turn, choice)) turn.line(turn.t.question.over)
 }

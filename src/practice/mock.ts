@@ -1,9 +1,12 @@
 import type { Attempt, Learner, Session } from '../learner.ts'
+import type { Choice } from '../ports/channel.ts'
 import type { Bank, Question } from '../questions/schema.ts'
 import { mockResult } from '../render/mock.ts'
+import type { Text } from '../text/text.ts'
 import type { Turn } from '../turn.ts'
+import { record } from './attempt.ts'
 import { scoreOf, standing } from './review.ts'
-import { ask } from './session.ts'
+import { ask, finish } from './session.ts'
 
 /**
  * A mock paper: question after question as in the exam, feedback only at the end. Long questions (ten points and more)
@@ -15,6 +18,8 @@ export type Mock = NonNullable<Learner['mock']>
 /** How many long and short questions a paper has: the full one is 5 × 10 + 10 × 5 = 100 points. */
 const PAPER = { full: { long: 5, short: 10 }, short: { long: 2, short: 3 } }
 const LONG_POINTS = 10
+/** Time to read a question before its minutes run, ms. */
+const READING = 20_000
 
 /** The questions of a paper: chosen by chance that `seed` decides, so that the same paper can be drawn again. Pure. */
 export function drawPaper(banks: readonly Bank[], kind: Mock['kind'], seed: string): Question[] {
@@ -38,7 +43,7 @@ function lot(text: string): number {
 }
 
 /** Begins a paper, or goes on with the one left. */
-export function startMock(turn: Turn, kind: Mock['kind']): void {
+export function startMock(turn: Turn, kind: Mock['kind'], timed = false): void {
   const { doc } = turn
   if (doc.mock === null) {
     const id = turn.nextId('p')
@@ -50,6 +55,7 @@ export function startMock(turn: Turn, kind: Mock['kind']): void {
       questions: paper.map((question) => question.id),
       attempts: [],
       paused: false,
+      timed,
       touchedAt: turn.now,
     }
   }
@@ -61,16 +67,43 @@ function askCurrent(turn: Turn, mock: Mock): void {
   mock.touchedAt = turn.now
   let question: Question | undefined
   while (mock.attempts.length < mock.questions.length) {
-    question = turn.world.banks.find(mock.questions[mock.attempts.length] ?? '')
+    question = turn.library.find(mock.questions[mock.attempts.length] ?? '')
     if (question !== undefined) break
     // It left the bank meanwhile.
     mock.attempts.push(null)
   }
   if (question === undefined) return endMock(turn)
+  const { t } = turn
+  const title = t.mock.title(mock.attempts.length + 1, mock.questions.length)
   ask(turn, question, {
-    title: turn.t.mock.title(mock.attempts.length + 1, mock.questions.length),
+    title: mock.timed ? `${title}\n${t.mock.limit(question.minutes)}` : title,
     mock: mock.id,
+    ...(mock.timed && { dueAt: turn.now + question.minutes * 60_000 + READING }),
   })
+}
+
+/** The time of a question is over: what is written counts. Nobody there: the paper waits for whoever comes back. */
+export function timeUp(turn: Turn, session: Session): void {
+  const { t } = turn
+  const mock = mockOf(turn, session)
+  if (session.parts.length > 0 || mock === undefined) {
+    turn.line(t.mock.timeUp, undefined, { kind: 'counter' })
+    return finish(turn, session, { now: true })
+  }
+  mock.attempts.push(record(turn, session, { outcome: 'no-answer', reply: '', verdicts: [], redLines: [] }).id)
+  if (mock.attempts.length === mock.questions.length) return endMock(turn)
+  pauseMock(turn)
+  turn.line(t.mock.nobodyThere, mockChoices(t))
+}
+
+/** How to go on with a paper that was left. */
+export function mockChoices(t: Text): Choice[][] {
+  return [
+    [
+      { id: 'mock:', label: t.choice.mockResume },
+      { id: 'mockend:', label: t.choice.mockEnd },
+    ],
+  ]
 }
 
 /** The paper this session belongs to, while it is being written. */
@@ -91,7 +124,10 @@ export function pauseMock(turn: Turn): void {
   if (mock === null) return
   mock.paused = true
   for (const session of sessions)
-    if (session.mock === mock.id && session.state !== 'closed' && session.parts.length === 0) session.state = 'closed'
+    if (session.mock === mock.id && session.state !== 'closed' && session.parts.length === 0) {
+      session.state = 'closed'
+      session.idleAt = null
+    }
 }
 
 /** What one question of a paper earned, and what cost the rest. */
@@ -99,15 +135,15 @@ export interface MockLine {
   question: Question
   points: number
   earned: number
-  /** Competencies of the exam points not covered. */
-  lost: string[]
+  /** What cost the rest: the exam points not covered, missed ones first, each with its criterion. */
+  lost: { competency: string; criterion: string }[]
   redLines: string[]
 }
 
 /** The paper in points: each question's share of exam points covered, half for those touched; a red line earns nothing. */
 export function scoreMock(turn: Turn, mock: Mock): MockLine[] {
   return mock.questions.flatMap((id, index) => {
-    const question = turn.world.banks.find(id)
+    const question = turn.library.find(id)
     if (question === undefined) return []
     const attempt = turn.doc.attempts.find((candidate) => candidate.id === mock.attempts[index])
     const points = question.points ?? 5
@@ -117,13 +153,40 @@ export function scoreMock(turn: Turn, mock: Mock): MockLine[] {
       question,
       points,
       earned: answered === undefined || crossed ? 0 : points * scoreOf(answered),
-      lost:
-        answered === undefined
-          ? question.examPoints.map((point) => point.competency)
-          : answered.verdicts.filter((point) => standing(point) !== 'covered').map((point) => point.competency),
+      lost: (['missed', 'partly'] as const).flatMap((verdict) =>
+        question.examPoints.flatMap((point, n) => {
+          const given = answered?.verdicts[n]
+          return (given === undefined ? 'missed' : standing(given)) === verdict
+            ? [{ competency: point.competency, criterion: criterionOf(question, point) }]
+            : []
+        }),
+      ),
       redLines: answered?.redLines.map((line) => line.text) ?? [],
     }
   })
+}
+
+/** Pairs of signs a criterion must share with an exam point, of all it has, to be taken for its own. */
+const KIN = 0.2
+
+/** The scoring criterion an exam point stands for: the one that shares most words with it; else what the point looks for. */
+function criterionOf({ criteria }: Question, point: Question['examPoints'][number]): string {
+  const own = pairs([point.looksFor, ...point.cues].join(' '))
+  const [best] = criteria
+    .map((criterion) => {
+      const all = [...pairs(criterion)]
+      return { criterion, kin: all.filter((pair) => own.has(pair)).length / Math.max(1, all.length) }
+    })
+    .sort((a, b) => b.kin - a.kin)
+  return best === undefined || best.kin < KIN ? point.looksFor : best.criterion
+}
+
+function pairs(text: string): Set<string> {
+  const bare = text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '')
+  return new Set(Array.from({ length: Math.max(0, bare.length - 1) }, (_, n) => bare.slice(n, n + 2)))
 }
 
 /** Ends the paper with its result, whatever is still unanswered. */

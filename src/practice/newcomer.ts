@@ -24,6 +24,7 @@ export function newLearner(id: string, event: InboundEvent, settings: PracticeSe
       banks: null,
       nudge: true,
       selfCheck: false,
+      model: false,
       interview: null,
       hideName: false,
       quotable: false,
@@ -40,6 +41,7 @@ export function newLearner(id: string, event: InboundEvent, settings: PracticeSe
     ledger: {},
     bookmarks: [],
     mock: null,
+    imports: { job: null, offered: null, banks: [] },
     prompted: null,
     pending: { numbered: [], worded: [] },
     sent: [],
@@ -48,7 +50,7 @@ export function newLearner(id: string, event: InboundEvent, settings: PracticeSe
     rounds: [],
     effects: [],
     leaving: false,
-    usage: { day: '1970-01-01', asked: 0 },
+    usage: { day: '1970-01-01', asked: 0, read: 0, documents: 0 },
     counter: 0,
   }
 }

@@ -23,7 +23,7 @@ const GROUPS_KEPT = 50
 /** The open rounds this session answers; its question is sealed while there is one. */
 export function roundsOf(turn: Turn, session: Session): OpenRound[] {
   // A mock paper shows no model answer; what was assessed already has had its own.
-  if (session.mock !== undefined || session.followUp || session.attemptId !== undefined) return []
+  if (session.mock !== undefined || session.followUp || session.revealed || session.attemptId !== undefined) return []
   return turn.world
     .openRounds(turn.doc.groups)
     .filter((round) => round.questionId === session.question.id && userIn(turn, round.channel) !== undefined)
@@ -143,16 +143,19 @@ export function reveal(turn: Turn, revealed: Revealed): void {
   if (own === undefined) addSession(turn, session)
   session.parts = [{ messageId: '', text: revealed.text, at: revealed.at }]
   delete session.assessed
+  session.revealed = true
   const prompt = shorten(question.prompt.trim(), 40)
   turn.line(revealed.late ? t.round.late(prompt) : t.round.revealed(prompt), undefined, { kind: 'feedback' })
-  finish(turn, session, { revealed: true })
+  finish(turn, session)
 }
 
 /** The group knows the round no more: the answer becomes ordinary practice. */
 export function unseal(turn: Turn, group: string, round: number): void {
   const session = turn.doc.sessions.findLast((one) => one.sealed?.some((s) => s.group === group && s.round === round))
-  if (session !== undefined && session.attemptId === undefined && session.parts.length > 0)
-    finish(turn, session, { revealed: true })
+  if (session === undefined || session.attemptId !== undefined || session.parts.length === 0) return
+  session.revealed = true
+  delete session.assessed
+  finish(turn, session)
 }
 
 /** Tells the groups how the learner wants to be shown. */

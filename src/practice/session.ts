@@ -1,6 +1,6 @@
 import { isRealAnswer } from '../assess/reply.ts'
 import type { Attempt, Session } from '../learner.ts'
-import type { Structure } from '../ports/assessor.ts'
+import type { Assessment, Structure } from '../ports/assessor.ts'
 import type { Choice } from '../ports/channel.ts'
 import type { Question } from '../questions/schema.ts'
 import { questionCard } from '../render/card.ts'
@@ -10,6 +10,7 @@ import type { Turn } from '../turn.ts'
 import { close, record, replyOf } from './attempt.ts'
 import { comesBack, showChecklist, showModelAnswer, streakLines } from './feedback.ts'
 import { mockOf, nextInMock } from './mock.ts'
+import { askModel, wantsModel } from './reader.ts'
 import { answerRounds, isSealed, roundsOf, tellSealed } from './round.ts'
 import { selectQuestion } from './select.ts'
 import { askSelfCheck } from './self-check.ts'
@@ -27,8 +28,9 @@ export function ask(
   options: {
     title?: string
     expiresAt?: number
-    retryOf?: string
+    retryOf?: string | undefined
     mock?: string
+    dueAt?: number
     followUp?: true
     memberName?: string
   } = {},
@@ -37,6 +39,7 @@ export function ask(
     ...newSession(turn, question),
     ...(options.retryOf !== undefined && { retryOf: options.retryOf }),
     ...(options.mock !== undefined && { mock: options.mock }),
+    ...(options.dueAt !== undefined && { dueAt: options.dueAt, idleAt: options.dueAt }),
     ...(options.followUp && { followUp: true }),
     ...(options.memberName !== undefined && { memberName: options.memberName }),
   }
@@ -124,12 +127,13 @@ export function showCard(turn: Turn, session: Session, options: { title?: string
 
 /**
  * Ends the draft: a real answer gets its feedback, anything else the model answer, kindly. An answer to a group's open
- * round is handed to the group and waits; `revealed`: it has waited long enough.
+ * round is handed to the group and waits for the reveal. A model that reads it first is waited for, unless the learner
+ * has gone on (`now`).
  */
-export function finish(turn: Turn, session: Session, options: { revealed?: true } = {}): void {
+export function finish(turn: Turn, session: Session, options: { now?: true } = {}): void {
   const { t } = turn
   const reply = replyOf(session)
-  const rounds = options.revealed ? [] : roundsOf(turn, session)
+  const rounds = roundsOf(turn, session)
   if (rounds.length > 0) return answerRounds(turn, session, reply, rounds)
   if (session.attemptId !== undefined && session.assessed === reply) {
     close(turn, session)
@@ -144,7 +148,21 @@ export function finish(turn: Turn, session: Session, options: { revealed?: true 
     return
   }
   if (session.followUp) return finishFollowUp(turn, session, reply)
-  const assessment = turn.world.assessor.assess(session.question, reply)
+  if (session.reading !== undefined && !options.now && turn.now < session.reading)
+    return turn.line(t.feedback.reading, undefined, { kind: 'counter' })
+  if (session.reading === undefined && !options.now && wantsModel(turn, session)) return askModel(turn, session)
+  const by = session.reading === undefined ? {} : { by: 'local' as const }
+  complete(turn, session, reply, turn.world.assessor.assess(session.question, reply), by)
+}
+
+/** A real answer, assessed: written down, counted, and its feedback given. */
+export function complete(
+  turn: Turn,
+  session: Session,
+  reply: string,
+  assessment: Assessment,
+  { by }: { by?: 'model' | 'local' },
+): void {
   const words = ({ start, end }: { start: number; end: number }) => reply.slice(start, end)
   const before = viewStreak(turn.doc.streak, turn.today, turn.off)
   const earlier = turn.doc.attempts.find((candidate) => candidate.id === session.attemptId)
@@ -168,6 +186,7 @@ export function finish(turn: Turn, session: Session, options: { revealed?: true 
       evidence: words(evidence),
     })),
     ...(session.retryOf !== undefined && { retryOf: session.retryOf }),
+    ...(by !== undefined && { by }),
     ...(assessment.copied && { copied: true }),
     ...(assessment.spokenSeconds !== undefined && {
       spoken: { seconds: assessment.spokenSeconds, wanted: session.question.minutes * 60 },
@@ -220,7 +239,7 @@ function heardParts({ situation, task, action, result, figure }: Structure): Att
 export function reveal(turn: Turn, session: Session): void {
   if (mockOf(turn, session) !== undefined) return turn.line(turn.t.mock.noHelp)
   if (session.parts.length > 0) {
-    finish(turn, session)
+    finish(turn, session, { now: true })
     return
   }
   if (isSealed(turn, session)) return tellSealed(turn, session)

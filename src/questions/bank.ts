@@ -1,7 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { CORE_SCHEMA, load } from 'js-yaml'
 import type { Node } from 'yaml'
 import type * as z from 'zod'
 import { type Bank, bankSchema, type Competency, competenciesSchema, type Question } from './schema.ts'
@@ -44,6 +43,11 @@ export class QuestionBanks {
     this.banks = banks
     this.competencies = new Map(competencies.map((competency) => [competency.id, competency]))
     for (const bank of banks) for (const question of bank.questions) this.#byId.set(question.id, { question, bank })
+  }
+
+  /** These and a learner's own. */
+  with(own: readonly Bank[]): QuestionBanks {
+    return own.length === 0 ? this : new QuestionBanks([...this.banks, ...own], [...this.competencies.values()])
   }
 
   get size(): number {
@@ -137,6 +141,8 @@ function readContent<S extends z.ZodType>(
   problems: ContentProblem[],
 ): { data: z.infer<S>; lineOf: (path: PropertyKey[]) => number } | undefined {
   const source = readFileSync(file, 'utf8')
+  // Loaded only where a file is read: most starts find the banks as they were.
+  const { CORE_SCHEMA, load } = require('js-yaml') as typeof import('js-yaml')
   let raw: unknown
   try {
     raw = load(source, { schema: CORE_SCHEMA })

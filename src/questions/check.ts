@@ -38,7 +38,7 @@ export function adviseOn(files: readonly BankFile[], today: string): Advice[] {
       if (
         // The figures of a sum are its own.
         question.kind !== 'calculation' &&
-        question.origin === 'built-in' &&
+        question.origin !== 'imported' &&
         question.sources.length === 0 &&
         stated.test(question.modelAnswer + question.analysis)
       )

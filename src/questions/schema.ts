@@ -59,7 +59,8 @@ export const questionSchema = z
     /** Saying this fails the question outright. `cues` as in exam points. */
     redLines: z.array(z.strictObject({ text, cues: z.array(cue).min(1) })).default([]),
     followUps: z.array(text).default([]),
-    origin: z.enum(['built-in', 'imported']).default('built-in'),
+    /** `imported` is shown as unchecked, until an author has gone over the question and writes `reviewed`. */
+    origin: z.enum(['built-in', 'imported', 'reviewed']).default('built-in'),
     /** Where its facts stand: laws, rules, official pages; required wherever it states a rule, rate or law. */
     sources: z.array(z.strictObject({ title: text, url: z.url().optional() })).default([]),
     /** The day the facts were last checked. */

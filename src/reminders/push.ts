@@ -1,5 +1,5 @@
 import { replyOf } from '../practice/attempt.ts'
-import { pauseMock } from '../practice/mock.ts'
+import { pauseMock, timeUp } from '../practice/mock.ts'
 import { workOf } from '../practice/plan.ts'
 import { askNext, finish, showCard } from '../practice/session.ts'
 import { addDays, type Day, daysBetween, instantOf } from '../streak/day.ts'
@@ -63,10 +63,11 @@ export function nextDue({ doc }: Turn): number | null {
 /** How long the pump has before a tick looks at an outbox that is not empty. */
 export const OUTBOX_GRACE = 60_000
 
-/** When this document wants attention: for what is due, or for an outbox or effects that a crash could leave over. */
+/** When this document wants attention: for what is due, or for what a crash could leave over: an outbox, effects, a job. */
 export function wakeTime(turn: Turn): number | null {
   const due = nextDue(turn)
-  if (turn.doc.outbox.length === 0 && turn.doc.effects.length === 0 && !turn.doc.leaving) return due
+  const { outbox, effects, leaving, imports } = turn.doc
+  if (outbox.length === 0 && effects.length === 0 && !leaving && imports.job === null) return due
   return Math.min(due ?? Infinity, turn.now + OUTBOX_GRACE)
 }
 
@@ -80,7 +81,8 @@ export function wake(turn: Turn): void {
         // Reopened and nothing added: it closes without a word.
         session.state = 'closed'
         session.idleAt = null
-      } else finish(turn, session)
+      } else if (session.dueAt !== undefined && session.dueAt <= now) timeUp(turn, session)
+      else finish(turn, session)
     }
     if (session.snoozedUntil !== null && session.snoozedUntil <= now) {
       session.snoozedUntil = null

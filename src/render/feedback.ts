@@ -8,7 +8,7 @@ import { bold, message, section, text } from './message.ts'
 /** What the reply covered, point by point, each with the learner's own words; below it the ticks. */
 export function checklist(
   t: Text,
-  attempt: Pick<Attempt, 'verdicts' | 'redLines' | 'copied' | 'spoken' | 'structure'>,
+  attempt: Pick<Attempt, 'verdicts' | 'redLines' | 'by' | 'copied' | 'spoken' | 'structure'>,
   named: (competency: string) => string,
   options: { earlier?: Pick<Attempt, 'verdicts'> | undefined; ticks?: Choice[][]; tickHint?: string },
 ): Message {
@@ -28,7 +28,7 @@ export function checklist(
           : heading.none
   return message(
     [
-      text(bold(title)),
+      attempt.by === undefined ? text(bold(title)) : text(bold(title), `\n${t.feedback.by[attempt.by]}`),
       ...attempt.redLines.map((line) =>
         text(bold(t.feedback.redLine(line.text)), '\n', t.feedback.quote(line.evidence)),
       ),
@@ -56,11 +56,16 @@ function comparison(
     if (before === undefined || rank[standing(before)] === rank[standing(point)]) return []
     const gained = rank[standing(point)] > rank[standing(before)]
     const change = `${t.feedback.mark[standing(before)]} → ${t.feedback.mark[standing(point)]}`
-    const words = (gained ? point : before).evidence[0]
     const line = gained
       ? t.feedback.gained(named(point.competency), change)
       : t.feedback.lost(named(point.competency), change)
-    return [`${line}${words === undefined ? '' : ` ${t.feedback.quote(words)}`}`]
+    const [then] = before.evidence
+    const [now] = point.evidence
+    return [
+      line,
+      ...(then === undefined ? [] : [t.feedback.before(then)]),
+      ...(now === undefined ? [] : [t.feedback.now(now)]),
+    ]
   })
   return text(bold(t.feedback.compared), `\n${changes.length === 0 ? t.feedback.noChange : changes.join('\n')}`)
 }

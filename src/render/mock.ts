@@ -6,6 +6,8 @@ import { bold, message, text } from './message.ts'
 
 /** Competencies named to practise next. */
 const NEXT = 3
+/** What cost most of a question's points; more is in its own feedback. */
+const SHOWN = 2
 
 /** A paper's result: the sum, each section, each question with what it lacked, what to practise next. */
 export function mockResult(t: Text, lines: readonly MockLine[], named: (competency: string) => string): Message {
@@ -17,7 +19,7 @@ export function mockResult(t: Text, lines: readonly MockLine[], named: (competen
   })
   const costs = new Map<string, number>()
   for (const { points, earned, lost } of lines)
-    for (const competency of lost)
+    for (const { competency } of lost)
       costs.set(competency, (costs.get(competency) ?? 0) + (points - earned) / Math.max(1, lost.length))
   const worst = [...costs].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, NEXT)
   return message(
@@ -25,10 +27,12 @@ export function mockResult(t: Text, lines: readonly MockLine[], named: (competen
       text(bold(t.mock.result(sum(lines, 'earned'), sum(lines, 'points')))),
       sections.join('\n'),
       ...lines.map((line, index) => {
-        const lost = [...new Set(line.lost)].map(named)
         return text(
           t.mock.line(index + 1, shorten(line.question.prompt, 22), Math.round(line.earned), line.points),
-          ...(lost.length === 0 ? [] : [`\n${t.mock.lost(lost.join(t.list))}`]),
+          ...line.lost
+            .slice(0, SHOWN)
+            .map(({ competency, criterion }) => `\n${t.mock.lost(named(competency), shorten(criterion, 40))}`),
+          ...(line.lost.length > SHOWN ? [`\n${t.mock.more(line.lost.length - SHOWN)}`] : []),
           ...line.redLines.map((red) => `\n${t.feedback.redLine(red)}`),
         )
       }),

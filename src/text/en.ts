@@ -34,6 +34,7 @@ export const en: Text = {
     pause: 'Take a few days off, e.g. /pause 7',
     resume: 'Turn daily questions back on',
     bank: 'Choose question banks',
+    import: 'Bring your own document of questions',
     language: 'Switch language',
     settings: 'Settings',
     privacy: 'What I store about you',
@@ -60,6 +61,8 @@ export const en: Text = {
     retry: '🔁 Answer again',
     mockShort: 'Short paper (5)',
     mockFull: 'Full paper (15)',
+    mockShortTimed: 'Short, timed',
+    mockFullTimed: 'Full, timed',
     mockPause: 'Pause',
     mockResume: 'Go on',
     mockEnd: 'Finish and score',
@@ -70,9 +73,24 @@ export const en: Text = {
     nudgeOn: 'Evening reminder: on',
     selfCheckOn: 'Self-check first: on',
     selfCheckOff: 'Self-check first: off',
+    modelOn: 'Marked by a model: on',
+    modelOff: 'Marked by a model: off',
     selfDone: '✅ Done, compare',
     followUp: '🎤 Follow-up',
     nudgeOff: 'Evening reminder: off',
+    importIt: '✅ Yes, just for me',
+    importSelf: 'Just for me',
+    importAll: 'For everyone',
+    importAllOver: (title) => `For everyone, replacing “${title}”`,
+    importAllBeside: 'For everyone, as one more',
+    importOver: (title) => `For me, replacing “${title}”`,
+    importBeside: 'For me, as one more',
+    importNo: 'No thanks',
+    fromBank: 'Give me one of these',
+    onlyBank: 'Practise only these',
+    dropBank: (title) => `🗑 Remove “${title}”`,
+    dropYes: 'Remove it',
+    dropNo: 'Keep it',
     openPrivate: 'Answer in private',
     change: '🔄 Answer anew',
     myFeedback: 'See my feedback',
@@ -133,6 +151,7 @@ export const en: Text = {
       `Got it. If there’s more, keep going; after ${count(seconds, 'quiet second')} I’ll start reading.`,
     startedOn: (question, seconds) =>
       `Got it, as an answer to “${question}”. After ${count(seconds, 'quiet second')} I’ll start reading; if it wasn’t meant for that one, send “cancel”.`,
+    added: 'Added. If there’s more, keep going; when you’ve finished, choose “Done”.',
     reopened: 'Carry on. When you’ve finished, choose “Done”.',
     tooLong: (limit) =>
       `An answer can be up to ${limit.toLocaleString('en')} characters, so I left out the rest. Here’s how the first part did.`,
@@ -155,9 +174,16 @@ export const en: Text = {
     ticked: ' (you ticked it)',
     unticked: ' (you unticked it)',
     redLine: (text) => `⛔ Red line: ${text}`,
+    reading: 'Got it. Reading closely, one moment.',
+    by: {
+      model: '🤖 Marked by a model; every quotation is your own words.',
+      local: 'The model didn’t respond this time, so I judged here.',
+    },
     compared: 'Since last time',
     gained: (name, change) => `📈 ${name} ${change}`,
-    lost: (name, change) => `📉 ${name} ${change}; last time you said`,
+    lost: (name, change) => `📉 ${name} ${change}`,
+    before: (words) => `Then: “${words}”`,
+    now: (words) => `Now: “${words}”`,
     noChange: 'The same points as last time. Try another angle, or add the one below.',
     copied: 'This is nearly the model answer. Close it and tell it again in your own words, from your own experience.',
     part: { situation: 'situation', task: 'task', action: 'action', result: 'result', figure: 'a figure' },
@@ -263,7 +289,11 @@ export const en: Text = {
     result: (earned, points) => `📝 Mock interview: about ${earned} of ${points} points`,
     section: (name, earned, points) => `${name}: about ${earned} of ${points}`,
     line: (n, prompt, earned, points) => `${n}. ${prompt} · about ${earned}/${points}`,
-    lost: (names) => `Lacking: ${names}`,
+    lost: (name, criterion) => `   Lacking ${name}: ${criterion}`,
+    more: (n) => `   and ${n} more`,
+    limit: (minutes) => `⏱ ${count(minutes, 'minute')}`,
+    timeUp: '⏰ Time’s up.',
+    nobodyThere: '⏰ Time’s up, and no answer came. We stop here; carry on when you’re back.',
     next: (names) => `👉 Practise next: ${names}`,
     nothingLost: '👏 You covered every point.',
     how: 'Points follow the exam points covered (half for a touch, none for a crossed red line). It’s an estimate; your answers are in /history.',
@@ -338,6 +368,57 @@ export const en: Text = {
     unknown: 'There’s no such bank. Send /bank to see them.',
   },
 
+  library: {
+    how: 'Just send me the document: .docx, .txt, .md, .html, .csv or .xlsx, up to 20 MB. I’ll tell you what’s in it first, and only if you say yes does it become a bank that nobody but you can see.',
+    howElsewhere:
+      'I can’t receive files here. On Telegram you can simply send me the document in our private chat. If the bot is yours, run this in its folder: npm run coach -- import FILE',
+    reading: (name) => `Got ${name === '' ? 'your file' : `“${name}”`}. Give me a few seconds to read it.`,
+    captionIgnored: 'I left out the text that came with it; to answer a question, send that by itself.',
+    busy: 'I’m still busy with the last one. Send this again once I’ve answered.',
+    enoughToday: (most) => `That’s ${count(most, 'document')} today, which is all I can read. See you tomorrow!`,
+    interrupted: (name) =>
+      `I was restarted while reading “${name}” and didn’t finish. Please send it again; if it still won’t work, try a smaller one.`,
+    notFetched: 'I couldn’t fetch that file from the network. Please send it again.',
+    cancelled: 'OK, I’ve stopped reading that document.',
+    found: (title, questions, cutOff) =>
+      `📄 “${title}”: ${count(questions, 'question')}${cutOff === 0 ? '' : `, ${cutOff} of them incomplete in the document`}`,
+    more: (left) => `… and ${left} more`,
+    remarks: 'Left out, or worth a look:',
+    remark: (line, words) => `· line ${line}: ${words}`,
+    moreRemarks: (left) => `… and ${left} more places`,
+    alikeOwn: (title) => `You already have “${title}”; at least half of it is in here again.`,
+    alikeShared: (title) => `Everyone already has “${title}”; at least half of it is in here again.`,
+    foot: 'Only you will see these questions, marked as unchecked. No hurry: I’ll keep them until you decide.',
+    footAdmin:
+      '“For everyone” means every learner will practise them. They are marked as unchecked until somebody has gone over the bank’s file.',
+    waiting: (title, questions) => `📄 “${title}” (${count(questions, 'question')}) is waiting for your decision:`,
+    tooMuch: (questions, most) =>
+      `That’s too much (${count(questions, 'question')}): banks of your own may hold ${most} questions and 1.5 million characters in all. Pick the part you want to practise and send me that.`,
+    full: (banks, questions) =>
+      `There’s no room left: at most ${count(banks, 'bank')} of your own with ${questions} questions in all. Remove one, then send /import to carry on:`,
+    kept: (title, questions) =>
+      `✅ Done: “${title}”, ${count(questions, 'question')}, is now part of your practice. /bank chooses between banks. If you have a newer version one day, just send it.`,
+    declined: 'OK, nothing imported, and I haven’t kept the document.',
+    decided: 'That document has already been dealt with. To import it again, send the file once more.',
+    sharing: 'Adding it to everyone’s banks…',
+    shared: (title, questions) =>
+      `✅ “${title}” (${count(questions, 'question')}) is now in everyone’s banks and will come up from here on.`,
+    shareFailed:
+      'I couldn’t add it to everyone’s banks; the log says why. I’ve kept the questions: once that’s mended, send /import to try again.',
+    shareWaits: (title) =>
+      `“${title}” is saved but not in use yet, because another bank’s file has a mistake. The log says where; once that’s mended, it will be used by itself.`,
+    askDrop: (title) =>
+      `Remove “${title}”? Its questions and their review dates will go; the answers you’ve given stay in your record.`,
+    dropped: (title) => `“${title}” is gone.`,
+    undropped: 'OK, it stays.',
+    lost: (titles) =>
+      `⚠️ I can’t read “${titles}” any more, which you imported. The organiser has been told. Please send me the file again.`,
+    operatorLost: (id) =>
+      `Banks a learner imported can’t be read (learners/${id}.attachment.json…) and were set aside. The learner knows to send the file again; a backup would bring them back too.`,
+    mistakeIsYours:
+      'You imported this question yourself and only you can see it. Correct it in your document and send me that to replace it.',
+  },
+
   languageSet: 'OK, English from now on.',
 
   settings: {
@@ -349,6 +430,10 @@ export const en: Text = {
     noRest: 'none',
     paused: (until) =>
       `Daily question: paused${until === undefined ? '' : ` until ${until}`} (send “resume” to turn it on)`,
+    modelOffer: (name) =>
+      `The organiser has set up a model (${name}) that can read your answers more closely. If you turn it on, your answers are sent to it.`,
+    modelAgreed: (name) =>
+      `Done: ${name} reads your answers from now on, so they’re sent to it. Whenever it doesn’t respond, I judge here.`,
     restHint: 'Choose your rest days (from today on):',
     weekdays: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'],
     others: 'Change the rest: /time · /timezone · /bank · /language',
@@ -356,13 +441,16 @@ export const en: Text = {
 
   privacy: {
     heading: '🔒 What I store',
-    body: [
-      'On the organiser’s own machine: your chat ID (not your name), settings, progress, answers and how they were marked, and your streak.',
+    kept: 'On the organiser’s own machine: your chat ID (not your name), settings, progress, answers and how they were marked, and your streak.',
+    nobodyElse:
       'Apart from the chat app you’re using, none of it goes to anyone else. Your answers are checked on that machine and never written to its logs.',
-      'Send /export to take everything with you, or /delete to erase it. Copies in backups go when those expire.',
-    ],
     groups: (groups) =>
       `You’ve answered in ${count(groups, 'study group')}. Each keeps the name it shows, your days and the points you covered; /delete removes those too.`,
+    withModel: (name) =>
+      `You agreed to have a model read your answers: answer and question go to the one the organiser set up (${name}), without your identity. Turn it off in /settings at any time. Logs never hold your answers.`,
+    rights: 'Send /export to take everything with you, or /delete to erase it. Copies in backups go when those expire.',
+    banks: (banks, questions) =>
+      `Banks you imported: ${banks}, with ${count(questions, 'question')}. Only you can see them.`,
     backups: (days) => `Backups are kept for ${count(days, 'day')} at most.`,
   },
 
@@ -370,7 +458,7 @@ export const en: Text = {
   exportFile: (day) => `interview-coach-${day}.json`,
 
   remove: {
-    ask: 'Delete all your data? Your answers, streak and settings will go, and you can’t get them back.',
+    ask: 'Delete all your data? Your answers, streak, settings and the banks you imported will go, and you can’t get them back.',
     kept: 'OK, everything stays.',
     done: 'All deleted. To practise again, send /start. Good luck with your interviews!',
   },
@@ -535,7 +623,7 @@ export const en: Text = {
     voice: 'I can’t understand voice messages yet 🙏 Tap the mic on your keyboard to dictate instead.',
     photo: 'I can’t read pictures yet. Please type instead.',
     sticker: '😄 Nice one. Answers come in words: please type.',
-    document: 'I can’t read files yet. Please type instead.',
+    document: 'I can’t receive files here. Please type your answer; to import a document of questions, send /import.',
     other: 'I can’t read this kind of message yet. Please type instead.',
   },
 
@@ -544,6 +632,8 @@ export const en: Text = {
   captionOnly: 'I can’t read the attachment, but I’ve taken the text with it.',
   unknownAfter:
     'That question is done. To add to it, choose “Add to my answer” first and send this again. For a new one, send “next”.',
+  unasked:
+    'That question is over, but I’ve kept this. To count it as an answer, choose below; if it wasn’t one, just carry on.',
   unknown: 'No question is waiting for you. Send “next” to get one, or “help” to see what I can do.',
   unknownCommand: (given) => `I don’t know ${given}. Send /help to see what I can do.`,
   help: {
@@ -609,6 +699,9 @@ export const en: Text = {
       '⚠️ I can’t read the file with your earlier record. Nothing was thrown away: it’s set aside and the organiser has been told. Meanwhile you can practise on a new record.',
     tooFast:
       'That’s a bit fast for me: I’m not taking in any more messages this minute. Wait a moment, then send them again.',
+    banksBroken: (problems) =>
+      `⚠️ The changed question banks are not in use; the bot goes on with the last good ones. Please correct:\n${problems}`,
+    banksMended: '✅ The question banks are in order again, and the new ones are in use.',
     operatorSetAside: (id) =>
       `A learner’s record can’t be read and was set aside (learners/${id}.json.corrupt-…). They are practising again: please restore it from a backup.`,
   },

@@ -34,6 +34,7 @@ export const zh = {
     pause: '暂停几天，如 /pause 7',
     resume: '恢复每日出题',
     bank: '选择题库',
+    import: '导入自己的题目文档',
     language: '切换语言',
     settings: '设置',
     privacy: '我存了你的什么',
@@ -59,6 +60,8 @@ export const zh = {
     retry: '🔁 再答一次',
     mockShort: '短卷（5 题）',
     mockFull: '整卷（15 题）',
+    mockShortTimed: '短卷限时',
+    mockFullTimed: '整卷限时',
     mockPause: '先停一停',
     mockResume: '接着考',
     mockEnd: '交卷看成绩',
@@ -70,8 +73,23 @@ export const zh = {
     nudgeOff: '晚间提醒：关',
     selfCheckOn: '先自评：开',
     selfCheckOff: '先自评：关',
+    modelOn: '模型判分：开',
+    modelOff: '模型判分：关',
     selfDone: '✅ 自评好了，对照看看',
     followUp: '🎤 追问',
+    importIt: '✅ 导入，只给我自己',
+    importSelf: '只给我自己',
+    importAll: '给所有人',
+    importAllOver: (title: string) => `给所有人，替换《${title}》`,
+    importAllBeside: '给所有人，另存一份',
+    importOver: (title: string) => `给我自己，替换《${title}》`,
+    importBeside: '给我自己，另存一份',
+    importNo: '不要',
+    fromBank: '从它里面来一题',
+    onlyBank: '只练这一个',
+    dropBank: (title: string) => `🗑 删除《${title}》`,
+    dropYes: '删掉',
+    dropNo: '留着',
     openPrivate: '私聊作答',
     change: '🔄 重新作答',
     myFeedback: '看我的详细反馈',
@@ -125,6 +143,7 @@ export const zh = {
     startedOn: (question: string, seconds: number) =>
       `收到，记在「${question}」这题下面。${seconds} 秒没有新内容，我就开始看；不是这题就发「取消」。`,
     reopened: '接着写吧，写完点「完成」。',
+    added: '补进上一题了。还有就接着发，写完点「完成」。',
     tooLong: (limit: number) => `一个回答最多收 ${limit} 字，后面的没有收下。先看看前面的吧。`,
     edited: '你改了回答，要我重新看看吗？',
     cleared: '草稿清空了，题目还在，随时重新回答。',
@@ -145,9 +164,13 @@ export const zh = {
     ticked: '（你自己勾的）',
     unticked: '（你自己取消的）',
     redLine: (text: string) => `⛔ 红线：${text}`,
+    reading: '收到，正在仔细看，稍等一下。',
+    by: { model: '🤖 由模型判分，引文都出自你的原话。', local: '模型这次没回应，以下是本地判断。' },
     compared: '和上次比',
     gained: (name: string, change: string) => `📈 ${name} ${change}`,
-    lost: (name: string, change: string) => `📉 ${name} ${change}，上次说的是`,
+    lost: (name: string, change: string) => `📉 ${name} ${change}`,
+    before: (words: string) => `上次：「${words}」`,
+    now: (words: string) => `这次：「${words}」`,
     noChange: '考察点和上次一样。换个角度，或补上下面这一点。',
     copied: '这和参考答案几乎一样。合上它，换成自己的话和经历再讲一遍，那才是你的。',
     part: { situation: '背景', task: '任务', action: '做法', result: '结果', figure: '数字' },
@@ -242,7 +265,11 @@ export const zh = {
     result: (earned: number, points: number) => `📝 模拟面试：约 ${earned} / ${points} 分`,
     section: (name: string, earned: number, points: number) => `${name}：约 ${earned} / ${points}`,
     line: (n: number, prompt: string, earned: number, points: number) => `${n}. ${prompt}　约 ${earned}/${points}`,
-    lost: (names: string) => `差在：${names}`,
+    lost: (name: string, criterion: string) => `　差在 ${name}：${criterion}`,
+    more: (n: number) => `　还有 ${n} 处`,
+    limit: (minutes: number) => `⏱ 限时 ${minutes} 分钟`,
+    timeUp: '⏰ 时间到，收卷。',
+    nobodyThere: '⏰ 时间到，这题没等到回答。先停在这里，回来了再接着考。',
     next: (names: string) => `👉 接下来先练：${names}`,
     nothingLost: '👏 每个考察点都答到了。',
     how: '分数按答到的考察点折算（提到一点算一半，踩红线不得分），只是估计；每题的回答在「记录」里。',
@@ -311,6 +338,51 @@ export const zh = {
     unknown: '没有这个题库。发「题库」看有哪些。',
   },
 
+  library: {
+    how: '把题目文档直接发给我就行：.docx、.txt、.md、.html、.csv、.xlsx 都可以，最大 20 MB。我先说说里面找到了什么，你点头才导入，只有你自己看得到。',
+    howElsewhere:
+      '在这里我收不到文件。用 Telegram 的话，私聊里把文档发给我就能导入；机器人是你自己运行的，就在它的文件夹里执行：npm run coach -- import 文件名',
+    reading: (name: string) => `收到${name === '' ? '文件' : `《${name}》`}，正在读，一般几秒钟就好。`,
+    captionIgnored: '附带的文字没有收；要答题请单独发一条。',
+    busy: '上一份还没处理完，等我回了话再发。',
+    enoughToday: (most: number) => `今天已经读了 ${most} 份文档，明天再来吧。`,
+    interrupted: (name: string) => `读《${name}》时我重启了，没读完。请再发一次；还是不行就拆小一些。`,
+    notFetched: '没能从网络上取到这个文件，请再发一次。',
+    cancelled: '好，那份文档不读了。',
+    found: (title: string, questions: number, cutOff: number) =>
+      `📄 《${title}》里找到 ${questions} 题${cutOff === 0 ? '' : `，其中 ${cutOff} 题原文不完整`}`,
+    more: (count: number) => `……还有 ${count} 题`,
+    remarks: '没收进来的，或要留意的：',
+    remark: (line: number, words: string) => `· 第 ${line} 行：${words}`,
+    moreRemarks: (count: number) => `……另有 ${count} 处`,
+    alikeOwn: (title: string) => `你已经有《${title}》，大半的题和这份一样。`,
+    alikeShared: (title: string) => `大家的题库里已有《${title}》，大半的题和这份一样。`,
+    foot: '导入后只有你自己看得到，题目会标上“未经核对”。不急，想好再点，我给你留着。',
+    footAdmin: '给所有人：每位学员都会练到。题目会标上“未经核对”，直到有人在题库文件里改好。',
+    waiting: (title: string, questions: number) => `📄 《${title}》（${questions} 题）读好了，等你决定：`,
+    tooMuch: (questions: number, most: number) =>
+      `这份太大了（${questions} 题）：自己的题库一共最多 ${most} 题、150 万字。挑要练的部分，拆小了再发。`,
+    full: (banks: number, questions: number) =>
+      `自己的题库最多 ${banks} 个、一共 ${questions} 题，放不下了。先删一个，再发「导入」接着来：`,
+    kept: (title: string, questions: number) =>
+      `✅ 导入好了：《${title}》，${questions} 题，从现在起也练它。想选题库发「题库」；有了新版，直接发给我替换。`,
+    declined: '好，没有导入，文档我也没留。',
+    decided: '那份文档已经处理过了。要再导入，把文件再发一次。',
+    sharing: '正在放进大家的题库……',
+    shared: (title: string, questions: number) =>
+      `✅ 《${title}》的 ${questions} 题已放进大家的题库，从现在起就会练到。`,
+    shareFailed: '没能放进大家的题库，原因在日志里。题目还给你留着，修好后发「导入」再试。',
+    shareWaits: (title: string) =>
+      `《${title}》存好了，但别的题库文件有错，所以还没启用。原因在日志里，改好后会自动启用。`,
+    askDrop: (title: string) => `删除《${title}》？它的题和复习安排会删掉，你答过的记录还在。`,
+    dropped: (title: string) => `《${title}》删掉了。`,
+    undropped: '好，留着。',
+    lost: (titles: string) => `⚠️ 你导入的《${titles}》读不出来了，已告诉管理员。请把文件再发我一次。`,
+    operatorLost: (id: string) =>
+      `一位学员导入的题库读不出来（learners/${id}.attachment.json…），已封存。学员已知道要重发；也可以从备份恢复。`,
+    mistakeIsYours: '这道题是你自己导入的，只有你看得到。在文档里改好，再发给我替换。',
+  },
+
   languageSet: '好，从现在起用中文。',
 
   settings: {
@@ -322,6 +394,8 @@ export const zh = {
     noRest: '没有',
     paused: (until: string | undefined) =>
       `每日出题：暂停${until === undefined ? '中' : `到 ${until}`}（发「恢复」打开）`,
+    modelOffer: (name: string) => `管理员接了一个模型（${name}），可以请它判分，读得更细。打开后你的回答会发给它。`,
+    modelAgreed: (name: string) => `好，以后由 ${name} 判分，你的回答会发给它。它没回应时就用本地判断。`,
     restHint: '点星期几设为休息日（从今天起算）：',
     weekdays: ['周一', '周二', '周三', '周四', '周五', '周六', '周日'],
     others: '/time 改时间 · /timezone 改时区 · /bank 选题库 · /language 换语言',
@@ -329,13 +403,14 @@ export const zh = {
 
   privacy: {
     heading: '🔒 我存了什么',
-    body: [
-      '存在运营者自己的机器上：你的聊天编号（名字不存）、设置、题目进度、你的回答和判定、打卡记录。',
-      '不发给任何第三方，日志里没有你的回答。对照考察点在本机完成。',
-      '发「导出」拿走全部，发「注销」全部删除。备份里的旧副本会在到期后清除。',
-    ],
     groups: (count: number) =>
       `你在 ${count} 个学习群里作答过，群里留着你的显示名、打卡天数和答到的考察点数；注销时一起删掉。`,
+    kept: '存在运营者自己的机器上：你的聊天编号（名字不存）、设置、题目进度、你的回答和判定、打卡记录。',
+    nobodyElse: '不发给任何第三方，日志里没有你的回答。对照考察点在本机完成。',
+    withModel: (name: string) =>
+      `你同意了模型判分：回答和题目会发给管理员设置的模型（${name}），不带你的身份。在「设置」里随时能关。日志里没有你的回答。`,
+    rights: '发「导出」拿走全部，发「注销」全部删除。备份里的旧副本会在到期后清除。',
+    banks: (banks: number, questions: number) => `你导入的题库：${banks} 个，共 ${questions} 题，只有你看得到。`,
     backups: (days: number) => `备份最多保留 ${days} 天。`,
   },
 
@@ -343,7 +418,7 @@ export const zh = {
   exportFile: (day: string) => `每日一面-${day}.json`,
 
   remove: {
-    ask: '要删除你的全部数据吗？回答、打卡、设置都会删掉，找不回来。',
+    ask: '要删除你的全部数据吗？回答、打卡、设置、自己导入的题库都会删掉，找不回来。',
     kept: '好，都留着。',
     done: '已全部删除。想再练的时候发 /start，祝面试顺利！',
   },
@@ -501,7 +576,7 @@ export const zh = {
     voice: '语音我还听不懂 🙏 用键盘上的麦克风转成文字发给我就行。',
     photo: '图片我还看不懂，请打字发给我。',
     sticker: '😄 收到表情。回答请打字发给我。',
-    document: '文件我还读不了，请直接打字发给我。',
+    document: '这里我收不到文件。回答请打字发给我；想导入题目文档，发「导入」看怎么做。',
     other: '这种消息我还看不懂，请打字发给我。',
   },
 
@@ -510,6 +585,7 @@ export const zh = {
 
   captionOnly: '附件我还看不懂，先收下了文字部分。',
   unknownAfter: '上一题已经答完了。想接着补，先选「补充」再发；想练新的，发「题目」。',
+  unasked: '上一题已经结束了，这段我先收着。想算作它的回答，就选下面的；不是就不用管。',
   unknown: '没有等你回答的题。发「题目」来一道，发「帮助」看我会什么。',
   unknownCommand: (given: string) => `没有 ${given} 这个命令。发 /help 看我会什么。`,
   help: {
@@ -566,6 +642,8 @@ export const zh = {
     broken: '⚠️ 刚才出了点差错，这条没有处理。再发一次试试；还不行请告诉管理员。',
     setAside: '⚠️ 你以前的记录文件读不出来，已原样封存并通知管理员，没有丢弃。可以先从新的记录练起。',
     tooFast: '发得太快了，这一分钟后面的消息没有收下。歇一会儿再发。',
+    banksBroken: (problems: string) => `⚠️ 改动的题库没有启用，机器人继续用上一版。请改好：\n${problems}`,
+    banksMended: '✅ 题库改好了，新版已启用。',
     operatorSetAside: (id: string) =>
       `一份学员记录读不出来，已封存（learners/${id}.json.corrupt-…）。学员已回来练习，请从备份恢复。`,
   },

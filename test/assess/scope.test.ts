@@ -57,6 +57,10 @@ describe('what only looks denied is heard', () => {
     ['道歉', '没过多久我打电话道歉'],
     ['道歉', '先不解释，真诚道歉'],
     ['道歉', '我没有解释而是道歉'],
+    ['五十万', '不到五十万的全额赔付'],
+    ['签字', '来不及了我就替他签字'],
+    ['谢谢', '不愿意填的我就说谢谢'],
+    ['问我', '有不会的都来问我'],
     ['不打断', '全程不打断客户'],
     ['不承诺|没答应', '我不承诺收益'],
     ['apolog', "I didn't argue and apologised"],
@@ -101,6 +105,7 @@ describe('a red line', () => {
     ['保证…收益', '我跟客户说放心，保证年收益五个点'],
     ['帮…刷流水', '那我就帮他刷流水'],
     ['帮…刷流水', '客户很着急，我就帮他刷流水'],
+    ['帮他找过桥', '实在不行我帮他找过桥'],
     ['promise…return', 'I would promise him a return of five per cent'],
   ])('%s is crossed by “%s”', (cue, reply) => {
     expect(crosses(cue, reply)).toBe(true)
@@ -123,6 +128,7 @@ describe('a red line', () => {
     ['保证…收益', '保证收益是违规的'],
     ['保证…收益', '如果有人保证收益，那就是骗局'],
     ['帮…刷流水', '他让我帮他刷流水，我拒绝了'],
+    ['帮他走私户', '老板暗示我帮他走私户，我明确说这个办不了'],
     ['promise…return', 'I never promise a return'],
     ['look the other way', 'He asked if I could look the other way'],
     ['suggest a false', 'I would never suggest a false entry'],

@@ -9,7 +9,6 @@ import { contentFolder } from '../../src/main.ts'
 import type { Channel, ChannelHost, InboundEvent, OutboundMessage } from '../../src/ports/channel.ts'
 import type { Clock } from '../../src/ports/clock.ts'
 import type { Logger } from '../../src/ports/logger.ts'
-import type { DocRef, Presence, TransactionResult } from '../../src/ports/store.ts'
 import { loadBanks } from '../../src/questions/bank.ts'
 
 /** The whole bot over the store of files, as `src/main.ts` puts it together, with what a bench watches in between. */
@@ -68,8 +67,6 @@ export class CountedFiles {
   }
 }
 
-type Doc<K extends DocRef['kind']> = K extends 'learner' ? Learner : Group
-
 /** Lets all pass, or while it is shut none. */
 class Gate {
   #opened = Promise.withResolvers<void>()
@@ -96,11 +93,7 @@ class WatchedStore extends JsonStore<Learner, Group> {
   /** Told of each event whose effect has become durable. */
   committed: ((eventId: string) => void) | undefined
 
-  override async transact<K extends DocRef['kind']>(
-    ref: DocRef & { kind: K },
-    event: { id: string; at: number } | null,
-    fn: (doc: Doc<K> | undefined, presence: Presence) => TransactionResult<Doc<K>>,
-  ): Promise<'applied' | 'duplicate'> {
+  override transact: JsonStore<Learner, Group>['transact'] = async (ref, event, fn) => {
     await this.gate.pass()
     const outcome = await super.transact(ref, event, fn)
     if (event !== null) this.committed?.(event.id)
@@ -124,6 +117,7 @@ export class NullChannel implements Channel {
       commandMenu: false,
       stableUserIds: true,
       images: false,
+      files: false,
       pace: { perChat: { burst: 1, perSecond: Infinity }, overall: Infinity, broadcast },
     }
   }
@@ -171,7 +165,9 @@ export async function openBot({ dataDir, clock, durable, env }: BotOptions, chan
   await store.open()
   const banks = loadBanks(contentFolder)
   const config = readConfig({ ANSWER_IDLE_SECONDS: '0', ...env })
-  const app = createApp({ config, store, channels: [channel], banks: () => banks, clock, logger: quiet })
+  const none = () => Promise.reject(new Error('nobody imports here'))
+  const imports = { readBank: none, shareBank: none }
+  const app = createApp({ config, store, channels: [channel], banks: () => banks, imports, clock, logger: quiet })
   await app.start()
   return { app, files, store }
 }

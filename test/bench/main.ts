@@ -1,10 +1,13 @@
 import { commitBench } from './commit.ts'
 import { dueBench } from './due.ts'
 import { groupsBench } from './groups.ts'
+import { labelsBench } from './labels.ts'
 import { crowd } from './learners.ts'
+import { memoryBench } from './memory.ts'
 import { pushBench } from './push.ts'
 import { repliesBench } from './replies.ts'
 import { missedLimits } from './report.ts'
+import { selectBench } from './select.ts'
 import { startBench } from './start.ts'
 
 /**
@@ -27,6 +30,9 @@ const benches: Record<string, () => Promise<void>> = {
   push: async () => pushBench(await big(), size, quick),
   due: async () => dueBench(quick),
   groups: () => groupsBench(quick),
+  select: async () => selectBench(quick),
+  labels: async () => labelsBench(quick),
+  memory: async () => memoryBench(quick),
 }
 
 const unknown = wanted.filter((name) => benches[name] === undefined)

@@ -31,6 +31,10 @@ export interface ChannelHarness {
     /** From now on the bot may take messages away there. */
     permit(): unknown
   }
+  /** Learner `n` sends a file in the direct chat (capability `files`); `size`: what the network says of it, if a lie. */
+  sendFile?(n: number, file: { name: string; content: Uint8Array; size?: number }, caption?: string): unknown
+  /** The next fetching of a file fails like this. */
+  failFile?: Partial<Record<ChannelErrorKind, () => unknown>>
   /** The next send fails like this. */
   fail?: Partial<Record<ChannelErrorKind, () => unknown>>
   /** Strings that must not appear in any error: tokens, passwords. */
@@ -223,6 +227,56 @@ export function describeChannel(
       const file = { name: 'export.md', text: '# 记录\n第一天 "好"\r\n--x--' }
       await harness.channel.send(harness.chat(1), { ...text('你的记录'), file })
       expect((await harness.seen(1)).file).toEqual(file)
+    })
+
+    describe('files', () => {
+      const content = Uint8Array.from({ length: 300_000 }, (_, n) => (n * 31) % 251)
+      const received = async () => {
+        const [event] = await handled(1)
+        if (event?.type !== 'message' || event.file === undefined) throw new Error('no file came')
+        return { event, file: event.file }
+      }
+      const fetched = (id: string, limit: number) => harness.channel.fetchFile?.(id, limit)
+
+      it('come with name and caption, and byte for byte when asked for', async () => {
+        if (!harness.channel.capabilities.files) return expect(harness.channel.fetchFile).toBeUndefined()
+        await harness.channel.start(host)
+        await harness.sendFile?.(1, { name: '面试 题集.docx', content }, '我的题')
+        const { event, file } = await received()
+        expect(event).toMatchObject({ text: '我的题', attachment: 'document', chat: harness.chat(1) })
+        expect(file).toMatchObject({ id: expect.stringMatching(/./), name: '面试 题集.docx' })
+        expect(file.size ?? content.length).toBe(content.length)
+        const bytes = await fetched(file.id, content.length)
+        expect(Buffer.compare(bytes ?? new Uint8Array(), content)).toBe(0)
+      })
+
+      it('are never read beyond the limit, whatever the network said of their size', async () => {
+        if (!harness.channel.capabilities.files) return
+        await harness.channel.start(host)
+        await harness.sendFile?.(1, { name: 'a.txt', content, size: 10 })
+        const { file } = await received()
+        await expect(fetched(file.id, content.length - 1)).rejects.toMatchObject({ kind: 'too-large' })
+      })
+
+      it('that are gone, and ways to them that fail, are told as ChannelErrors without secrets', async () => {
+        if (!harness.channel.capabilities.files) return
+        await harness.channel.start(host)
+        await harness.sendFile?.(1, { name: 'a.txt', content })
+        const { file } = await received()
+        for (const [kind, fail] of Object.entries(harness.failFile ?? {})) {
+          await fail()
+          const error = await fetched(file.id, content.length)?.catch((error: unknown) => error)
+          expect(error, kind).toBeInstanceOf(ChannelError)
+          expect(error, kind).toMatchObject({ kind })
+          const told = `${(error as Error).stack} ${JSON.stringify(error)} ${String((error as Error).cause)}`
+          for (const secret of harness.secrets) expect(told).not.toContain(secret)
+          expect((await fetched(file.id, content.length))?.length, 'and recovers').toBe(content.length)
+        }
+        await expect(fetched('no such file', 10)).rejects.toMatchObject({ kind: 'invalid-message' })
+        const aborted = new AbortController()
+        aborted.abort()
+        await expect(harness.channel.fetchFile?.(file.id, 10, aborted.signal)).rejects.toBeInstanceOf(ChannelError)
+      })
     })
 
     it('handles the events of a chat one after the other, in order', async () => {

@@ -309,6 +309,65 @@ export function describeStore(name: string, makeStore: () => Promise<StoreHarnes
       })
     })
 
+    describe('attachments', () => {
+      const attach = (n: number, attachment: Record<string, unknown> | null) =>
+        store.transact(learner(n), null, (doc = newDoc(n)) => ({ doc, attachment }))
+
+      it('are kept beside the document, replaced as a whole, and stay while it changes', async () => {
+        expect(await store.attachment(learner(1))).toBeUndefined()
+        await attach(1, { banks: ['一'], old: true })
+        await attach(1, { banks: ['一', '二'] })
+        await increment(store, 1)
+        expect(await store.attachment(learner(1))).toEqual({ banks: ['一', '二'] })
+        expect(await store.read(learner(1))).not.toHaveProperty('attachment')
+        expect(await store.attachment(learner(2))).toBeUndefined()
+      })
+
+      it('are read in a transaction as the ones before it left them', async () => {
+        const found: unknown[] = []
+        const look = () =>
+          store.transact(learner(1), null, (_doc, _presence, attachment) => {
+            found.push(attachment())
+            return { keep: true }
+          })
+        await Promise.all([look(), attach(1, { n: 1 }), look(), attach(1, { n: 2 }), look(), attach(1, null), look()])
+        expect(found).toEqual([undefined, { n: 1 }, { n: 2 }, undefined])
+      })
+
+      it('are copies nobody else can reach', async () => {
+        const mine = { list: ['a'] }
+        await attach(1, mine)
+        mine.list.push('b')
+        await store.transact(learner(1), null, (_doc, _presence, attachment) => {
+          const read = attachment() as typeof mine
+          read.list.push('c')
+          return { keep: true }
+        })
+        expect(await store.attachment(learner(1))).toEqual({ list: ['a'] })
+      })
+
+      it('stay as they were when a transaction throws', async () => {
+        await attach(1, { n: 1 })
+        await expect(
+          store.transact(learner(1), null, () => {
+            throw new Error('no')
+          }),
+        ).rejects.toThrow('no')
+        expect(await store.attachment(learner(1))).toEqual({ n: 1 })
+      })
+
+      it('go with null, and with the document; who comes back does not find them', async () => {
+        await attach(1, { n: 1 })
+        await attach(1, null)
+        expect(await store.attachment(learner(1))).toBeUndefined()
+        await attach(1, { n: 2 })
+        await forget(store, 1)
+        expect(await store.attachment(learner(1))).toBeUndefined()
+        await increment(store, 1)
+        expect(await store.attachment(learner(1))).toBeUndefined()
+      })
+    })
+
     describe('indexes', () => {
       it('lists wake times and tells of each change of one after its commit', async () => {
         const told: (number | null)[] = []

@@ -199,14 +199,42 @@ describe('补充', () => {
     expect((await lin.doc()).attemptCount).toBe(1)
   })
 
-  it('is one tap away when the learner just goes on writing after the feedback', async () => {
+  it('is one tap away when the learner just goes on writing after the feedback: nothing is typed twice', async () => {
     const { lin } = await asked()
     await lin.says(GOOD)
     await lin.presses('完成')
-    expect(await lin.says(MORE)).toEqual([expect.stringContaining('先选「补充」')])
-    await lin.presses('补充')
-    await lin.says(MORE)
+    expect(await lin.says(MORE)).toEqual([expect.stringContaining('这段我先收着')])
+    expect(await lin.presses('补充')).toEqual([expect.stringContaining('补进上一题了')])
     expect((await lin.presses('完成'))[0]).toContain('每个考察点都答到了')
+    expect((await lastAttempt(lin))?.reply).toBe(`${GOOD}\n${MORE}`)
+  })
+
+  it('or it is an answer of its own', async () => {
+    const { lin } = await asked()
+    await lin.says('我当时先把客户请到一边坐下再说。')
+    await lin.presses('完成')
+    await lin.says(GOOD)
+    await lin.says(MORE)
+    await lin.presses('再答一次')
+    expect((await lin.presses('完成'))[0]).toContain('每个考察点都答到了')
+    const { attempts } = await lin.doc()
+    expect(attempts.map((attempt) => attempt.reply)).toEqual([expect.any(String), `${GOOD}\n${MORE}`])
+    expect(attempts[1]?.retryOf).toBe(attempts[0]?.id)
+  })
+
+  it('or nothing: chat, a command or the next question leave it behind', async () => {
+    const { lin } = await asked()
+    await lin.says(GOOD)
+    await lin.presses('完成')
+    expect(await lin.says('谢谢')).toEqual([expect.stringContaining('先选「补充」')])
+    await lin.says(MORE)
+    await lin.says('打卡')
+    expect((await lin.doc()).prompted).toBeNull()
+    await lin.says(MORE)
+    await lin.waits('11min')
+    await lin.says('这是后来的另外一段话，和前面的没有关系。')
+    const { prompted } = await lin.doc()
+    expect(prompted).toMatchObject({ kind: 'unasked', parts: [{ text: '这是后来的另外一段话，和前面的没有关系。' }] })
   })
 
   it.each(['/cancel', '/skip'])('given up by %s leaves the answer and its verdicts as they were', async (command) => {
@@ -258,6 +286,17 @@ describe('no answer', () => {
     expect(answer).toContain('这题明天再见')
     expect((await lin.doc()).streak.kept).toEqual([])
     expect((await lin.doc()).cards.complaint).toMatchObject({ result: 'unanswered', due: '2026-11-24' })
+  })
+
+  it('after 看答案 the learner says it aloud: what they type then is kept, and 再答一次 makes it an answer', async () => {
+    const { lin } = await asked()
+    await lin.presses('看答案')
+    expect(await lin.says(GOOD)).toEqual([expect.stringContaining('这段我先收着')])
+    await lin.presses('再答一次')
+    const [checklist, answer] = await lin.presses('完成')
+    expect(checklist).toContain('答到了：共情')
+    expect(checklist).not.toContain('和上次比')
+    expect(answer).toContain('打卡第 1 天')
   })
 
   it('看答案 with a draft assesses the draft: it was an answer', async () => {

@@ -109,7 +109,7 @@ describe('what is not text', () => {
     ['voice', '语音我还听不懂'],
     ['photo', '图片我还看不懂'],
     ['sticker', '收到表情'],
-    ['document', '文件我还读不了'],
+    ['document', '这里我收不到文件'],
     ['other', '这种消息我还看不懂'],
   ] as const)('%s gets a kind line and the question still waits', async (attachment, words) => {
     const { lin } = await asked()

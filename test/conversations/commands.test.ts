@@ -33,6 +33,7 @@ const shows: [name: string, alias: string, zh: string, en: string][] = [
   ['pause', '暂停', '先停下', 'pausing'],
   ['resume', '恢复', '一直开着', 'daily questions are on'],
   ['bank', '题库', '题库（可多选）', 'Question banks'],
+  ['import', '导入', '把题目文档直接发给我', 'Just send me the document'],
   ['settings', '设置', '每日出题：08:00', 'Daily question: 08:00'],
   ['board', '榜', '在学习群里用', 'for study groups'],
   ['group', '群设置', '在学习群里用', 'for study groups'],
@@ -295,6 +296,16 @@ describe('what is no command', () => {
     await lin.presses('看答案')
     expect(await lin.says('你好呀')).toEqual(['没有等你回答的题。发「题目」来一道，发「帮助」看我会什么。'])
   })
+
+  it.each(['12:30', '12：30', '中午12点半'])(
+    '%s outside a question is the hour, as the greeting offered',
+    async (words) => {
+      const lin = await started()
+      await lin.presses('看答案')
+      expect((await lin.says(words))[0]).toContain('每天 12:30 出题')
+      expect((await lin.doc()).settings.time).toBe(12 * 60 + 30)
+    },
+  )
 
   it.each(['/hint', '/skip', '/reveal', '/answer', '/answer 一段话'])(
     '%s with no question open says so',

@@ -112,3 +112,11 @@ describe('a channel without buttons', () => {
     expect((await lin.says(typed))[0]).toContain(gone ? '已全部删除' : '都留着')
   })
 })
+
+it('a choice is picked by its words, with or without what stands in brackets behind them', async () => {
+  const bot = await startBot({ choices: 'typed', env: { ANSWER_IDLE_SECONDS: '0' } })
+  const lin = bot.learner()
+  await lin.says('/start')
+  expect((await lin.says('模拟面试'))[0]).toContain('1 短卷（5 题）')
+  expect((await lin.says('短卷'))[0]).toContain('📝 模拟面试 第 1/')
+})

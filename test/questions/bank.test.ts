@@ -2,6 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { localAssessor } from '../../src/assess/local.ts'
 import { ContentError, type ContentProblem, loadBanks } from '../../src/questions/bank.ts'
 
 let folder: string
@@ -46,6 +47,17 @@ describe('loadBanks', () => {
   it('the banks of the repository are without mistake', () => {
     const banks = loadBanks(resolve(import.meta.dirname, '../../content'))
     expect(banks.size).toBeGreaterThanOrEqual(15)
+  })
+
+  it('every model answer in the repository covers its points, gives its key and crosses no red line', async () => {
+    for (const { questions } of loadBanks(resolve(import.meta.dirname, '../../content')).banks)
+      for (const question of questions) {
+        const { points, redLines } = await localAssessor.assess(question, question.modelAnswer)
+        expect([question.id, ...points.map(({ verdict }) => verdict), ...redLines]).toEqual([
+          question.id,
+          ...question.examPoints.map(() => 'covered'),
+        ])
+      }
   })
 
   it('chooses: those chosen, else those of the language, else all', () => {

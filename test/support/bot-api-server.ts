@@ -172,6 +172,10 @@ function createControls(state: State) {
     /** Callbacks the bot answered. */
     answered: (): string[] => [...world.callbacks].filter(([, { answered }]) => answered).map(([id]) => id),
     commands: (): Record<string, unknown> => Object.fromEntries(world.commands),
+    /** From now on getFile answers as a server started with --local: with paths on its own disk. */
+    keepsFilesLocally(): void {
+      for (const file of world.files.values()) file.path = `/var/lib/telegram-bot-api/${file.path}`
+    },
     webhook: () => world.webhook,
     /** Registers a webhook behind the bot's back. */
     setWebhook(url: string): void {
@@ -188,6 +192,7 @@ async function serve(req: IncomingMessage, res: ServerResponse, state: State, co
   const [, first = '', name = ''] = (req.url ?? '').split('?')[0]?.split('/') ?? []
   const body = await readBody(req)
   if (first === '__control') return control(res, controls, name, body)
+  if (first === 'file') return hand(req, res, state)
   if (!first.startsWith('bot')) return answer(res, 404, failure(404))
   if (first.slice(3) !== state.token) return answer(res, 401, failure(401))
   const params = readParams(req, body)
@@ -215,6 +220,29 @@ async function serve(req: IncomingMessage, res: ServerResponse, state: State, co
   if (!fault?.error) return answer(res, status, reply)
   const { code, description, ...parameters } = fault.error
   answer(res, code, failure(code, description, parameters))
+}
+
+/** `/file/bot<token>/<file_path>`: a file as it is, or faults of the "method" `file`. */
+async function hand(req: IncomingMessage, res: ServerResponse, state: State): Promise<void> {
+  const [, , bot = '', ...path] = (req.url ?? '').split('/')
+  if (bot !== `bot${state.token}`) return answer(res, 404, failure(404))
+  state.counts.set('file', (state.counts.get('file') ?? 0) + 1)
+  state.lastParams.set('file', {})
+  state.world.changed()
+  const file = [...state.world.files.values()].find((candidate) => candidate.path === decodeURI(path.join('/')))
+  const fault = state.faults.take('file')
+  if (fault?.hang) return
+  if (fault?.cut === 'before') return void res.socket?.destroy()
+  if (!file || fault?.error) return answer(res, fault?.error?.code ?? 404, failure(fault?.error?.code ?? 404))
+  if (fault?.cut === 'response') {
+    res.writeHead(200, { 'content-length': file.data.length })
+    return void res.write(file.data.subarray(0, file.data.length / 2), () => res.socket?.destroy())
+  }
+  // In chunks, without a length: as through a proxy.
+  res.writeHead(200, { 'content-type': 'application/octet-stream' })
+  for (let at = 0; at < file.data.length && !res.destroyed; at += 1 << 16)
+    res.write(file.data.subarray(at, at + (1 << 16)))
+  res.end()
 }
 
 async function perform(state: State, method: string, params: Params, gone: AbortSignal) {

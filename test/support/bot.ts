@@ -7,9 +7,12 @@ import { readConfig } from '../../src/config.ts'
 import type { Group } from '../../src/groups/group.ts'
 import { documentId } from '../../src/identity.ts'
 import type { Learner } from '../../src/learner.ts'
-import type { Attachment, Chat, InboundEvent } from '../../src/ports/channel.ts'
+import type { Attachment, ChannelError, Chat, InboundEvent } from '../../src/ports/channel.ts'
+import type { Model } from '../../src/ports/model.ts'
 import type { Store } from '../../src/ports/store.ts'
 import { QuestionBanks } from '../../src/questions/bank.ts'
+import { bankOf } from '../../src/questions/import/bank.ts'
+import { readFileBytes } from '../../src/questions/import/read.ts'
 import { bankSchema, competenciesSchema } from '../../src/questions/schema.ts'
 import { toPlain } from '../../src/render/plain.ts'
 import { addDays, instantOf, localTime } from '../../src/streak/day.ts'
@@ -34,6 +37,8 @@ export interface Bot {
   channel: FakeChannel
   logger: MemoryLogger
   store: Store<Learner, Group>
+  /** What becomes of banks given to everybody: used at once, saved only, or not saved for this reason. */
+  sharing: 'used' | 'saved' | Error
   learner(id?: string, channel?: FakeChannel): Learner_
   restart(): Promise<void>
   /** As `kill -9`: nothing under way goes on, nothing is written any more. */
@@ -51,6 +56,12 @@ export interface Learner_ {
     options?: { at?: number; replyTo?: string; messageId?: string; eventId?: string; forwarded?: boolean },
   ): Promise<string[]>
   sends(attachment: Attachment, caption?: string): Promise<string[]>
+  /** Sends a document; `content` as the channel will hand it over, `size` as the network states it. */
+  sendsFile(
+    name: string,
+    content: string | Uint8Array | ChannelError | Promise<Uint8Array>,
+    options?: { caption?: string; size?: number; eventId?: string; forwarded?: boolean },
+  ): Promise<string[]>
   edits(messageId: string, text: string): Promise<string[]>
   presses(label: string): Promise<string[]>
   /** Answers the open question, well enough to count. */
@@ -74,6 +85,7 @@ export async function startBot(
     banks?: QuestionBanks
     store?: (clock: FakeClock) => Store<Learner, Group>
     locale?: string
+    model?: Model
     /** The channels, the first being `bot.channel`; default one. */
     channels?: FakeChannel[]
     /** Messages may be stuck: calls resolve when nothing moves without the clock. Only with stores in memory. */
@@ -87,7 +99,7 @@ export async function startBot(
   if (first === undefined) throw new Error('no channel')
   const deriveId = (_kind: string, alias: { channel: string; id: string }) => documentId(alias.channel, alias.id)
   const store = options.store?.(clock) ?? new MemoryStore<Learner, Group>({ clock, deriveId })
-  const banks = options.banks ?? testBanks()
+  let banks = options.banks ?? testBanks()
   const config = readConfig(options.env ?? {})
   let life = { over: false }
   const make = () => {
@@ -97,8 +109,19 @@ export async function startBot(
       store: mortal(store, life),
       channels: channels.map((channel) => mortal(channel, life)),
       banks: () => banks,
+      imports: {
+        // In this thread, which is quicker to start.
+        readBank: async (bytes, name) => bankOf(await readFileBytes(bytes, name), name, banks.competencies.values()),
+        async shareBank(bank) {
+          if (bot.sharing instanceof Error) throw bot.sharing
+          const others = banks.banks.filter((other) => other.id !== bank.id)
+          if (bot.sharing === 'used') banks = new QuestionBanks([...others, bank], [...banks.competencies.values()])
+          return bot.sharing === 'used'
+        },
+      },
       clock: mortal(clock, life),
       logger,
+      model: options.model,
     })
   }
   let app = make()
@@ -121,6 +144,7 @@ export async function startBot(
     channel: first,
     logger,
     store,
+    sharing: 'used',
     settled,
     async restart() {
       await app.stop()
@@ -179,6 +203,20 @@ export async function startBot(
             attachment,
             addressed: true,
           }),
+        sendsFile(name, content, { caption = '', size, ...more } = {}) {
+          const id = `file-${events + 1}`
+          channel.files.set(id, typeof content === 'string' ? new TextEncoder().encode(content) : content)
+          return deliver({
+            ...base(),
+            type: 'message',
+            messageId: `in-${events}`,
+            text: caption,
+            attachment: 'document',
+            file: { id, name, ...(size !== undefined && { size }) },
+            addressed: true,
+            ...more,
+          })
+        },
         edits: (messageId, text) => deliver({ ...base(), type: 'edited', messageId, text }),
         presses(label) {
           const all = channel.shown.filter((shown) => shown.chatId === chat.chatId).toReversed()

@@ -32,6 +32,10 @@ export class FakeChannel implements Channel {
   hanging: 'deaf' | 'heeding' | undefined
   /** What waits on the network for the next start, which resolves when this is handled; see `slow`. */
   backlog: InboundEvent[] = []
+  /** Content of the files learners sent, by id; an error, or a promise for a fetch that takes its time. */
+  readonly files = new Map<string, Uint8Array | ChannelError | Promise<Uint8Array>>()
+  /** Files fetched so far. */
+  fetched = 0
   /** While set, starting takes as long. */
   slow: Promise<void> | undefined
   /** What people are in groups, by user id; `member` unless said. While `rolesUnknown` the network does not tell. */
@@ -57,6 +61,7 @@ export class FakeChannel implements Channel {
       commandMenu: false,
       stableUserIds: true,
       images: false,
+      files: choices === 'buttons',
       pace: { perChat: { burst: 1, perSecond: Infinity }, overall: Infinity, broadcast: Infinity, ...pace },
       ...more,
     }
@@ -115,6 +120,19 @@ export class FakeChannel implements Channel {
   async acknowledge(_chat: Chat, messageId: string): Promise<boolean> {
     if (this.may.acknowledge) this.acknowledged.push(messageId)
     return this.may.acknowledge
+  }
+
+  async fetchFile(id: string, limit: number, signal?: AbortSignal): Promise<Uint8Array> {
+    this.fetched += 1
+    const content = this.files.get(id)
+    if (content === undefined) throw new ChannelError('invalid-message', 'there is no such file')
+    if (content instanceof ChannelError) throw content
+    const aborted = new Promise<never>((_, reject) => {
+      signal?.addEventListener('abort', () => reject(new ChannelError('unavailable', 'aborted')))
+    })
+    const bytes = await Promise.race([content, aborted])
+    if (bytes.length > limit) throw new ChannelError('too-large', `more than ${limit} bytes`)
+    return bytes
   }
 
   deepLink(payload: string): string | undefined {

@@ -8,7 +8,8 @@ import type { Group } from '../../src/groups/group.ts'
 import { documentId } from '../../src/identity.ts'
 import type { Learner } from '../../src/learner.ts'
 import type { Clock } from '../../src/ports/clock.ts'
-import type { QuestionBanks } from '../../src/questions/bank.ts'
+import { QuestionBanks } from '../../src/questions/bank.ts'
+import { importBank } from '../../src/questions/import/import.ts'
 import { instantOf } from '../../src/streak/day.ts'
 import { testBanks } from './bot.ts'
 import { type BotApi, type Controls, startBotApi } from './bot-api-server.ts'
@@ -61,7 +62,7 @@ export async function startTelegramBot(
   const logger = new MemoryLogger()
   const dataDir = join(temporaryFolder(), 'data')
   const hurried = hurriedClock()
-  const banks = options.banks ?? testBanks()
+  let banks = options.banks ?? testBanks()
 
   async function start() {
     const life = { over: false }
@@ -89,6 +90,13 @@ export async function startTelegramBot(
       store,
       channels: [channel],
       banks: () => banks,
+      imports: {
+        readBank: (bytes, name) => importBank(bytes, name, [...banks.competencies.values()]),
+        async shareBank(bank) {
+          banks = new QuestionBanks([...banks.banks, bank], [...banks.competencies.values()])
+          return true
+        },
+      },
       clock: appClock,
       logger,
     })

@@ -30,6 +30,7 @@ const capabilities: Capabilities = {
   commandMenu: false,
   stableUserIds: true,
   images: false,
+  files: false,
   pace: {
     perChat: { burst: 1, perSecond: Number.POSITIVE_INFINITY },
     overall: Number.POSITIVE_INFINITY,

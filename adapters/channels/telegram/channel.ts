@@ -5,14 +5,17 @@ import type { Clock } from '../../../src/ports/clock.ts'
 import type { Logger } from '../../../src/ports/logger.ts'
 import { createConnection } from './connection.ts'
 import { toChannelError } from './errors.ts'
+import { fetchFile } from './files.ts'
 import { react, remove, roleOf } from './groups.ts'
-import { type ApiSignal, createApi, type NetworkOptions, withDeadline } from './network.ts'
+import { type ApiSignal, createNetwork, type NetworkOptions, withDeadline } from './network.ts'
 import { poll } from './polling.ts'
 import { deliver } from './send.ts'
 import { type BotIdentity, chatKey, toEvent } from './updates.ts'
 import type { WebhookOptions } from './webhook.ts'
 
 const CALL_MS = 30_000
+/** For the largest file over a slow line. */
+const FILE_MS = 120_000
 
 const CAPABILITIES: Capabilities = {
   choices: 'buttons',
@@ -21,6 +24,7 @@ const CAPABILITIES: Capabilities = {
   commandMenu: true,
   stableUserIds: true,
   images: true,
+  files: true,
   unseen: true,
   pace: {
     perChat: { burst: 10, perSecond: 1 },
@@ -41,7 +45,8 @@ export interface TelegramOptions extends NetworkOptions {
 /** Telegram, over the Bot API. A stopped channel can be started again. */
 export function telegramChannel(options: TelegramOptions): Channel {
   const { clock, logger, webhook } = options
-  const api = createApi(options)
+  const network = createNetwork(options)
+  const { api } = network
   let identity: BotIdentity | undefined
   let stopping = new AbortController()
   let running: Promise<void> = Promise.resolve()
@@ -79,9 +84,13 @@ export function telegramChannel(options: TelegramOptions): Channel {
   }
 
   /** One call with a deadline. @throws ChannelError */
-  async function call<T>(request: (signal: ApiSignal) => Promise<T>, signal?: AbortSignal): Promise<T> {
+  async function call<T>(
+    request: (signal: ApiSignal) => Promise<T>,
+    signal?: AbortSignal,
+    deadline = CALL_MS,
+  ): Promise<T> {
     try {
-      return await withDeadline(clock, CALL_MS, signal, request)
+      return await withDeadline(clock, deadline, signal, request)
     } catch (error) {
       throw toChannelError(error)
     }
@@ -109,6 +118,9 @@ export function telegramChannel(options: TelegramOptions): Channel {
       return call((signal) => deliver(api, chat, message, signal), signal)
     },
 
+    fetchFile(id, limit, signal) {
+      return call((signal) => fetchFile(network, id, limit, signal), signal, FILE_MS)
+    },
     roleOf: (chat, userId) => call((signal) => roleOf(api, chat, userId, signal)),
     remove: (chat, messageId) => call((signal) => remove(api, chat, messageId, signal)),
     acknowledge: (chat, messageId) => call((signal) => react(api, chat, messageId, signal)),

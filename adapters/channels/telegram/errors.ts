@@ -6,9 +6,11 @@ import { NetworkError } from './network.ts'
 const CHAT_CLOSED =
   /chat not found|user not found|PEER_ID_INVALID|not enough rights|need administrator rights|CHAT_WRITE_FORBIDDEN|TOPIC_CLOSED|message thread not found|group chat was deactivated/i
 
-const fixes = {
+export const fixes = {
   auth: 'the token is wrong or revoked: ask @BotFather for a new one (/token) and put it into TELEGRAM_BOT_TOKEN',
   conflict: 'another program polls with this token: stop it, or give this bot a token of its own',
+  localFiles:
+    'the server at TELEGRAM_API_ROOT runs with --local and keeps files on its own disk: start it without --local',
   network:
     'check the network; from mainland China set TELEGRAM_PROXY, or TELEGRAM_API_ROOT to a server you host yourself',
 }
@@ -37,6 +39,8 @@ function refusal({ error_code: code, description, parameters, method }: GrammyEr
   if (code === 403) return new ChannelError('blocked', message)
   if (code === 409) return new ChannelError('conflict', message, { fix: fixes.conflict })
   if (code >= 500) return new ChannelError('unavailable', message, { outcome: 'unknown' })
+  // What getFile says of more than the 20 MB a bot may have.
+  if (/file is too big/i.test(description)) return new ChannelError('too-large', message)
   return new ChannelError(CHAT_CLOSED.test(description) ? 'blocked' : 'invalid-message', message)
 }
 

@@ -2,6 +2,7 @@ import type http from 'node:http'
 import { Readable } from 'node:stream'
 import type { ReadableStream } from 'node:stream/web'
 import { Api, type ApiClientOptions } from 'grammy/web'
+import { ChannelError } from '../../../src/ports/channel.ts'
 import type { Clock } from '../../../src/ports/clock.ts'
 
 // An import of node:http would load the WebSocket client it also offers: 5 MB and 20 ms of start.
@@ -37,17 +38,33 @@ export interface NetworkOptions {
   onDate?: ((ms: number) => void) | undefined
 }
 
+export interface Network {
+  api: Api
+  /** The bytes at a `file_path`. @throws NetworkError; ChannelError `too-large` as soon as there are more than `limit` */
+  download(path: string, limit: number, signal: AbortSignal): Promise<Uint8Array>
+}
+
 /**
  * grammY's client over `node:http`: on loopback 1.4 times the calls a second of its own node-fetch and 1.7 times those of Node's fetch,
  * proxies by agent, and it can tell whether a failed request had been sent. Calls reject with GrammyError or HttpError;
  * the latter holds a NetworkError.
  */
-export function createApi(options: NetworkOptions): Api {
+export function createNetwork(options: NetworkOptions): Network {
   const apiRoot = options.apiRoot?.replace(/\/+$/, '') ?? 'https://api.telegram.org'
   const agent = createAgent(apiRoot.startsWith('https:'), options.proxy)
   agent.catch(() => {}) // every call reports it
   const fetch = (url: string, init: RequestInit) => agent.then((agent) => request(url, init, agent, options.onDate))
-  return new Api(options.token, { apiRoot, fetch: fetch as unknown as NonNullable<ApiClientOptions['fetch']> })
+  return {
+    api: new Api(options.token, { apiRoot, fetch: fetch as unknown as NonNullable<ApiClientOptions['fetch']> }),
+    async download(path, limit, signal) {
+      return download(
+        `${apiRoot}/file/bot${options.token}/${path.split('/').map(encodeURIComponent).join('/')}`,
+        limit,
+        signal,
+        await agent,
+      )
+    },
+  }
 }
 
 async function createAgent(secure: boolean, proxy: string | undefined): Promise<http.Agent> {
@@ -115,6 +132,47 @@ function request(
     })
     if (typeof init.body === 'string') req.end(init.body)
     else Readable.fromWeb(init.body).pipe(req)
+  })
+}
+
+/** What is promised and what comes are both held against the limit: nothing beyond it is kept or waited for. */
+function download(url: string, limit: number, signal: AbortSignal, agent: http.Agent): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
+    const fail = (code: string) => reject(new NetworkError(code, false))
+    if (signal.aborted) return fail('aborted')
+    const req = (url.startsWith('https:') ? httpsRequest : httpRequest)(url, { agent })
+    const abort = () => {
+      fail('aborted')
+      req.destroy()
+    }
+    signal.addEventListener('abort', abort, { once: true })
+    const refuse = () => {
+      reject(new ChannelError('too-large', `the file has more than ${limit} bytes`))
+      req.destroy()
+    }
+    req.on('error', (error: NodeJS.ErrnoException) => fail(error.code ?? 'unknown'))
+    req.on('response', (res) => {
+      if (res.statusCode !== 200) {
+        fail(`HTTP ${res.statusCode}`)
+        return void req.destroy()
+      }
+      const promised = Number(res.headers['content-length'] ?? Number.NaN)
+      if (promised > limit) return refuse()
+      const chunks: Buffer[] = []
+      let size = 0
+      res.on('data', (chunk: Buffer) => {
+        size += chunk.length
+        if (size > limit) refuse()
+        else chunks.push(chunk)
+      })
+      res.on('error', (error: NodeJS.ErrnoException) => fail(error.code ?? 'unknown'))
+      res.on('end', () => {
+        if (!Number.isNaN(promised) && size !== promised) return fail('cut short')
+        resolve(Buffer.concat(chunks))
+      })
+    })
+    req.on('close', () => signal.removeEventListener('abort', abort))
+    req.end()
   })
 }
 

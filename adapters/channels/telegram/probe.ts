@@ -1,6 +1,6 @@
 import type { Clock } from '../../../src/ports/clock.ts'
 import { toChannelError } from './errors.ts'
-import { createApi, type NetworkOptions, withDeadline } from './network.ts'
+import { createNetwork, type NetworkOptions, withDeadline } from './network.ts'
 
 const PROBE_MS = 10_000
 
@@ -17,7 +17,7 @@ export async function probe(
   const onDate = (ms: number) => {
     serverTime = ms
   }
-  const api = createApi({ ...options, onDate })
+  const { api } = createNetwork({ ...options, onDate })
   try {
     const { username } = await withDeadline(clock, PROBE_MS, undefined, (signal) => api.raw.getMe(signal))
     return { username, serverTime }

@@ -1,5 +1,13 @@
-import type { CallbackQuery, ChatMember, ChatMemberUpdated, Message, Chat as TgChat, Update } from 'grammy/types'
-import type { Attachment, Chat, InboundEvent, Sender } from '../../../src/ports/channel.ts'
+import type {
+  CallbackQuery,
+  ChatMember,
+  ChatMemberUpdated,
+  Document,
+  Message,
+  Chat as TgChat,
+  Update,
+} from 'grammy/types'
+import type { Attachment, Chat, InboundEvent, InboundFile, Sender } from '../../../src/ports/channel.ts'
 
 const CHANNEL = 'telegram'
 
@@ -70,6 +78,7 @@ function fromMessage(message: Message, eventId: string, bot: BotIdentity): Inbou
     messageId: messageIdOf(message),
     text: withoutOwnName(message, bot),
     ...(attachment && { attachment }),
+    ...(attachment === 'document' && message.document && { file: fileOf(message.document) }),
     ...(replied && { replyTo: String(replied.message_id) }),
     ...(message.forward_origin && { forwarded: true }),
     ...(message.ephemeral_message_id !== undefined && { unseen: true }),
@@ -206,6 +215,10 @@ function attachmentOf(message: Message): Attachment | undefined {
     message.location ??
     message.checklist
   return other && 'other'
+}
+
+function fileOf({ file_id: id, file_name: name = '', file_size: size }: Document): InboundFile {
+  return { id, name, ...(size !== undefined && { size }) }
 }
 
 /** In a topic, a message that answers nothing "replies" to the service message that opened the topic. */

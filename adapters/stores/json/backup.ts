@@ -15,7 +15,7 @@ import { createGunzip, createGzip } from 'node:zlib'
 import { StoreError } from '../../../src/ports/store.ts'
 import { DurableFolder } from './durable.ts'
 import { ioError, nodeFiles, undefinedIfMissing } from './files.ts'
-import { classify, FOLDERS, freeName, stamp, stampOf } from './names.ts'
+import { BANKS, classify, FOLDERS, freeName, isBankName, stamp, stampOf } from './names.ts'
 
 const FORMAT = 1
 const FOLDER = 'backups'
@@ -130,6 +130,7 @@ export async function pruneBackups(dataDir: string, keepDays: number, now: numbe
 export function isDataPath(path: string): boolean {
   const [folder, name, ...rest] = path.split('/')
   if (name === undefined) return /^[a-z0-9-]+\.json$/.test(path)
+  if (rest.length === 0 && folder === BANKS) return isBankName(name)
   if (rest.length > 0 || !Object.values<string | undefined>(FOLDERS).includes(folder)) return false
   return !['temp', 'other'].includes(classify(name).type)
 }
@@ -143,7 +144,7 @@ async function* lines(dataDir: string, now: number, counter: { files: number }):
   }
   yield hashed({ backup: FORMAT, at: now })
   const buffer = Buffer.allocUnsafeSlow(CHUNK)
-  for (const folder of ['', ...Object.values(FOLDERS)]) {
+  for (const folder of ['', ...Object.values(FOLDERS), BANKS]) {
     for (const name of await listTwice(join(dataDir, folder))) {
       const path = folder === '' ? name : `${folder}/${name}`
       if (!isDataPath(path)) continue

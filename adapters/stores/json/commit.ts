@@ -1,12 +1,14 @@
 /** Makes a document's queued transactions durable: many in one write, each as if it were alone. */
+import { join as joinPath } from 'node:path'
 import type { Clock } from '../../../src/ports/clock.ts'
 import type { Logger } from '../../../src/ports/logger.ts'
-import type { DocRef, HistoryEntry, StoredDoc } from '../../../src/ports/store.ts'
+import type { Attachment, DocRef, HistoryEntry, StoredDoc } from '../../../src/ports/store.ts'
 import { type Place, type SegmentChanges, step, type Tombstone } from '../rules.ts'
 import { docKey, type IndexEntry, type StoreIndex } from '../store-index.ts'
-import { CorruptFile, type DocumentKind } from './document.ts'
+import { CorruptFile, type DocumentKind, parseJson } from './document.ts'
 import type { DurableFolder } from './durable.ts'
-import { documentName, historyName, segmentName, tombstoneName } from './names.ts'
+import { type FileOps, ioError } from './files.ts'
+import { attachmentName, documentName, historyName, segmentName, tombstoneName } from './names.ts'
 import type { Job, Slot } from './queues.ts'
 import { appendHistory, beginHistory } from './segments.ts'
 import type { SetAside } from './set-aside.ts'
@@ -20,6 +22,8 @@ interface Written {
   entry: IndexEntry
   archive: HistoryEntry[]
   segments: SegmentChanges
+  /** The attachment as JSON; null: none any more, undefined: as it is. */
+  attachment: string | null | undefined
 }
 
 type Change = Written | { tombstone: Tombstone }
@@ -27,6 +31,7 @@ type Change = Written | { tombstone: Tombstone }
 export interface CommitterParts {
   clock: Clock
   logger: Logger
+  files: FileOps
   kinds: Record<DocRef['kind'], DocumentKind<StoredDoc>>
   folders: Record<DocRef['kind'], DurableFolder>
   index: StoreIndex
@@ -37,6 +42,8 @@ export class Committer {
   readonly #parts: CommitterParts
   /** Documents whose tombstone may have reached the disk although writing it failed. */
   readonly #doubtful = new Set<string>()
+  /** Attachments found damaged in this run, with the reason. */
+  readonly #damaged = new Map<string, string>()
 
   constructor(parts: CommitterParts) {
     this.#parts = parts
@@ -48,6 +55,7 @@ export class Committer {
     try {
       await this.#load(slot)
       const change = this.#apply(slot, taken)
+      await this.#setAsideDamaged(slot.ref)
       if (change && 'tombstone' in change) await this.#forget(slot, change.tombstone)
       else if (change) await this.#write(slot, change)
     } catch (error) {
@@ -66,8 +74,13 @@ export class Committer {
     const { folders, index, setAside } = this.#parts
     const tombstone = index.tombstoneOf(ref)
     if (!tombstone?.removing) return
-    const segments = (tombstone.segments ?? []).map((name) => segmentName(ref.id, name))
-    await folders[ref.kind].remove([documentName(ref.id), historyName(ref.id), ...segments, ...setAside.names(ref)])
+    await folders[ref.kind].remove([
+      documentName(ref.id),
+      historyName(ref.id),
+      attachmentName(ref.id),
+      ...(tombstone.segments ?? []).map((name) => segmentName(ref.id, name)),
+      ...setAside.names(ref),
+    ])
     setAside.forget(ref)
     const { at, seen, ids } = tombstone
     await this.#writeTombstone(ref, { at, seen, ids })
@@ -99,11 +112,14 @@ export class Committer {
     const { clock, index, kinds, setAside } = this.#parts
     let latest: Written | undefined
     const draft = () => (latest ? (JSON.parse(latest.text) as StoredDoc) : file.draft())
+    let attachment: string | null | undefined
     const place: Place<StoredDoc> = {
       id: ref.id,
       draft,
       setAside: setAside.has(ref),
       buried: index.buried(ref),
+      attachment: () =>
+        attachment === undefined ? this.#readAttachment(ref) : attachment === null ? undefined : JSON.parse(attachment),
       check: (doc) => kinds[ref.kind].parse(doc),
     }
     const archive: HistoryEntry[] = []
@@ -120,7 +136,9 @@ export class Committer {
         } else if (done.kind === 'commit') {
           archive.push(...done.archive)
           join(segments, done.segments)
-          latest = { doc: done.doc, text: done.text, entry: index.entry(ref.kind, done.doc), archive, segments }
+          if (done.attachment !== undefined) attachment = done.attachment
+          const entry = index.entry(ref.kind, done.doc)
+          latest = { doc: done.doc, text: done.text, entry, archive, segments, attachment }
           change = latest
         }
         job.outcome = done.kind === 'duplicate' ? 'duplicate' : 'applied'
@@ -133,16 +151,51 @@ export class Committer {
     return change
   }
 
-  async #write({ ref, file }: Slot, { doc, text, entry, archive, segments }: Written): Promise<void> {
-    const { folders, index } = this.#parts
-    await this.#settleTombstone(ref)
+  async #write({ ref, file }: Slot, { doc, text, entry, archive, segments, attachment }: Written): Promise<void> {
+    const { folders, index, logger } = this.#parts
     const folder = folders[ref.kind]
+    await this.#settleTombstone(ref)
     if (archive.length > 0) await appendHistory(folder, historyName(ref.id), archive)
     for (const { name, begins, entries } of segments.append)
       await (begins ? beginHistory : appendHistory)(folder, segmentName(ref.id, name), entries)
     if (segments.drop.length > 0) await folder.remove(segments.drop.map((name) => segmentName(ref.id, name)))
+    if (typeof attachment === 'string') await folder.write(attachmentName(ref.id), attachment)
     await file.commit(text, doc)
     index.put(ref, entry)
+    if (attachment === null)
+      await folder.remove([attachmentName(ref.id)]).catch((error: unknown) => {
+        logger.error({ document: docKey(ref), reason: String(error) }, 'an attachment given up is still there')
+      })
+  }
+
+  /** At once, as a document is read; one that cannot be understood is set aside before anything is written over it. */
+  #readAttachment(ref: DocRef): Attachment | undefined {
+    const { folders, files } = this.#parts
+    const path = joinPath(folders[ref.kind].path, attachmentName(ref.id))
+    let bytes: Buffer | undefined
+    try {
+      bytes = files.readNow(path)
+    } catch (error) {
+      throw ioError(error, `read ${path}`)
+    }
+    if (bytes === undefined) return undefined
+    try {
+      const value = parseJson(bytes)
+      if (typeof value !== 'object' || value === null) throw new CorruptFile('it is no attachment')
+      return value as Attachment
+    } catch (error) {
+      if (!(error instanceof CorruptFile)) throw error
+      this.#damaged.set(docKey(ref), error.message)
+      return undefined
+    }
+  }
+
+  async #setAsideDamaged(ref: DocRef): Promise<void> {
+    const { folders, setAside } = this.#parts
+    const reason = this.#damaged.get(docKey(ref))
+    if (reason === undefined) return
+    this.#damaged.delete(docKey(ref))
+    setAside.note(ref, await setAside.take(folders[ref.kind], attachmentName(ref.id), reason))
   }
 
   /** The tombstone is the point of no return; from there the next start, `tidy` or write finishes what fails here. */

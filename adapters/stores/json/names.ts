@@ -7,19 +7,25 @@ import type { DocRef } from '../../../src/ports/store.ts'
 export const FOLDERS = { learner: 'learners', group: 'groups' } as const
 export const KINDS = ['learner', 'group'] as const satisfies DocRef['kind'][]
 
+/** Question banks that were imported: no documents of the store, but part of what a backup brings back. */
+export const BANKS = 'banks'
+export const isBankName = (name: string) => /^[a-z0-9][a-z0-9-]*\.ya?ml$/.test(name)
+
 export const documentName = (id: string) => `${id}.json`
 export const tombstoneName = (id: string) => `${id}.gone.json`
+export const attachmentName = (id: string) => `${id}.attachment.json`
 export const historyName = (id: string) => `${id}.history.jsonl`
 export const segmentName = (id: string, segment: string) => `${id}.${segment}.jsonl`
 
-export type NameKind = 'document' | 'tombstone' | 'history' | 'set-aside' | 'temp' | 'other'
+export type NameKind = 'document' | 'tombstone' | 'attachment' | 'history' | 'set-aside' | 'temp' | 'other'
 
 const PATTERNS: [NameKind, RegExp][] = [
   ['document', /^([a-z0-9]+)\.json$/],
   ['tombstone', /^([a-z0-9]+)\.gone\.json$/],
+  ['attachment', /^([a-z0-9]+)\.attachment\.json$/],
   // Segments too: lines beside a document.
   ['history', /^([a-z0-9]+)\.[a-z0-9-]+\.jsonl$/],
-  ['set-aside', /^([a-z0-9]+)\.json\.corrupt-[0-9TZ-]+$/],
+  ['set-aside', /^([a-z0-9]+)(?:\.attachment)?\.json\.corrupt-[0-9TZ-]+$/],
   ['temp', /^([a-z0-9]+).*\.tmp$/],
 ]
 

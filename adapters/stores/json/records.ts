@@ -10,7 +10,10 @@ export class Records {
   readonly #folder: DurableFolder
   readonly #files: FileOps
   readonly #setAside: SetAside
+  /** The last write of each name, until it is over. */
   readonly #writes = new Map<string, Promise<void>>()
+  /** Writes that have not begun. */
+  readonly #waiting = new Map<string, { text: string; written: Promise<void> }>()
 
   constructor(folder: DurableFolder, files: FileOps, setAside: SetAside) {
     this.#folder = folder
@@ -36,18 +39,31 @@ export class Records {
     }
   }
 
-  /** Writes of one name happen in call order. @throws StoreError `io` */
-  async write(name: string, value: unknown): Promise<void> {
+  /**
+   * The last write of a name wins: while one is under way, those that wait for it become one, of the newest value.
+   * @throws StoreError `io`
+   */
+  write(name: string, value: unknown): Promise<void> {
     assertRecordName(name)
     const text = JSON.stringify(value ?? null)
-    const before = this.#writes.get(name) ?? Promise.resolve()
-    const write = before.catch(() => {}).then(() => this.#folder.write(`${name}.json`, text))
-    this.#writes.set(name, write)
-    try {
-      await write
-    } finally {
-      if (this.#writes.get(name) === write) this.#writes.delete(name)
+    const waiting = this.#waiting.get(name)
+    if (waiting !== undefined) {
+      waiting.text = text
+      return waiting.written
     }
+    const next = { text, written: Promise.resolve() }
+    next.written = (this.#writes.get(name) ?? Promise.resolve())
+      .catch(() => {})
+      .then(() => {
+        this.#waiting.delete(name)
+        return this.#folder.write(`${name}.json`, next.text)
+      })
+      .finally(() => {
+        if (this.#writes.get(name) === next.written) this.#writes.delete(name)
+      })
+    this.#waiting.set(name, next)
+    this.#writes.set(name, next.written)
+    return next.written
   }
 
   /** Resolves when nothing is being written. */

@@ -8,7 +8,7 @@ import { CorruptFile } from './document.ts'
 import { ioError } from './files.ts'
 import { finishRestore, PARTIAL, READY, syncFolder } from './finish-restore.ts'
 import { acquireLock } from './lock.ts'
-import { classify, FOLDERS } from './names.ts'
+import { BANKS, classify, FOLDERS } from './names.ts'
 import { parseTombstone } from './scan.ts'
 
 const AT_ONCE = 16
@@ -23,7 +23,8 @@ export interface RestoreReport {
 }
 
 /**
- * Replaces all documents by those of a backup; `now` in epoch ms. Records the backup does not have stay. Everything
+ * Replaces all documents by those of a backup; `now` in epoch ms. Records the backup does not have stay, and so do the
+ * imported question banks when it has none. Everything
  * is checked before anything changes; a restore cut off after that is finished by the next start.
  * @throws StoreError `locked` while a process uses the folder, `io` (also when the backup is not whole)
  */
@@ -89,6 +90,7 @@ async function unpack(target: string, file: string, tombstones: FoundTombstone[]
       deleted.add(document)
       continue
     }
+    if (dirname(line.path) === BANKS) await mkdir(join(target, BANKS), { recursive: true, mode: 0o700 })
     // Many at once, since each waits for the disk; the parts of a long file in their order.
     const isPart = written.has(line.path)
     if (isPart || pending.length === AT_ONCE) await Promise.all(pending.splice(0))
@@ -103,7 +105,8 @@ async function unpack(target: string, file: string, tombstones: FoundTombstone[]
     await rm(join(target, path), { force: true })
     await writeFile(target, path, bytes, 'wx')
   }
-  for (const folder of ['', ...Object.values(FOLDERS)]) await syncFolder(join(target, folder))
+  for (const folder of ['', ...Object.values(FOLDERS), BANKS])
+    if (existsSync(join(target, folder))) await syncFolder(join(target, folder))
   return { files: written.size, deleted: deleted.size }
 }
 

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import type { Clock } from '../../../src/ports/clock.ts'
 import type { Logger } from '../../../src/ports/logger.ts'
 import {
+  type Attachment,
   type DocRef,
   type HistoryEntry,
   type OpenReport,
@@ -75,7 +76,7 @@ export class JsonStore<L extends StoredDoc = StoredDoc, G extends StoredDoc = St
     }
     // The core sees each kind's own type; in here every document is a StoredDoc.
     const kinds = options.kinds as unknown as CommitterParts['kinds']
-    this.#parts = { clock, logger, kinds, folders, index: new StoreIndex(options.deriveId), setAside }
+    this.#parts = { clock, logger, files, kinds, folders, index: new StoreIndex(options.deriveId), setAside }
     this.#committer = new Committer(this.#parts)
     this.#queues = new DocumentQueues(
       options.idleDocuments ?? 2000,
@@ -128,6 +129,7 @@ export class JsonStore<L extends StoredDoc = StoredDoc, G extends StoredDoc = St
     fn: (
       doc: (K extends 'learner' ? L : G) | undefined,
       presence: Presence,
+      attachment: () => Attachment | undefined,
     ) => TransactionResult<K extends 'learner' ? L : G>,
   ): Promise<'applied' | 'duplicate'> {
     this.#assertOpen()
@@ -146,6 +148,19 @@ export class JsonStore<L extends StoredDoc = StoredDoc, G extends StoredDoc = St
     }
     await this.#run(ref, { event: null, fn })
     return found as (K extends 'learner' ? L : G) | undefined
+  }
+
+  async attachment(ref: DocRef): Promise<Attachment | undefined> {
+    this.#assertOpen()
+    assertId(ref)
+    if (!this.#parts.index.has(ref)) return undefined
+    let found: Attachment | undefined
+    const fn: Work['fn'] = (_doc, _presence, attachment) => {
+      found = attachment()
+      return { keep: true }
+    }
+    await this.#run(ref, { event: null, fn })
+    return found
   }
 
   async history(ref: DocRef, segment?: string): Promise<HistoryEntry[]> {

@@ -1,6 +1,7 @@
 /** A store that forgets everything with the process: for tests, with the same contract as the durable one. */
 import type { Clock } from '../../../src/ports/clock.ts'
 import {
+  type Attachment,
   type DocRef,
   type HistoryEntry,
   type OpenReport,
@@ -22,6 +23,7 @@ export class MemoryStore<L extends StoredDoc = StoredDoc, G extends StoredDoc = 
   readonly #clock: Clock
   readonly #index: StoreIndex
   readonly #texts = new Map<string, string>()
+  readonly #attachments = new Map<string, string>()
   readonly #histories = new Map<string, HistoryEntry[]>()
   readonly #records = new Map<string, string>()
   #open = false
@@ -46,6 +48,7 @@ export class MemoryStore<L extends StoredDoc = StoredDoc, G extends StoredDoc = 
     fn: (
       doc: (K extends 'learner' ? L : G) | undefined,
       presence: Presence,
+      attachment: () => Attachment | undefined,
     ) => TransactionResult<K extends 'learner' ? L : G>,
   ): Promise<'applied' | 'duplicate'> {
     this.#assertOpen()
@@ -58,6 +61,7 @@ export class MemoryStore<L extends StoredDoc = StoredDoc, G extends StoredDoc = 
       id: ref.id,
       draft: () => (text === '' ? undefined : (JSON.parse(text) as StoredDoc)),
       setAside: false,
+      attachment: () => this.#attachment(key),
       buried: this.#index.buried(ref),
       check: (doc: StoredDoc) => doc,
     }
@@ -68,6 +72,7 @@ export class MemoryStore<L extends StoredDoc = StoredDoc, G extends StoredDoc = 
       this.#texts.delete(key)
       for (const name of [...this.#histories.keys()])
         if (name === key || name.startsWith(`${key}/`)) this.#histories.delete(name)
+      this.#attachments.delete(key)
       this.#index.bury(ref, this.#index.tombstone(ref, doc, change.seen, now))
       this.#index.remove(ref)
     } else if (change.kind === 'commit') {
@@ -78,6 +83,8 @@ export class MemoryStore<L extends StoredDoc = StoredDoc, G extends StoredDoc = 
       }
       for (const name of change.segments.drop) this.#histories.delete(`${key}/${name}`)
       this.#texts.set(key, change.text)
+      if (change.attachment) this.#attachments.set(key, change.attachment)
+      else if (change.attachment === null) this.#attachments.delete(key)
       this.#index.put(ref, this.#index.entry(ref.kind, change.doc))
     }
     return 'applied'
@@ -87,6 +94,16 @@ export class MemoryStore<L extends StoredDoc = StoredDoc, G extends StoredDoc = 
     this.#assertOpen()
     assertId(ref)
     const text = this.#texts.get(docKey(ref))
+    return text === undefined ? undefined : JSON.parse(text)
+  }
+
+  async attachment(ref: DocRef): Promise<Attachment | undefined> {
+    assertId(ref)
+    return this.#attachment(docKey(ref))
+  }
+
+  #attachment(key: string): Attachment | undefined {
+    const text = this.#attachments.get(key)
     return text === undefined ? undefined : JSON.parse(text)
   }
 

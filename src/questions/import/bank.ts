@@ -1,13 +1,16 @@
 import { shorten } from '../../text/shorten.ts'
 import { textOf } from '../../text/text.ts'
-import type { Bank, Competency, Question } from '../schema.ts'
+import { type Bank, bankSchema, type Competency, type Question } from '../schema.ts'
 import { deriveCues } from './cues.ts'
 import type { Imported } from './read.ts'
 import { withoutReadings } from './readings.ts'
-import type { ImportedQuestion } from './result.ts'
+import type { ImportedQuestion, ImportWarning } from './result.ts'
+import { withId } from './version.ts'
 
 /** A name of an exam point must fit a button's data. */
 const LONGEST_NAME = 16
+/** A title must fit a button, whole. */
+const LONGEST_TITLE = 40
 
 /**
  * An import as a bank that can be practised at once: what the document lacks is said so, cues are derived, exam points
@@ -15,8 +18,7 @@ const LONGEST_NAME = 16
  */
 export function toBank(imported: Imported, id: string, competencies: Iterable<Competency>): Bank {
   const t = textOf(imported.language).imports
-  if (imported.bank !== undefined)
-    return { ...imported.bank, id, questions: imported.bank.questions.map(renumbered(id)) }
+  if (imported.bank !== undefined) return withId(imported.bank, id)
   const known = new Map(
     [...competencies].flatMap((competency) => [
       [competency.name.zh, competency.id],
@@ -34,8 +36,28 @@ export function toBank(imported: Imported, id: string, competencies: Iterable<Co
   }
 }
 
-function renumbered(id: string): (question: Question, index: number) => Question {
-  return (question, index) => ({ ...question, id: `${id}-${index + 1}` })
+/** A document as a bank that can be practised at once, with what its reader should know. */
+export interface BankRead {
+  /** Valid, under an id that stands for any other. */
+  bank: Bank
+  /** Questions the document breaks off in. */
+  cutOff: number
+  warnings: ImportWarning[]
+  /** Length of the bank as JSON. */
+  size: number
+}
+
+/** Checked as it will be when it is loaded, so that nothing is ever offered that would not load. @throws ZodError */
+export function bankOf(imported: Imported, file: string, competencies: Iterable<Competency>): BankRead {
+  const bank = bankSchema.parse(toBank(titled(imported, file), 'imported', competencies))
+  const cutOff = imported.questions.filter((question) => !question.complete).length
+  return { bank, cutOff, warnings: imported.warnings, size: JSON.stringify(bank).length }
+}
+
+/** The import with its file's name for a title, where the document has none. */
+export function titled(imported: Imported, file: string): Imported {
+  const name = shorten(file.replace(/\.[^.]+$/, '').trim(), LONGEST_TITLE)
+  return { ...imported, title: imported.title?.trim() ? shorten(imported.title.trim(), LONGEST_TITLE) : name || null }
 }
 
 function toQuestion(

@@ -1,16 +1,18 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { basename } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import { parseArgs } from 'node:util'
-import { stringify } from 'yaml'
 import { shorten } from '../../text/shorten.ts'
 import { textOf } from '../../text/text.ts'
 import type { QuestionBanks } from '../bank.ts'
 import type { Bank } from '../schema.ts'
-import { toBank } from './bank.ts'
+import { titled, toBank } from './bank.ts'
 import { importDocument } from './import.ts'
 import type { Imported } from './read.ts'
-import { ImportError, type ImportWarning } from './result.ts'
+import { ImportError } from './result.ts'
+import { saveBank } from './save.ts'
+import { earlierVersion, freeId, withId } from './version.ts'
+import { warningText } from './warning.ts'
 
 /** `coach import FILE… [--bank ID] [--dry-run] [--json] [--yes]`: documents to banks in the data folder. */
 
@@ -40,7 +42,7 @@ export async function importCommand(args: string[], banksFolder: string, banks: 
       if (values.json) console.log(JSON.stringify(asJson(imported)))
       else report(file, imported)
       if (values['dry-run']) continue
-      const bank = toBank(imported, freeId(values.bank ?? basename(file), banks), banks.competencies.values())
+      const bank = toSave(imported, file, values.bank, banks)
       if (!values.yes && !values.json && !(await confirmed(bank))) continue
       const path = saveBank(banksFolder, bank)
       if (!values.json) console.log(`Saved as bank ${bank.id}: ${path}. A running bot takes it up by itself.`)
@@ -56,13 +58,8 @@ export async function importCommand(args: string[], banksFolder: string, banks: 
 export function asJson({ questions, warnings, language }: Imported) {
   return {
     questions,
-    warnings: warnings.map((warning) => ({ line: warning.line, message: warningText(warning, language) })),
+    warnings: warnings.map((warning) => ({ line: warning.line, message: warningText(warning, textOf(language)) })),
   }
-}
-
-export function warningText(warning: ImportWarning, language: 'zh' | 'en'): string {
-  const words = 'text' in warning ? warning.text : 'prompt' in warning ? warning.prompt : String(warning.number)
-  return textOf(language).imports.warning[warning.code](shorten(words, 60))
 }
 
 /** Both languages: nobody knows yet who has brought the file. */
@@ -97,7 +94,7 @@ function report(file: string, imported: Imported): void {
         .join(', ')}]`,
     )
   for (const warning of imported.warnings.slice(0, SHOWN))
-    console.log(`  line ${warning.line}: ${warningText(warning, imported.language)}`)
+    console.log(`  line ${warning.line}: ${warningText(warning, textOf(imported.language))}`)
   if (imported.warnings.length > SHOWN) console.log(`  … and ${imported.warnings.length - SHOWN} more`)
 }
 
@@ -112,30 +109,14 @@ async function confirmed(bank: Bank): Promise<boolean> {
   return /^(y|yes|是|好)$/i.test(answer.trim())
 }
 
-/** An id like the wish, and unlike every bank there is but an imported one of that name, which is replaced. */
-function freeId(wish: string, banks: QuestionBanks): string {
-  const plain =
-    wish
-      .replace(/\.[^.]+$/, '')
-      .normalize('NFKD')
-      .toLowerCase()
-      .replace(/[^a-z0-9]+/g, '-')
-      .replace(/^-+|-+$/g, '')
-      .slice(0, 32) || 'imported'
-  const base = /^[a-z0-9][a-z0-9-]+$/.test(plain) ? plain : `bank-${plain}`
-  const isTaken = (id: string) =>
-    banks.banks.some((bank) => bank.id === id && bank.questions.some((question) => question.origin === 'built-in'))
-  let id = base
-  for (let n = 2; isTaken(id); n++) id = `${base}-${n}`
-  return id
-}
-
-/** Writes a bank where the bot looks for them, whole or not at all. @returns its path */
-export function saveBank(banksFolder: string, bank: Bank): string {
-  mkdirSync(banksFolder, { recursive: true, mode: 0o700 })
-  const path = join(banksFolder, `${bank.id}.yaml`)
-  const note = '# Imported; cues are derived from the model answers. Read, correct and improve it, then: coach check\n'
-  writeFileSync(`${path}.tmp`, note + stringify(bank, { lineWidth: 0 }), { mode: 0o600 })
-  renameSync(`${path}.tmp`, path)
-  return path
+/**
+ * What is saved: under the id asked for, else in place of the bank it is a new version of, else as one more.
+ * A bank of the bot's own is never replaced.
+ */
+function toSave(imported: Imported, file: string, wish: string | undefined, banks: QuestionBanks): Bank {
+  const bank = toBank(titled(imported, basename(file)), 'imported', banks.competencies.values())
+  const wanted = wish === undefined ? undefined : banks.banks.find(({ id }) => id === wish)
+  const isOurs = wanted?.questions.some((question) => question.origin === 'built-in')
+  const previous = wish === undefined ? earlierVersion(bank, banks.banks) : isOurs ? undefined : wanted
+  return withId(bank, previous?.id ?? freeId(wish ?? basename(file), banks), previous)
 }

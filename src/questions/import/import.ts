@@ -1,9 +1,18 @@
 import { Worker } from 'node:worker_threads'
+import type { Competency } from '../schema.ts'
+import type { BankRead } from './bank.ts'
 import type { Imported } from './read.ts'
 import { ImportError, LIMITS, type RefusalCode } from './result.ts'
 
+/** What the thread is given: the file and, when it is to make a bank, the competencies there are. */
+export interface ThreadTask {
+  bytes: Uint8Array
+  name: string
+  competencies?: Competency[]
+}
+
 /** What comes back from the thread. */
-export type ThreadAnswer = { imported: Imported } | { refused: { code: RefusalCode; detail: string } }
+export type ThreadAnswer<T = Imported | BankRead> = { read: T } | { refused: { code: RefusalCode; detail: string } }
 
 /**
  * Reads a document in a thread of its own, so that no file can cost the bot more than seconds and a bounded memory.
@@ -11,21 +20,30 @@ export type ThreadAnswer = { imported: Imported } | { refused: { code: RefusalCo
  * @throws ImportError with the reason
  */
 export function importDocument(bytes: Uint8Array, name: string): Promise<Imported> {
+  return inThread<Imported>({ bytes, name })
+}
+
+/** The same up to the bank, cues and all. @throws ImportError with the reason */
+export function importBank(bytes: Uint8Array, name: string, competencies: Competency[]): Promise<BankRead> {
+  return inThread<BankRead>({ bytes, name, competencies })
+}
+
+function inThread<T extends Imported | BankRead>(task: ThreadTask): Promise<T> {
   const worker = new Worker(new URL('./thread.ts', import.meta.url), {
-    workerData: { bytes, name },
+    workerData: task,
     resourceLimits: { maxOldGenerationSizeMb: LIMITS.megabytes },
   })
-  return new Promise<Imported>((resolve, reject) => {
+  return new Promise<T>((resolve, reject) => {
     const timer = setTimeout(() => refuse('too-slow'), LIMITS.milliseconds)
     const refuse = (code: RefusalCode, detail = '') => {
       clearTimeout(timer)
       reject(new ImportError(code, detail))
       void worker.terminate()
     }
-    worker.once('message', (answer: ThreadAnswer) => {
+    worker.once('message', (answer: ThreadAnswer<T>) => {
       if ('refused' in answer) return refuse(answer.refused.code, answer.refused.detail)
       clearTimeout(timer)
-      resolve(answer.imported)
+      resolve(answer.read)
       void worker.terminate()
     })
     // Out of memory, or a mistake of ours that this file has brought to light.

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { localAssessor } from '../../../src/assess/local.ts'
@@ -98,7 +98,7 @@ describe('coach import', () => {
     expect(saved.out).toContain('3 questions, 1 of them cut off')
     expect(statSync(join(dataDir, 'banks/community.yaml')).mode & 0o777).toBe(0o600)
     expect((await coach(dataDir, ['bank'])).out).toContain(
-      'community: 社区支行客户经理面试题与答案 (zh), 3 questions, imported and unchecked',
+      'community: 社区支行客户经理面试题与答案 (zh), 3 questions, 3 of them imported and unchecked',
     )
     expect((await coach(dataDir, ['check'])).status).toBe(0)
     const practised = await coach(
@@ -107,6 +107,14 @@ describe('coach import', () => {
       '/start\n/question #community-1\n我先问清是谁推荐的，钱转到哪里，再请值班经理一起劝他。\n',
     )
     expect(practised.out).toContain('未经核对')
+    // Gone over by an author, it is shown without the mark, and the next import leaves it alone.
+    const path = join(dataDir, 'banks/community.yaml')
+    writeFileSync(path, readFileSync(path, 'utf8').replaceAll('origin: imported', 'origin: reviewed'))
+    const reviewed = await coach(dataDir, ['chat'], '/start\n/question #community-1\n')
+    expect(reviewed.out).toContain('一位老人要把定期存款')
+    expect(reviewed.out).not.toContain('未经核对')
+    await coach(dataDir, ['import', file, '--yes'])
+    expect(readFileSync(path, 'utf8')).not.toContain('origin: imported')
     expect(practised.out).toContain('风险识别')
     expect(practised.out).toContain('打卡第 1 天')
   })
@@ -130,7 +138,13 @@ describe('coach import', () => {
   it('a running bot takes it up; a broken edit keeps the last good version and tells the operator', async () => {
     const api = await startBotApi()
     const dataDir = join(temporaryFolder(), 'data')
-    const bot = runCoach(['start'], { DATA_DIR: dataDir, TELEGRAM_BOT_TOKEN: api.token, TELEGRAM_API_ROOT: api.url })
+    api.open(7)
+    const bot = runCoach(['start'], {
+      DATA_DIR: dataDir,
+      TELEGRAM_BOT_TOKEN: api.token,
+      TELEGRAM_API_ROOT: api.url,
+      ADMIN_IDS: 'telegram:7',
+    })
     running.push(bot)
     await bot.says('ready')
     await coach(dataDir, ['import', file, '--bank', 'community', '--yes'])
@@ -140,11 +154,53 @@ describe('coach import', () => {
     await api.next(1)
     api.say(1, '/question #community-2')
     expect((await api.next(1)).text).toContain('柜台前排了长队')
-    const { writeFileSync } = await import('node:fs')
-    writeFileSync(join(dataDir, 'banks/community.yaml'), 'id: [broken')
+    const path = join(dataDir, 'banks/community.yaml')
+    const good = readFileSync(path)
+    writeFileSync(path, 'id: [broken')
     await bot.says('the last good ones stay')
+    const told = (await api.next(7)).text
+    expect(told).toContain('⚠️ 改动的题库没有启用')
+    expect(told).toContain('community.yaml:1 not valid YAML')
+    expect(told).not.toContain(dataDir)
+    const checked = await coach(dataDir, ['check', '--json'])
+    expect([checked.status, JSON.parse(checked.out)]).toEqual([
+      1,
+      { problems: [{ file: path, line: 1, message: expect.stringContaining('not valid YAML') }], advice: [] },
+    ])
     api.say(1, '/question #community-1')
     expect((await api.next(1)).text).toContain('一位老人要把定期存款')
+    writeFileSync(path, good)
+    expect((await api.next(7)).text).toContain('✅ 题库改好了')
+    await api.close()
+  })
+
+  it('an admin’s document from the chat is saved where the command line saves it, and used at once', async () => {
+    const api = await startBotApi()
+    const dataDir = join(temporaryFolder(), 'data')
+    const env = { DATA_DIR: dataDir, TELEGRAM_BOT_TOKEN: api.token, TELEGRAM_API_ROOT: api.url }
+    const bot = runCoach(['start'], { ...env, ADMIN_IDS: 'telegram:7' })
+    running.push(bot)
+    await bot.says('ready')
+    api.say(7, '/start')
+    for (let n = 0; n < 2; n++) await api.next(7)
+    api.say(7, '', { file: { name: 'Community branch.txt', content: readFileSync(file) } })
+    for (let n = 0; n < 2; n++) await api.next(7)
+    api.press(7, '给所有人')
+    expect((await api.next(7)).text).toContain('正在放进')
+    expect((await api.next(7)).text).toContain('已放进大家的题库')
+    expect(statSync(join(dataDir, 'banks/community-branch.yaml')).mode & 0o777).toBe(0o600)
+    api.say(8, '/start')
+    for (let n = 0; n < 2; n++) await api.next(8)
+    api.say(8, '/question #community-branch-1')
+    expect((await api.next(8)).text).toContain('未经核对')
+    const { out } = await coach(dataDir, ['bank'])
+    for (const words of [
+      'community-branch: 社区支行客户经理面试题与答案 (zh), 3 questions, 3 of them imported and unchecked',
+      'categories: 情景题 2, 知识题 1',
+      'levels: intermediate 3',
+      '现场应变 1',
+    ])
+      expect(out).toContain(words)
     await api.close()
   })
 })

@@ -1,6 +1,6 @@
 /** A misfortune of the next calls of a method. */
 export interface Fault {
-  /** A method's name, or `*` for any. */
+  /** A method's name, `file` for the download of one, or `*` for any method. */
   method: string
   /** How many calls it meets, default 1. */
   times?: number

@@ -59,6 +59,13 @@ export const METHODS: Record<string, (world: World, params: Params) => unknown> 
     return true
   },
 
+  getFile(world, params) {
+    const file = world.files.get(String(params.file_id))
+    if (!file) throw bad('wrong file_id or the file is temporarily unavailable')
+    if (file.size > 20 * 2 ** 20) throw bad('file is too big')
+    return { file_id: params.file_id, file_unique_id: 'u', file_size: file.size, file_path: file.path }
+  },
+
   setMyCommands(world, params) {
     const commands = parsed(params.commands)
     if (!Array.isArray(commands) || commands.length > 100) throw bad("can't parse commands list")

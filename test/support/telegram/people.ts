@@ -15,6 +15,8 @@ export interface SayOptions {
   anonymous?: boolean
   /** Instead of a text (which becomes the caption): a field of Message such as `voice`, `photo`, `sticker`. */
   attachment?: string
+  /** A document with this content; `size` as Telegram would state it, if not its own. */
+  file?: { name?: string; content: Uint8Array | string; size?: number }
 }
 
 export interface Said {
@@ -201,13 +203,28 @@ function compose(world: World, chat: FakeChat, from: User, text: string, options
     ...(options.forwarded && {
       forward_origin: { type: 'hidden_user', sender_user_name: 'Somebody', date: world.now() },
     }),
-    ...(options.attachment
-      ? { [options.attachment]: { file_id: 'f', file_unique_id: 'f' }, ...(text && { caption: text }) }
-      : { text, ...(entities.length > 0 && { entities }) }),
+    ...(options.file
+      ? { document: documentOf(world, options.file), ...(text && { caption: text }) }
+      : options.attachment
+        ? { [options.attachment]: { file_id: 'f', file_unique_id: 'f' }, ...(text && { caption: text }) }
+        : { text, ...(entities.length > 0 && { entities }) }),
   } as unknown as Message
   if (options.threadId !== undefined) chat.topics.add(options.threadId)
   if (!options.unseen) chat.received.set(message_id, message)
   return message
+}
+
+/** The file is kept on the server until the bot asks for it. */
+function documentOf(world: World, { name, content, size }: NonNullable<SayOptions['file']>) {
+  const data = Buffer.from(content)
+  const file_id = `BQ${world.files.size + 1}`
+  world.files.set(file_id, { path: `documents/file_${world.files.size + 1}`, data, size: size ?? data.length })
+  return {
+    file_id,
+    file_unique_id: `u${file_id}`,
+    file_size: size ?? data.length,
+    ...(name !== undefined && { file_name: name, mime_type: 'application/octet-stream' }),
+  }
 }
 
 function entitiesOf(text: string): MessageEntity[] {

@@ -68,6 +68,8 @@ export class World {
   readonly users = new Map<number, User>()
   readonly chats = new Map<number, FakeChat>()
   readonly callbacks = new Map<string, { answered: boolean }>()
+  /** Files people sent, by file_id. */
+  readonly files = new Map<string, { path: string; data: Buffer; size: number }>()
   readonly commands = new Map<string, unknown>()
   queue: Update[] = []
   nextUpdateId = 100_001

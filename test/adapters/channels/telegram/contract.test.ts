@@ -23,6 +23,15 @@ async function makeHarness(webhook: boolean) {
     channel,
     chat: (n: number) => ({ channel: 'telegram', chatId: String(n), kind: 'direct' as const }),
     say: (n: number, text: string) => api.say(n, text),
+    sendFile: (n: number, file: { name: string; content: Uint8Array; size?: number }, caption = '') =>
+      api.say(n, caption, { file }),
+    failFile: {
+      unavailable: () => api.fault({ method: 'file', cut: 'response' }),
+      'rate-limited': () => api.fault({ method: 'getFile', error: { code: 429 } }),
+      'too-large': () =>
+        api.fault({ method: 'getFile', error: { code: 400, description: 'Bad Request: file is too big' } }),
+      'invalid-message': () => api.fault({ method: 'getFile', error: { code: 400 } }),
+    },
     press: (n: number, label: string) => api.press(n, label),
     async seen(n: number) {
       const message = await api.next(n)

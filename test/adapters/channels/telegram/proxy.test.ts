@@ -91,8 +91,9 @@ it.each([
   const tunnels: Tunnel[] = []
   const { api, channel } = await through(`${scheme}://user:${PASSWORD}@127.0.0.1:${await start(tunnels)}`)
   const heard: string[] = []
-  api.say(1, '在吗')
+  api.say(1, '在吗', { file: { name: 'a.txt', content: '题' } })
   await channel.start({ connectivity() {}, handle: async (event) => void heard.push(event.type) })
+  expect(await channel.fetchFile?.('BQ1', 10)).toEqual(Buffer.from('题'))
   await channel.send(chat, hello)
   await channel.send(chat, { ...hello, file: { name: 'a.txt', text: 'x' } })
   expect([heard, api.sent(1).length]).toEqual([['message'], 2])

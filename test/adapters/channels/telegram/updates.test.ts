@@ -37,7 +37,12 @@ const contents: [string, object, object | undefined][] = [
   ['a round video', { video_note: file }, { attachment: 'voice' }],
   ['a photo', { photo: [file] }, { attachment: 'photo' }],
   ['a sticker', { sticker: { ...file, emoji: '👍' } }, { attachment: 'sticker', text: '' }],
-  ['a document', { document: file, caption: '简历' }, { attachment: 'document', text: '简历' }],
+  [
+    'a document',
+    { document: { ...file, file_name: '简历.docx', file_size: 7 }, caption: '简历' },
+    { attachment: 'document', text: '简历', file: { id: 'x', name: '简历.docx', size: 7 } },
+  ],
+  ['a document without a name', { document: file }, { attachment: 'document', file: { id: 'x', name: '' } }],
   ['an animation (with its twin document)', { animation: file, document: file }, { attachment: 'other' }],
   ['a video', { video: file }, { attachment: 'other' }],
   ['a place', { location: { latitude: 0, longitude: 0 } }, { attachment: 'other' }],

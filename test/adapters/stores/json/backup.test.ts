@@ -107,6 +107,23 @@ describe('restoring', () => {
     expect(await counts(dataDir, 1, 2)).toEqual([1, 1])
   })
 
+  it('brings the imported question banks back, and leaves them alone when the backup has none', async () => {
+    const dataDir = tempFolder()
+    await filled(dataDir, (store) => increment(store, 1))
+    const without = await backup(dataDir, START)
+    const path = join(dataDir, 'banks', 'mine.yaml')
+    mkdirSync(join(dataDir, 'banks'))
+    writeFileSync(path, 'id: mine\n')
+    writeFileSync(join(dataDir, 'banks', 'mine.yaml.tmp'), 'half')
+    const made = await backup(dataDir, START + 1000)
+    writeFileSync(path, 'id: spoilt\n')
+    await restore(dataDir, made.file, START + 2000)
+    expect(readFileSync(path, 'utf8')).toBe('id: mine\n')
+    expect(namesIn(dataDir, 'banks')).toEqual(['mine.yaml'])
+    await restore(dataDir, without.file, START + 3000)
+    expect(readFileSync(path, 'utf8')).toBe('id: mine\n')
+  })
+
   it('works on a new machine, where there is nothing yet', async () => {
     const dataDir = tempFolder()
     await filled(dataDir, (store) => increment(store, 1))

@@ -21,6 +21,13 @@ const addWithArchive = (store: TestStore, event: string) =>
     return { doc, archive: [{ id: `${event}-1` }, { id: `${event}-2` }] }
   })
 
+const addWithAttachment = (store: TestStore, event: string) =>
+  store.transact(learner(1), { id: event, at: 0 }, (doc = newDoc(1)) => {
+    doc.count++
+    doc.notes.push(event)
+    return { doc, attachment: { of: event } }
+  })
+
 const scenarios: Scenario[] = [
   { name: 'a first commit', prepare: async () => {}, act: (store) => increment(store, 1, 'new') },
   { name: 'a commit', prepare: (store) => increment(store, 1, 'old'), act: (store) => increment(store, 1, 'new') },
@@ -28,6 +35,16 @@ const scenarios: Scenario[] = [
     name: 'a commit with history',
     prepare: (store) => addWithArchive(store, 'old'),
     act: (store) => addWithArchive(store, 'new'),
+  },
+  {
+    name: 'a commit with an attachment',
+    prepare: (store) => addWithAttachment(store, 'old'),
+    act: (store) => addWithAttachment(store, 'new'),
+  },
+  {
+    name: 'forgetting with an attachment',
+    prepare: (store) => addWithAttachment(store, 'old'),
+    act: (store) => forget(store, 1, 'new'),
   },
   { name: 'a group of commits', prepare: (store) => increment(store, 1, 'old'), act: (store) => group(store) },
   { name: 'forgetting', prepare: (store) => addWithArchive(store, 'old'), act: (store) => forget(store, 1, 'new') },
@@ -52,18 +69,21 @@ async function group(store: TestStore): Promise<void> {
 async function look(store: TestStore) {
   const doc = await store.read(learner(1))
   const history = (await store.history(learner(1))).map((entry) => entry.id)
-  return { notes: doc?.notes, count: doc?.count, seen: doc?.seen.map((entry) => entry.id), history }
+  const attachment = await store.attachment(learner(1))
+  return { notes: doc?.notes, count: doc?.count, seen: doc?.seen.map((entry) => entry.id), history, attachment }
 }
 
 type View = Awaited<ReturnType<typeof look>>
 
-/** History may be ahead of its document, never behind it, and never has half an entry. */
+/** History and attachment may be ahead of their document, never behind it, and are never half there. */
 function expectOneOf(found: View, before: View, after: View): void {
-  const { history, ...state } = found
+  const { history, attachment, ...state } = found
   const matching = [before, after].filter(
-    (view) => JSON.stringify({ ...view, history }) === JSON.stringify({ ...state, history }),
+    (view) => JSON.stringify({ ...view, history, attachment }) === JSON.stringify({ ...state, history, attachment }),
   )
   expect(matching, JSON.stringify(found)).not.toEqual([])
+  const [view] = matching
+  expect(view === before ? [before.attachment, after.attachment] : [after.attachment]).toContainEqual(attachment)
   for (const view of matching.slice(0, 1)) expect(history).toEqual(expect.arrayContaining(view.history))
   expect(new Set([...before.history, ...after.history])).toEqual(
     new Set([...before.history, ...after.history, ...history]),

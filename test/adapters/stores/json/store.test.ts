@@ -173,6 +173,15 @@ describe('a document file that cannot be understood', () => {
   })
 })
 
+it('writes of a record that wait for one under way become one: the newest', async () => {
+  const faults = new Faults()
+  const { store } = await openStore(tempFolder(), { files: faults.files })
+  faults.steps = []
+  await Promise.all(Array.from({ length: 1000 }, (_, n) => store.writeRecord('uptime', { n })))
+  expect(faults.steps.filter((step) => step === 'rename').length).toBeLessThanOrEqual(2)
+  expect(await store.readRecord('uptime')).toEqual({ n: 999 })
+})
+
 describe('starting', () => {
   it('refuses a newer schema version and touches nothing', async () => {
     const dataDir = tempFolder()
