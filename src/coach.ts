@@ -8,7 +8,7 @@ import type { ImportJob, Learner, OutboxEntry } from './learner.ts'
 import { reportLostBanks, resumeJob } from './library/documents.ts'
 import { type ImportWork, Jobs } from './library/jobs.ts'
 import { createDispatch, type Deliverer } from './outbox/dispatch.ts'
-import { settle } from './outbox/entries.ts'
+import { createOutbox } from './outbox/outbox.ts'
 import type { Delivery, Outcome } from './outbox/pump.ts'
 import type { Chat, InboundEvent, OutboundMessage } from './ports/channel.ts'
 import type { Clock } from './ports/clock.ts'
@@ -16,8 +16,7 @@ import type { Logger } from './ports/logger.ts'
 import type { Model } from './ports/model.ts'
 import { type DocRef, type Presence, type Store, StoreError, type TransactionResult } from './ports/store.ts'
 import { archiveOld } from './practice/archive.ts'
-import { exportOf } from './practice/export.ts'
-import { inbound, stopPushing } from './practice/inbound.ts'
+import { inbound } from './practice/inbound.ts'
 import { languageOf, newLearner } from './practice/newcomer.ts'
 import { Reader, type Reading } from './practice/reader.ts'
 import { leaveGroups } from './practice/round.ts'
@@ -75,6 +74,7 @@ export function createCoach(options: CoachOptions): Coach {
   const dispatch = createDispatch(options.pump)
   const { startFirst, leftOver, recover, deliver } = dispatch
   const groups = new GroupDesk({ ...options, dispatch, inLearner, farewell })
+  const outbox = createOutbox({ store, world, clock, settled: (doc, outcome) => groups.settled(doc, outcome) })
   const door = new Doorkeeper(options.access, options.messagesPerMinute, clock)
 
   function sayNow(chat: Chat, words: string): void {
@@ -281,39 +281,8 @@ export function createCoach(options: CoachOptions): Coach {
       return after === null ? null : Math.max(after, clock.now() + RETRY)
     },
 
-    async outcome({ ref, entry }, outcome) {
-      let current: OutboxEntry | undefined
-      await store.transact(ref as DocRef & { kind: 'learner' }, null, (found) => {
-        const doc: Learner | Group | undefined = found
-        current = undefined
-        if (doc === undefined) return { keep: true }
-        const held = doc.outbox.find((candidate) => candidate.id === entry.id)
-        if (held === undefined) return { keep: true }
-        settle(doc, held, outcome)
-        if ('sessions' in doc) {
-          const turn = new Turn(world, doc, doc.home, clock.now())
-          const isHome = held.chat.channel === turn.chat.channel && held.chat.chatId === turn.chat.chatId
-          if (outcome.kind === 'failed' && outcome.reason === 'blocked' && isHome) stopPushing(turn, 'blocked')
-          doc.wakeAt = wakeTime(turn)
-        } else groups.settled(doc, outcome)
-        const wanted = outcome.kind === 'sent' ? outcome.next : entry.id
-        current = doc.outbox.find((candidate) => candidate.id === wanted)
-        return { doc: doc as Learner }
-      })
-      return current && { ...(current as OutboxEntry) }
-    },
-
-    async prepare({ ref, entry }) {
-      const { message, edits } = entry
-      const outbound: OutboundMessage = { ...(message as OutboundMessage), ...(edits !== undefined && { edits }) }
-      if (entry.kind !== 'export' || ref.kind !== 'learner') return outbound
-      const doc = await store.read({ kind: 'learner', id: ref.id })
-      if (doc === undefined) return outbound
-      const [attachment, history] = await Promise.all([store.attachment(ref), store.history(ref)])
-      const data = exportOf(new Turn(world, doc, doc.home, clock.now(), () => attachment), history)
-      const name = textOf(doc.settings.language).exportFile(new Date(clock.now()).toISOString().slice(0, 10))
-      return { ...outbound, file: { name, text: JSON.stringify(data, null, 2) } }
-    },
+    outcome: outbox.outcome,
+    prepare: outbox.prepare,
 
     async resting() {
       await reader?.resting()

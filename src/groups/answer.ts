@@ -5,8 +5,9 @@ import { LONGEST_ANSWER } from '../practice/draft.ts'
 import type { Round } from './group.ts'
 import type { GroupTurn } from './group-turn.ts'
 import { displayName } from './members.ts'
+import { effectOf } from './revealing.ts'
 import { answerLine } from './round.ts'
-import { addLines, effectOf, toCount } from './rounds.ts'
+import { addLines, toCount } from './rounds.ts'
 
 /** Members remembered as told how to keep an answer private. */
 const TOLD_KEPT = 200
@@ -15,9 +16,10 @@ type MessageEvent = InboundEvent & { type: 'message' }
 
 /**
  * An answer given in the group: to the card it replies to, else to the round opened last. It may come twice (its event
- * is not remembered): the same line is written again, the same effect planned.
+ * is not remembered): the same line is written again, the same effect planned. `learner`: the writer's own document, if
+ * there is one.
  */
-export function takeAnswer(turn: GroupTurn, event: MessageEvent, given: string, learner: string): void {
+export function takeAnswer(turn: GroupTurn, event: MessageEvent, given: string, learner: string | undefined): void {
   const { doc, t } = turn
   const text = given.trim().slice(0, LONGEST_ANSWER)
   const replied = doc.rounds.find(({ cards }) => event.replyTo !== undefined && cards.includes(event.replyTo))
@@ -34,17 +36,17 @@ export function takeAnswer(turn: GroupTurn, event: MessageEvent, given: string, 
   }
   addLines(turn, round, [answerLine(event.eventId, { user, name: displayName(name), text, at: event.at })])
   toCount(turn, round)
-  turn.plan(effectOf(round, 'credit', { user, learner, at: event.at }))
+  if (learner !== undefined) turn.plan(effectOf(round, 'credit', { user, learner, at: event.at }))
   turn.whisper(t.group.taken(turn.hour(round.revealAt)))
 }
 
 /** After the reveal it is practice: with feedback in private for those who practise there. */
-function late(turn: GroupTurn, round: Round, event: MessageEvent, text: string, learner: string): void {
+function late(turn: GroupTurn, round: Round, event: MessageEvent, text: string, learner: string | undefined): void {
   const { t } = turn
   turn.tookPublicly = undefined
   // Talk about the answer is no answer.
   if (!isRealAnswer({ kind: 'open', prompt: '' }, text)) return
-  if (round.state === 'revealed')
+  if (round.state === 'revealed' && learner !== undefined)
     turn.plan(effectOf(round, 'late', { user: event.from.userId, learner, at: event.at, text }))
   turn.reply(t.group.late, turn.linkTo(round, t.choice.myFeedback))
 }

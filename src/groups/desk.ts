@@ -22,9 +22,10 @@ import type { Member } from './members.ts'
 import type { Network } from './network.ts'
 import type { OpenRounds } from './open-rounds.ts'
 import { revealOf } from './reveal.ts'
+import { reveal, settledBelow } from './revealing.ts'
 import { Roster } from './roster.ts'
 import { answersOf, questionOf } from './round.ts'
-import { closeDue, count, dueAt, forgetOld, planFromNow, postDue, reveal, settledBelow } from './rounds.ts'
+import { closeDue, count, dueAt, forgetOld, planFromNow, postDue } from './rounds.ts'
 
 export type GroupRef = DocRef & { kind: 'group' }
 
@@ -91,7 +92,8 @@ export class GroupDesk {
         wanted.admins && event.from.as === undefined ? await network.role(event.chat, event.from.userId) : undefined,
       members: wanted.members && (await this.#membersFor(ref, event.chat, wanted.members, wanted.argument)),
     }
-    const learner = this.#learnerId(event.from.channel, event.from.userId)
+    const own = this.#learnerId(event.from.channel, event.from.userId)
+    const isKnown = isAnswer(event) && (await store.read({ kind: 'learner', id: own })) !== undefined
     let turn: GroupTurn | undefined
     const id = isAnswer(event) ? null : { id: event.eventId, at: event.at }
     const doc = await this.#transact(ref, id, (found) => {
@@ -103,7 +105,7 @@ export class GroupDesk {
         newGroup(ref.id, event.chat, { language: languageOf(event.locale) ?? language, zone, time }, clock.now())
       turn = new GroupTurn(world, doc, clock.now(), event, known)
       if (found === undefined) planFromNow(turn)
-      inbound(turn, event, learner)
+      inbound(turn, event, isKnown ? own : undefined)
       return turn
     })
     if (doc === undefined || turn === undefined) return

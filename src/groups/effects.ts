@@ -7,9 +7,9 @@ import type { Turn } from '../turn.ts'
 import { takeHandedOver } from './answer.ts'
 import type { Group, GroupEffect } from './group.ts'
 import type { GroupTurn } from './group-turn.ts'
+import { settledBelow } from './revealing.ts'
 import type { Roster } from './roster.ts'
 import { type Answer, answersOf, questionOf } from './round.ts'
-import { settledBelow } from './rounds.ts'
 
 type GroupRef = DocRef & { kind: 'group' }
 

@@ -24,8 +24,8 @@ export function wants(event: InboundEvent): Pick<GroupCommand, 'admins' | 'membe
   return { ...command, argument: parsed && 'argument' in parsed ? parsed.argument : argument }
 }
 
-/** `learner`: the sender's own document. */
-export function inbound(turn: GroupTurn, event: InboundEvent, learner: string): void {
+/** `learner`: the sender's own document, if there is one. */
+export function inbound(turn: GroupTurn, event: InboundEvent, learner: string | undefined): void {
   const { doc } = turn
   switch (event.type) {
     case 'migrated':
@@ -54,7 +54,7 @@ export function inbound(turn: GroupTurn, event: InboundEvent, learner: string): 
   }
 }
 
-function received(turn: GroupTurn, event: InboundEvent & { type: 'message' }, learner: string): void {
+function received(turn: GroupTurn, event: InboundEvent & { type: 'message' }, learner: string | undefined): void {
   if (!event.addressed) return
   // Heard from a group it was thought out of, or that would not let it write: worth another try.
   if (turn.doc.presence !== 'in') {

@@ -3,7 +3,8 @@ import type { DocRef, HistoryEntry, Store } from '../ports/store.ts'
 import type { Group } from './group.ts'
 import type { GroupTurn, Wish } from './group-turn.ts'
 import { type Member, membersOf, withMember } from './members.ts'
-import { addLines, keepMembers, toCount } from './rounds.ts'
+import { keepMembers } from './revealing.ts'
+import { addLines, toCount } from './rounds.ts'
 
 type GroupRef = DocRef & { kind: 'group' }
 type RunTurn = (ref: GroupRef, work: (turn: GroupTurn) => unknown) => Promise<Group | undefined>
