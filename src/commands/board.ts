@@ -6,7 +6,7 @@ export const board: Command = {
   aliases: ['榜', '排行榜', 'board'],
   section: 'group',
   accepts: (argument) => parsePeriod(argument) !== undefined,
-  run: (turn) => turn.line(turn.t.group.inGroup),
+  run: (turn) => turn.line(turn.t.group.boardInGroup),
 }
 
 /** The board "month", "本月", "总" ask for. */

@@ -1,3 +1,4 @@
+import { followInvitation } from '../practice/invited.ts'
 import type { Command } from './command.ts'
 
 export const group: Command = {
@@ -5,5 +6,8 @@ export const group: Command = {
   aliases: ['群设置', 'group'],
   section: 'group',
   accepts: (argument) => argument.length <= 40,
-  run: (turn) => turn.line(turn.t.group.inGroup),
+  // In private: the question one's group is answering just now.
+  run(turn) {
+    if (!followInvitation(turn)) turn.line(turn.t.group.inGroup)
+  },
 }

@@ -1,4 +1,5 @@
 import { parsePeriod } from '../commands/board.ts'
+import { parseCommand } from '../commands/registry.ts'
 import { documentId } from '../identity.ts'
 import type { Learner, OutboxEntry } from '../learner.ts'
 import type { Dispatch } from '../outbox/dispatch.ts'
@@ -20,7 +21,7 @@ import { inbound, isAnswer, wants } from './inbound.ts'
 import { type Invitation, readPayload } from './invitation.ts'
 import type { Member } from './members.ts'
 import type { Network } from './network.ts'
-import type { OpenRounds } from './open-rounds.ts'
+import type { OpenRound, OpenRounds } from './open-rounds.ts'
 import { revealOf } from './reveal.ts'
 import { reveal, settledBelow } from './revealing.ts'
 import { Roster } from './roster.ts'
@@ -48,6 +49,8 @@ export interface GroupDeskOptions {
 /** Steps that may follow from one another in one go: posted, closed, revealed, cleared away, for a few rounds. */
 const STEPS = 16
 const PAUSE = 1000
+/** Groups of which the network is asked whether somebody is there. */
+const MOST_ASKED = 20
 
 /** Groups as the coach sees them: events and due times become turns on their documents, and what follows from those. */
 export class GroupDesk {
@@ -138,11 +141,12 @@ export class GroupDesk {
     doc.wakeAt = this.#wakeAt(doc)
   }
 
-  /** The round behind a link somebody followed, if it is one. */
+  /** The round somebody wants to answer in private: that of a link followed, or the one open in their group (/group). */
   async invitation(event: InboundEvent): Promise<Invitation | undefined> {
     const { store } = this.#options
     if (event.type !== 'message') return undefined
-    const link = readPayload(/^\/start(?:@\w+)?\s+(\S+)\s*$/.exec(event.text)?.[1] ?? '')
+    const payload = /^\/start(?:@\w+)?\s+(\S+)\s*$/.exec(event.text)?.[1]
+    const link = payload === undefined ? await this.#askedFor(event) : readPayload(payload)
     if (link === undefined) return undefined
     const { userId: user, name = '' } = event.from
     const doc = await store.read({ kind: 'group', id: link.group })
@@ -158,6 +162,24 @@ export class GroupDesk {
       question: questionOf(lines),
       mine: round.state === 'revealed' ? mine : undefined,
     }
+  }
+
+  /** The open round meant by /group in private, where there may be no links: of a group they took part in, or are in. */
+  async #askedFor(event: InboundEvent & { type: 'message' }): Promise<{ group: string; round: number } | undefined> {
+    const { store, openRounds, network } = this.#options
+    const parsed = parseCommand(event.text)
+    if (parsed === undefined || !('command' in parsed) || parsed.command.name !== 'group') return undefined
+    const { channel, userId } = event.from
+    const doc = await store.read({ kind: 'learner', id: this.#learnerId(channel, userId) })
+    let open = openRounds.of(doc?.groups ?? [])
+    for (const round of open.length > 0 ? [] : openRounds.on(channel).slice(0, MOST_ASKED)) {
+      const role = await network.role(round.chat, userId)
+      if (role === 'admin' || role === 'member') open = [...open, round]
+    }
+    const isAnswered = ({ group, number }: OpenRound) =>
+      doc?.sessions.some((session) => session.sealed?.some((one) => one.group === group && one.round === number))
+    const round = open.find((one) => !isAnswered(one)) ?? open.at(-1)
+    return round && { group: round.group, round: round.number }
   }
 
   /** Everything that is due now, step by step: a step may make the next one due. */

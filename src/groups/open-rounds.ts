@@ -1,9 +1,12 @@
+import type { Chat } from '../ports/channel.ts'
 import type { Group } from './group.ts'
 
 /** A round that takes answers, as a member's own practice sees it. */
 export interface OpenRound {
   group: string
   channel: string
+  /** Where it was asked. */
+  chat: Chat
   number: number
   questionId: string
   revealAt: number
@@ -23,12 +26,18 @@ export class OpenRounds {
       .map(({ number, questionId, revealAt, chat }) => ({
         group: group.id,
         channel: chat.channel,
+        chat,
         number,
         questionId,
         revealAt,
       }))
     if (open.length > 0) this.#byGroup.set(group.id, open)
     else this.#byGroup.delete(group.id)
+  }
+
+  /** All rounds open on a network. */
+  on(channel: string): OpenRound[] {
+    return [...this.#byGroup.values()].flat().filter((round) => round.channel === channel)
   }
 
   of(groups: readonly string[]): OpenRound[] {

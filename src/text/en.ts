@@ -43,7 +43,7 @@ export const en: Text = {
     bookmarks: 'Bookmarked questions',
     cancel: 'Cancel what you’re in the middle of',
     board: 'A study group’s board: week, month, all time',
-    group: 'Study group settings (group admins)',
+    group: 'Study group: settings for admins; in private, its question',
   },
 
   // On a channel without buttons these are typed, and commands are read first: none may be the plain word of another command.
@@ -525,7 +525,7 @@ export const en: Text = {
     howTo: {
       link: 'Answer in private below. Nobody else sees it before the reveal.',
       unseen: 'Answer in private below, or send /answer with your answer (only I will see it).',
-      mention: 'Mention me with your answer. To keep it private, send me “/answer” and your answer in a direct chat.',
+      mention: 'Mention me with your answer. To keep it private, send me “group” in a direct chat and answer there.',
     },
     counter: (answers) => `✍️ ${answers} answered`,
     names: (names, answers) => `✍️ Got ${names}. ${answers} answered so far.`,
@@ -537,7 +537,9 @@ export const en: Text = {
     late: 'This one has been revealed, so that’s not part of the round. For your own feedback, write to me in private:',
     quota: 'That’s plenty of questions for now. Answer these first!',
     privateOnly: 'That one only works in a private chat with me.',
-    inGroup: 'That one is for study groups: add me to your group.',
+    boardInGroup: 'The board is for study groups: send /board there. No group yet? Add me to one.',
+    inGroup:
+      'No question of a study group is waiting for you. No group yet? Add me to one: board and settings live there.',
     anonymous: 'I can’t take an anonymous answer. Write as yourself, or use the button to answer in private.',
     adminOnly: 'Only admins of this group can do that.',
     adminUnknown: 'I can’t tell who is an admin just now. Please try again in a while.',

@@ -43,7 +43,7 @@ export const zh = {
     bookmarks: '收藏的题',
     cancel: '取消进行中的事',
     board: '学习群的榜：本周、本月、总榜',
-    group: '学习群设置（群管理员）',
+    group: '学习群：管理员改设置，私聊里答群里的题',
   },
 
   choice: {
@@ -483,7 +483,7 @@ export const zh = {
     howTo: {
       link: '点下面私聊作答，揭晓前只有你自己看得到。',
       unseen: '点下面私聊作答，或发 /answer 加上你的回答（别人看不到）。',
-      mention: '@我 加上你的回答；想保密就加我好友，私聊发「/answer 你的回答」。',
+      mention: '@我 加上你的回答；想保密就加我好友，私聊发「群设置」答题。',
     },
     counter: (count: number) => `✍️ 已答 ${count} 人`,
     names: (names: string, count: number) => `✍️ 收到 ${names}，共 ${count} 人已答。`,
@@ -495,7 +495,8 @@ export const zh = {
     late: '这题已经揭晓啦，这次不算进本轮。想看自己的反馈，点下面私聊我：',
     quota: '题已经够多了，先答完这些吧。',
     privateOnly: '这个要在私聊里用，点下面打开。',
-    inGroup: '这个在学习群里用：把我拉进群就行。',
+    boardInGroup: '榜在学习群里看：在群里发「榜」。还没有群？把我拉进去就行。',
+    inGroup: '你的学习群现在没有等你答的题。还没有群？把我拉进去就行，榜和设置都在群里看。',
     anonymous: '匿名身份没法作答。换成自己的身份，或点按钮私聊我。',
     adminOnly: '这个只有群管理员能用。',
     adminUnknown: '暂时查不到谁是管理员，过一会儿再试。',
