@@ -1,5 +1,4 @@
 import { parsePeriod } from '../commands/board.ts'
-import { parseCommand } from '../commands/registry.ts'
 import { documentId } from '../identity.ts'
 import type { Learner, OutboxEntry } from '../learner.ts'
 import type { Dispatch } from '../outbox/dispatch.ts'
@@ -18,12 +17,13 @@ import { Effects } from './effects.ts'
 import { type Group, newGroup, type Round } from './group.ts'
 import { GroupTurn, type Known } from './group-turn.ts'
 import { inbound, isAnswer, wants } from './inbound.ts'
-import { type Invitation, readPayload } from './invitation.ts'
+import type { Invitation } from './invitation.ts'
+import { Invitations } from './invitations.ts'
 import type { Member } from './members.ts'
 import type { Network } from './network.ts'
-import type { OpenRound, OpenRounds } from './open-rounds.ts'
+import type { OpenRounds } from './open-rounds.ts'
 import { revealOf } from './reveal.ts'
-import { reveal, settledBelow } from './revealing.ts'
+import { reveal } from './revealing.ts'
 import { Roster } from './roster.ts'
 import { answersOf, questionOf } from './round.ts'
 import { closeDue, count, dueAt, forgetOld, planFromNow, postDue } from './rounds.ts'
@@ -49,18 +49,21 @@ export interface GroupDeskOptions {
 /** Steps that may follow from one another in one go: posted, closed, revealed, cleared away, for a few rounds. */
 const STEPS = 16
 const PAUSE = 1000
-/** Groups of which the network is asked whether somebody is there. */
-const MOST_ASKED = 20
 
 /** Groups as the coach sees them: events and due times become turns on their documents, and what follows from those. */
 export class GroupDesk {
   readonly #options: GroupDeskOptions
   readonly #effects: Effects
   readonly #roster: Roster
+  readonly #invitations: Invitations
 
   constructor(options: GroupDeskOptions) {
     this.#options = options
     this.#roster = new Roster(options.store, (ref, work) => this.#turn(ref, work))
+    this.#invitations = new Invitations({
+      ...options,
+      learnerId: (channel, userId) => this.#learnerId(channel, userId),
+    })
     this.#effects = new Effects({
       ...options,
       roster: this.#roster,
@@ -141,45 +144,9 @@ export class GroupDesk {
     doc.wakeAt = this.#wakeAt(doc)
   }
 
-  /** The round somebody wants to answer in private: that of a link followed, or the one open in their group (/group). */
-  async invitation(event: InboundEvent): Promise<Invitation | undefined> {
-    const { store } = this.#options
-    if (event.type !== 'message') return undefined
-    const payload = /^\/start(?:@\w+)?\s+(\S+)\s*$/.exec(event.text)?.[1]
-    const link = payload === undefined ? await this.#askedFor(event) : readPayload(payload)
-    if (link === undefined) return undefined
-    const { userId: user, name = '' } = event.from
-    const doc = await store.read({ kind: 'group', id: link.group })
-    const round = doc?.rounds.find(({ number }) => number === link.round)
-    const base = { ...link, user, name, settled: doc ? settledBelow(doc.rounds, doc.roundCount) : 0 }
-    if (doc === undefined || round === undefined) return { ...base, state: 'gone' }
-    if (round.state === 'open') return { ...base, state: 'open', question: round.question }
-    const lines = await store.history({ kind: 'group', id: doc.id }, round.segment)
-    const mine = answersOf(lines).find((answer) => answer.user === user)
-    return {
-      ...base,
-      state: 'revealed',
-      question: questionOf(lines),
-      mine: round.state === 'revealed' ? mine : undefined,
-    }
-  }
-
-  /** The open round meant by /group in private, where there may be no links: of a group they took part in, or are in. */
-  async #askedFor(event: InboundEvent & { type: 'message' }): Promise<{ group: string; round: number } | undefined> {
-    const { store, openRounds, network } = this.#options
-    const parsed = parseCommand(event.text)
-    if (parsed === undefined || !('command' in parsed) || parsed.command.name !== 'group') return undefined
-    const { channel, userId } = event.from
-    const doc = await store.read({ kind: 'learner', id: this.#learnerId(channel, userId) })
-    let open = openRounds.of(doc?.groups ?? [])
-    for (const round of open.length > 0 ? [] : openRounds.on(channel).slice(0, MOST_ASKED)) {
-      const role = await network.role(round.chat, userId)
-      if (role === 'admin' || role === 'member') open = [...open, round]
-    }
-    const isAnswered = ({ group, number }: OpenRound) =>
-      doc?.sessions.some((session) => session.sealed?.some((one) => one.group === group && one.round === number))
-    const round = open.find((one) => !isAnswered(one)) ?? open.at(-1)
-    return round && { group: round.group, round: round.number }
+  /** The round somebody wants to answer in private, if they do. */
+  invitation(event: InboundEvent): Promise<Invitation | undefined> {
+    return this.#invitations.of(event)
   }
 
   /** Everything that is due now, step by step: a step may make the next one due. */
