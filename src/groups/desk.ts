@@ -26,7 +26,7 @@ import { revealOf } from './reveal.ts'
 import { reveal } from './revealing.ts'
 import { Roster } from './roster.ts'
 import { answersOf, questionOf } from './round.ts'
-import { closeDue, count, dueAt, forgetOld, planFromNow, postDue } from './rounds.ts'
+import { closeDue, count, dueAt, followsAt, forgetOld, planFromNow, postDue } from './rounds.ts'
 
 export type GroupRef = DocRef & { kind: 'group' }
 
@@ -117,7 +117,8 @@ export class GroupDesk {
     if (doc === undefined || turn === undefined) return
     this.#afterwards(ref, turn)
     if (turn.wish !== undefined) await this.#roster.grant(ref, event.from.userId, turn.wish)
-    await this.#follow(ref, doc)
+    // A verdict of the clock waits for the scheduler: this may be the backlog, and other answers in it still to come.
+    await this.#follow(ref, doc, followsAt)
   }
 
   /** Does what is due. @returns when to look again @throws StoreError */
@@ -130,7 +131,7 @@ export class GroupDesk {
     if (channel === 'down') return clock.now() + retry
     if (channel === 'off') return null
     if (doc.outbox.length > 0 && dispatch.leftOver(ref, doc).length > 0) await this.#turn(ref, () => true)
-    await this.#follow(ref, doc)
+    await this.#follow(ref, doc, dueAt)
     const after = await store.read(ref)
     const at = after === undefined ? null : this.#wakeAt(after)
     // What could not be done now is not tried again at once.
@@ -150,18 +151,18 @@ export class GroupDesk {
   }
 
   /** Everything that is due now, step by step: a step may make the next one due. */
-  async #follow(ref: GroupRef, from: Group): Promise<void> {
+  async #follow(ref: GroupRef, from: Group, when: typeof dueAt): Promise<void> {
     const { clock } = this.#options
     let doc: Group | undefined = from
     for (let step = 0; doc !== undefined && step < STEPS; step++) {
-      const due = dueAt({ doc, now: clock.now() })
+      const due = when({ doc, now: clock.now() })
       if (due === null || due > clock.now()) break
-      doc = await this.#step(ref, doc)
+      doc = await this.#step(ref, doc, when === dueAt)
     }
     if (doc !== undefined && doc.effects.length > 0) await this.#effects.deliver(ref)
   }
 
-  async #step(ref: GroupRef, doc: Group): Promise<Group | undefined> {
+  async #step(ref: GroupRef, doc: Group, byTheClock: boolean): Promise<Group | undefined> {
     const { clock, store } = this.#options
     const now = clock.now()
     const closing = doc.rounds.find((round) => round.state === 'closing')
@@ -171,11 +172,12 @@ export class GroupDesk {
     for (const { number, segment } of counting) answers.set(number, await store.history(ref, segment))
     const members = counting.length > 0 ? await this.#roster.read(ref, doc) : []
     return this.#turn(ref, (turn) => {
-      closeDue(turn)
+      if (byTheClock) closeDue(turn)
       for (const round of turn.doc.rounds) {
         const lines = round.state === 'open' ? answers.get(round.number) : undefined
         if (lines !== undefined) count(turn, round, answersOf(lines), members)
       }
+      if (!byTheClock) return
       postDue(turn)
       forgetOld(turn)
     })

@@ -207,19 +207,32 @@ export function forgetOld(turn: GroupTurn): void {
   turn.changed = true
 }
 
+/** What follows from events alone, whatever the hour: closed rounds to reveal, answers to count, segments to drop. */
+export function followsAt({ doc, now }: Pick<GroupTurn, 'doc' | 'now'>): number | null {
+  return earliest([
+    doc.stale.length > 0 ? now : null,
+    ...doc.rounds.flatMap(({ state, countAt }) => [
+      state === 'closing' ? now : null,
+      state === 'open' ? countAt : null,
+    ]),
+  ])
+}
+
 /** When the group wants attention next, but for what is on its way; null for never. */
 export function dueAt({ doc, now }: Pick<GroupTurn, 'doc' | 'now'>): number | null {
-  const times = [
-    doc.stale.length > 0 ? now : null,
+  return earliest([
+    followsAt({ doc, now }),
     doc.next?.at ?? null,
     ...doc.rounds.flatMap((round) => [
-      round.state === 'closing' ? now : null,
       round.state === 'open' ? round.revealAt : null,
-      round.state === 'open' ? round.countAt : null,
       round.state === 'revealed' && !doc.effects.some((effect) => effect.round === round.number)
         ? round.keepUntil
         : null,
     ]),
-  ].filter((time) => time !== null)
-  return times.length === 0 ? null : Math.min(...times)
+  ])
+}
+
+function earliest(times: (number | null)[]): number | null {
+  const known = times.filter((time) => time !== null)
+  return known.length === 0 ? null : Math.min(...known)
 }

@@ -2,7 +2,7 @@ import { isGivingUp, isRealAnswer } from '../assess/reply.ts'
 import type { Part, Session } from '../learner.ts'
 import { shorten } from '../text/shorten.ts'
 import type { Turn } from '../turn.ts'
-import { drafted } from './round.ts'
+import { drafted, isLastMoment } from './round.ts'
 import { finish } from './session.ts'
 
 /** An answer while it is being written: several messages, edits, additions after the feedback. */
@@ -32,7 +32,13 @@ export function addPart(turn: Turn, session: Session, part: Part): void {
   if (kept.length < part.text.length) {
     turn.line(t.draft.tooLong(LONGEST_ANSWER))
     finish(turn, session)
-  } else if (idle === 0 || (first && isGivingUp(part.text)) || answersByKey(session, part.text)) finish(turn, session)
+  } else if (
+    idle === 0 ||
+    isLastMoment(turn, session) ||
+    (first && isGivingUp(part.text)) ||
+    answersByKey(session, part.text)
+  )
+    finish(turn, session)
   else if (first)
     turn.line(
       isLatest(turn, session)

@@ -43,6 +43,11 @@ export function drafted(turn: Turn, session: Session, idleAt: number): number {
   return Math.max(turn.now, Math.min(idleAt, ...reveals))
 }
 
+/** Whether the reveal is so near, or overdue, that what is written now is taken up at once. */
+export function isLastMoment(turn: Turn, session: Session): boolean {
+  return roundsOf(turn, session).some((round) => round.revealAt - BEFORE_REVEAL <= turn.now)
+}
+
 /** Takes an answer for the rounds that ask its question. The last one before the reveal counts. */
 export function answerRounds(turn: Turn, session: Session, reply: string, rounds: OpenRound[]): void {
   const { doc, t } = turn

@@ -294,3 +294,31 @@ describe('a deletion', () => {
     120_000,
   )
 })
+
+it('answers that waited while the bot was down are part of the round, all of them, though its hour has passed', async () => {
+  const play = await prepared()
+  const { bot, group } = play
+  const card = await group.cardId()
+  await bot.learner('lin').says(ONE)
+  await group.at('2026-11-24 19:50')
+  bot.kill()
+  await group.at('2026-11-24 20:40')
+  const chat = { ...group.chat }
+  bot.channel.backlog = ['wang', 'zhao', 'chen'].map((userId, n) => ({
+    type: 'message',
+    eventId: `late-${n}`,
+    chat,
+    from: { channel: 'fake', userId, name: userId },
+    at: Date.parse('2026-11-24T11:55:00Z'),
+    messageId: `late-${n}`,
+    text: OTHER,
+    replyTo: card,
+    addressed: true,
+  }))
+  const before = bot.channel.shown.length
+  await bot.boot()
+  await group.waits('1min')
+  const shown = bot.channel.shown.slice(before).filter(({ chatId }) => chatId === chat.chatId)
+  expect(JSON.stringify(shown)).toContain('作答：林、wang、zhao、chen')
+  expect(reveals(play)).toBe(1)
+})

@@ -161,6 +161,15 @@ describe('a round', () => {
     expect((await lin.private.doc()).attempts.map(({ reply }) => reply)).toEqual([GOOD])
   })
 
+  it('takes at once what is written in the last seconds', async () => {
+    const { group, lin } = await asked({ env: { ANSWER_IDLE_SECONDS: '600' } })
+    await lin.follows()
+    await group.at('2026-11-24 19:59')
+    await group.waits('55s')
+    expect((await lin.private.says(GOOD))[0]).toContain('已交给学习群')
+    expect((await group.waits('10s')).at(-1)).toContain('作答：林小明')
+  })
+
   it('asks for more where there is no answer yet, and shows no model answer for that', async () => {
     const { group, lin, wang } = await asked()
     expect(await lin.answers('不会')).toEqual([zh.round.notReal('20:00')])
