@@ -29,6 +29,9 @@ export const plan: Command = {
   },
 }
 
+/** Of the mock papers; the rest come in due time. */
+const DATES_SHOWN = 4
+
 /** The plan in a phone's screenful: how many days of each, and the dates that matter. */
 function show(turn: Turn, interview: string): void {
   const { t, today } = turn
@@ -36,8 +39,9 @@ function show(turn: Turn, interview: string): void {
   const of = (work: Work) => days.filter((day) => day.work === work)
   const dates = (work: Work) =>
     of(work)
+      .slice(0, DATES_SHOWN)
       .map(({ day }) => day.slice(5))
-      .join(t.list)
+      .join(t.list) + (of(work).length > DATES_SHOWN ? '…' : '')
   const unseen = turn.banks
     .flatMap((bank) => bank.questions)
     .filter((question) => turn.doc.cards[question.id] === undefined).length
@@ -46,8 +50,8 @@ function show(turn: Turn, interview: string): void {
       text(bold(t.plan.heading(interview, daysBetween(today, interview)))),
       [
         of('question').length > 0 ? t.plan.questions(of('question').length, unseen) : undefined,
-        of('short').length > 0 ? t.plan.short(dates('short')) : undefined,
-        of('full').length > 0 ? t.plan.full(dates('full')) : undefined,
+        of('short').length > 0 ? t.plan.short(dates('short'), of('short').length) : undefined,
+        of('full').length > 0 ? t.plan.full(dates('full'), of('full').length) : undefined,
         of('calm').length > 0 ? t.plan.calmDay(dates('calm')) : undefined,
       ]
         .filter((line) => line !== undefined)

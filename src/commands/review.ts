@@ -12,9 +12,10 @@ export const review: Command = {
   endsDraft: true,
   run(turn) {
     const t = turn.t.review
-    const due = dueQuestions({ banks: turn.banks, cards: turn.doc.cards, today: turn.today })
+    const { cards, ledger } = turn.doc
+    const due = dueQuestions({ banks: turn.banks, cards, ledger, today: turn.today })
     if (due.length === 0) {
-      const next = Object.values(turn.doc.cards)
+      const next = Object.values(cards)
         .map((card) => card.due)
         .sort()[0]
       return turn.line(next === undefined ? t.never : t.none(next), [[{ id: 'next', label: turn.t.choice.next }]])
@@ -23,7 +24,7 @@ export const review: Command = {
       message(
         [text(bold(t.heading(due.length))), t.open],
         due.slice(0, SHOWN).map((question) => {
-          const weak = turn.doc.cards[question.id]?.weak
+          const weak = cards[question.id]?.weak
           const label = weak === undefined ? '' : `${turn.competency(weak)} · `
           return [{ id: `question:${question.id}`, label: `${label}${shorten(question.prompt, 20)}` }]
         }),

@@ -1,4 +1,4 @@
-import { weakness } from '../practice/select.ts'
+import { weaknesses } from '../practice/select.ts'
 import { bold, message, text } from '../render/message.ts'
 import type { Command } from './command.ts'
 
@@ -13,12 +13,13 @@ export const weak: Command = {
   run(turn) {
     const t = turn.t.weak
     const { ledger } = turn.doc
+    const weakness = weaknesses(ledger)
     const known = Object.entries(ledger)
       .map(([id, { covered, partly, missed }]) => ({
         id,
         asked: covered + partly + missed,
         shown: covered + partly / 2,
-        weak: weakness(ledger, id),
+        weak: weakness(id),
       }))
       .filter(({ asked }) => asked > 0)
       .sort((a, b) => b.weak - a.weak || (a.id < b.id ? -1 : 1))

@@ -8,13 +8,15 @@ export type Work = 'question' | 'short' | 'full' | 'calm' | 'interview' | 'rest'
 /** The furthest interview one can plan for, days. */
 export const FURTHEST = 365
 
-/** Full papers this many days before the interview; before that a short one every so often. */
+/** Full papers this many days before the interview; before that a short one a week, earlier than seven weeks one a month. */
 const FULL = [3, 8]
-const SHORT_EVERY = 7
+const WEEKLY = { every: 7, within: 50 }
+const MONTHLY = 28
 
 /**
  * One entry a day from `today` to the interview day. Mock papers fall three and eight days before it, short ones
- * weekly before those, on the day before when that is one off; the last day is calm: nothing new is asked.
+ * weekly before those, monthly when it is far, on the day before when that is one off; the last day is calm: nothing
+ * new is asked. As the days pass the plan stays the same.
  */
 export function planOf(today: Day, interview: Day, off: Off): { day: Day; work: Work }[] {
   const left = daysBetween(today, interview)
@@ -29,7 +31,12 @@ export function planOf(today: Day, interview: Day, off: Off): { day: Day; work: 
     }
   }
   for (const before of FULL) if (before <= left) place(before, 'full')
-  for (let before = Math.max(...FULL) + SHORT_EVERY; before <= left; before += SHORT_EVERY) place(before, 'short')
+  for (
+    let before = Math.max(...FULL) + WEEKLY.every;
+    before <= left;
+    before += before < WEEKLY.within ? WEEKLY.every : MONTHLY
+  )
+    place(before, 'short')
   if (left >= 1) work.set(addDays(interview, -1), 'calm')
   work.set(interview, 'interview')
   return days.map((day) => ({ day, work: work.get(day) ?? 'question' }))

@@ -3,9 +3,10 @@ import type { Attempt, Card } from '../learner.ts'
 import { addDays, type Day, daysBetween } from '../streak/day.ts'
 
 /**
- * When a question comes back: spacing by FSRS (ts-fsrs, its default parameters, 90 % recall wanted), within bounds of
- * our own: well answered not within a week, partly not within three days, poorly or unanswered the next practice day,
- * skipped after two and without a mark on the memory. Pure.
+ * From when a question may come back: spacing by FSRS (ts-fsrs, its default parameters, 90 % recall wanted), within
+ * bounds of our own: well answered not within a week, partly not within three days, poorly or unanswered the next
+ * practice day, skipped after two and without a mark on the memory. From that day it stands in /review; the daily
+ * question takes turns among what is due and what is new (select.ts). Pure.
  */
 
 const memoryModel = new FSRSAlgorithm({ request_retention: 0.9, maximum_interval: 60, enable_fuzz: false })
@@ -35,10 +36,10 @@ export function reschedule(
   return { due: addDays(today, within(days, today, interview)), last: today, result, memory }
 }
 
-/** Before an interview a question comes at least once more, half-way there at the latest. */
+/** Before an interview a question is due at least once more, half-way there at the latest: ahead of the calm last day. */
 function within(days: number, today: Day, interview: Day | null): number {
   const left = interview === null ? 0 : daysBetween(today, interview)
-  return left < 2 ? days : Math.min(days, Math.max(1, Math.ceil(left / 2)))
+  return left < 2 ? days : Math.min(days, Math.floor(left / 2))
 }
 
 /** How an attempt went as a whole: a red line makes it poor; good when all points but at most a fifth are covered. */

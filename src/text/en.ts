@@ -200,12 +200,14 @@ export const en: Text = {
     sources: (titles, reviewed) => `Based on: ${titles}${reviewed === undefined ? '' : ` (checked ${reviewed})`}`,
     followUp: (question) => `They may follow up with: ${question}`,
     comesBack: (day, days) =>
-      days <= 1 ? 'You’ll see this one again tomorrow.' : `You’ll see this one again in ${days} days (${day}).`,
+      days <= 1
+        ? 'From tomorrow, this one waits for you under “review”.'
+        : `In ${days} days (from ${day}), this one waits for you under “review”.`,
     unanswered: 'No problem: what you can’t answer yet is just what to practise. Here’s how someone might answer it:',
     revealed: 'OK, here’s the answer. Read it, look away, and say it out loud in your own words.',
     notCounted: 'This doesn’t count towards your streak; answering any question does.',
     unchanged: 'Nothing new there, so my feedback above still stands.',
-    skipped: (days) => `OK, skipped. It’ll be back in ${count(days, 'day')}.`,
+    skipped: (days) => `OK, skipped. It’ll be up for “review” in ${count(days, 'day')}.`,
     ticksSaved: (names) => `Changed. Covered now: ${names}`,
     outsideTime: 'It’s too late to add to that one. Want more practice? Send “next”.',
   },
@@ -309,11 +311,11 @@ export const en: Text = {
     heading: (day, left) =>
       left === 0 ? `📅 Your interview is today (${day})` : `📅 Interview on ${day}, ${count(left, 'day')} left`,
     questions: (days, unseen) =>
-      `· ${count(days, 'day')} with a question each, new ones (${unseen} left) and reviews by turns`,
-    short: (dates) => `· Short mock papers: ${dates}`,
-    full: (dates) => `· Full mock papers: ${dates}`,
+      `· ${count(days, 'day')} with a question each: ${unseen === 0 ? 'no new ones left, so reviews' : `three new ones (${unseen} left), then a review`}`,
+    short: (dates, times) => `· ${count(times, 'short mock paper')}: ${dates}`,
+    full: (dates, times) => `· ${count(times, 'full mock paper')}: ${dates}`,
     calmDay: (dates) => `· ${dates}: nothing new, just rest`,
-    foot: 'Reviews all come before the day. To change it send /plan again; to drop it, /plan off.',
+    foot: 'Everything you’ve answered is up for review once more before the day. To change it send /plan again; to drop it, /plan off.',
     calm: '🍵 Your interview is tomorrow. No new question today: look through your bookmarks and sleep early. To keep your streak, send “next” and answer one you’re good at.',
     interview: '🌟 Today’s the day! Speak slowly, hear the question out. You’ve practised for this. Good luck!',
     over: 'Well done for getting through the interview! The plan ends here and daily questions go on. Another one coming? Send /plan.',

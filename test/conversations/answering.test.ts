@@ -255,7 +255,7 @@ describe('补充', () => {
 
 describe('no answer', () => {
   it.each(['不知道', '我真的不会', "I don't know", 'idk'])(
-    '%s: the model answer at once, kindly, no streak, back tomorrow',
+    '%s: the model answer at once, kindly, no streak, up for review tomorrow',
     async (words) => {
       const { lin } = await asked()
       const [answer, ...rest] = await lin.says(words)
@@ -263,7 +263,7 @@ describe('no answer', () => {
       expect(answer).toContain('没关系')
       expect(answer).toContain('我会先倾听，真诚道歉')
       expect(answer).toContain('这次不算打卡')
-      expect(answer).toContain('这题明天再见')
+      expect(answer).toContain('明天起，这题在「复习」里等你')
       const doc = await lin.doc()
       expect(doc.streak.kept).toEqual([])
       expect(doc.attempts[0]).toMatchObject({ outcome: 'no-answer', reply: words, verdicts: [] })
@@ -283,7 +283,7 @@ describe('no answer', () => {
     const [answer] = await lin.presses('看答案')
     expect(answer).toContain('先看答案')
     expect(answer).toContain('我会先倾听，真诚道歉')
-    expect(answer).toContain('这题明天再见')
+    expect(answer).toContain('明天起，这题在「复习」里等你')
     expect((await lin.doc()).streak.kept).toEqual([])
     expect((await lin.doc()).cards.complaint).toMatchObject({ result: 'unanswered', due: '2026-11-24' })
   })
@@ -325,7 +325,7 @@ describe('the card’s other choices', () => {
 
   it('跳过 without a draft puts the question away and offers the next', async () => {
     const { lin } = await asked()
-    expect(await lin.presses('跳过')).toEqual([expect.stringContaining('这题 2 天后再来')])
+    expect(await lin.presses('跳过')).toEqual([expect.stringContaining('2 天后起，这题在「复习」里等你')])
     expect(await lin.presses('下一题')).toEqual([expect.stringContaining('题 · ')])
     expect((await lin.doc()).streak.kept).toEqual([])
   })

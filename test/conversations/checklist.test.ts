@@ -100,14 +100,14 @@ describe('the checklist', () => {
     expect((await lin.doc()).attempts.map((attempt) => attempt.questionId)).toEqual(['complaint', 'rate'])
   })
 
-  it('a red line heads the list and makes the question come back tomorrow', async () => {
+  it('a red line heads the list and makes the question come up for review tomorrow', async () => {
     const bot = await startBot({ env: { ANSWER_IDLE_SECONDS: '0' } })
     const lin = bot.learner()
     await lin.says('/start')
     const [checklist, answer] = await lin.says('我会倾听、道歉，核实后回访，而且我保证赔您。')
     expect(checklist).toContain('⛔ 红线：当场许诺赔偿\n「')
     expect(checklist).not.toContain('可以放心往后走')
-    expect(answer).toContain('这题明天再见')
+    expect(answer).toContain('明天起，这题在「复习」里等你')
   })
 })
 

@@ -52,10 +52,14 @@ describe('复习 and 弱项', () => {
     expect(card).toContain('客户投诉时你怎么做？')
   })
 
-  it('the next day’s card says why it is this one', async () => {
+  it('the card of a question met again says why it is this one', async () => {
     const { lin } = await started()
     await lin.says(BAD)
-    expect((await lin.at('2026-11-24 08:00'))[0]).toContain('📮 今日一面\n🎯 再遇见这道题：上次「共情」没答到')
+    for (const day of ['24', '25']) {
+      await lin.at(`2026-11-${day} 08:00`)
+      await lin.presses('跳过')
+    }
+    expect((await lin.at('2026-11-26 08:00'))[0]).toContain('📮 今日一面\n🎯 再遇见这道题：上次「共情」没答到')
   })
 })
 
@@ -94,7 +98,7 @@ describe('the interview day', () => {
     const { lin } = await started()
     const [plan] = await lin.says('面试日期 12-01')
     expect(plan).toContain('2026-12-01 面试，还有 8 天')
-    expect(plan).toContain('整卷模拟：11-23、11-28')
+    expect(plan).toContain('整卷模拟 2 次：11-23、11-28')
     expect(plan).toContain('11-30 只放松')
     await lin.says(GOOD)
     expect((await lin.doc()).cards.complaint?.due).toBe('2026-11-27')
@@ -109,6 +113,32 @@ describe('the interview day', () => {
     expect(after[0]).toContain('面试辛苦了')
     expect(after[1]).toContain('📮 今日一面')
     expect((await lin.says('计划'))[0]).toBe(zh.plan.ask)
+  })
+
+  it('a short paper on its day, and none on a day of rest: it is moved ahead', async () => {
+    const { lin } = await started()
+    expect((await lin.says('/plan 12-20'))[0]).toContain('短卷模拟 2 次：11-28、12-05')
+    await lin.says('/settings')
+    await lin.presses('周六')
+    const [plan] = await lin.says('计划')
+    expect(plan).toContain('短卷模拟 2 次：11-27、12-04')
+    await lin.says(GOOD)
+    await lin.at('2026-11-26 12:00')
+    expect((await lin.at('2026-11-27 08:00'))[0]).toContain('今天计划做一份短卷模拟')
+    expect(await lin.at('2026-11-28 12:00')).toEqual([])
+  })
+
+  it.each([
+    ['11-24', ['还有 1 天', '11-23 只放松']],
+    ['11-25', ['还有 2 天', '1 天每天一题', '11-24 只放松']],
+    ['11-28', ['还有 5 天', '3 天每天一题', '整卷模拟 1 次：11-25', '11-27 只放松']],
+    ['12-23', ['还有 30 天', '短卷模拟 3 次：11-24、12-01、12-08', '整卷模拟 2 次：12-15、12-20']],
+    ['2027-09-19', ['还有 300 天', '283 天每天一题', '短卷模拟 14 次：12-19、01-16、02-13、03-13…']],
+  ])('%s: a screenful', async (day, words) => {
+    const { lin } = await started()
+    const [plan = ''] = await lin.says(`/plan ${day}`)
+    for (const part of words) expect(plan).toContain(part)
+    expect(plan.length).toBeLessThan(220)
   })
 
   it.each([

@@ -32,13 +32,14 @@ export interface KeyEntry {
  */
 export function findAnswerKeys(lines: Read[]): AnswerKey[] {
   const keys: AnswerKey[] = []
+  const breaks = breaksBehind(lines)
   let free = 0
   for (let index = 0; index < lines.length; index++) {
     const line = lines[index]
     if (line === undefined || line.inAnswers || line.code || line.table) continue
     const opens = opensAnswers(line.key)
     if (!opens) {
-      if (line.label?.role === 'answer' && keys.length === 0) free = nextBreak(lines, index)
+      if (line.label?.role === 'answer' && keys.length === 0) free = breaks[index] ?? lines.length
       continue
     }
     const before = questionNumbers(lines, Math.min(free, index), index)
@@ -50,18 +51,20 @@ export function findAnswerKeys(lines: Read[]): AnswerKey[] {
       keys.push({ lines: region, from: Math.min(free, index), at: index })
       free = end
       index = end - 1
-    } else if (line.label?.role === 'answer') free = nextBreak(lines, index)
+    } else if (line.label?.role === 'answer') free = breaks[index] ?? lines.length
   }
   return keys
 }
 
-/** The first break behind an answer inside the text: a key after it can only be for the section that starts there. */
-function nextBreak(lines: Read[], from: number): number {
-  for (let index = from + 1; index < lines.length; index++) {
-    const line = lines[index]
-    if (line && isTitle(line) && !opensAnswers(line.key)) return index
+/** The first break behind each line: a key after it can only be for the section that starts there. */
+function breaksBehind(lines: Read[]): number[] {
+  const breaks: number[] = []
+  let next = lines.length
+  for (const [index, line] of [...lines.entries()].reverse()) {
+    breaks[index] = next
+    if (isTitle(line) && !opensAnswers(line.key)) next = index
   }
-  return lines.length
+  return breaks
 }
 
 function isTitle(line: Read): boolean {
@@ -106,7 +109,7 @@ function firstNumber(lines: Read[], from: number): number | undefined {
 }
 
 function compact(lines: Read[], from: number): boolean {
-  return lines.slice(from, from + 4).some((line) => compactEntries(line).length >= 2)
+  return lines.slice(from, from + 4).some((line) => compactEntries(line.key).length >= 2)
 }
 
 /** A key ends where a part with a title of its own begins that has not been seen before the key. */
@@ -137,8 +140,8 @@ export function titleKey(line: Read): string {
 }
 
 /** `1.A 2.C 3.D`, `1-5 ABCDA`, `6～10：ABDCC`: several answers on one line; empty when it is none. */
-export function compactEntries(line: Read): { number: number; text: string }[] {
-  const key = line.key.slice(0, 4000)
+export function compactEntries(text: string): { number: number; text: string }[] {
+  const key = text.slice(0, 4000)
   const found: { number: number; text: string }[] = []
   const ranges =
     /(\d{1,3})\s?[-–—~～至]\s?(\d{1,3})\s?[.:、)]?\s{0,3}((?:[a-h]\s?){2,40}|(?:[√×✓✗对错]\s?){2,40})(?![a-z])/g
@@ -181,7 +184,7 @@ export function answerKey(key: AnswerKey, numbers: number[]): { entries: KeyEntr
       listed = 0
       continue
     }
-    const several = compactEntries(line)
+    const several = compactEntries(line.key)
     if (several.length >= 2) {
       for (const { number, text } of several)
         entries.push({

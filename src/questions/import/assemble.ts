@@ -12,7 +12,8 @@ import {
   pointsInProse,
   withoutRemarks,
 } from './fields.ts'
-import { promptOf, textOf } from './prose.ts'
+import { fold } from './fold.ts'
+import { joined, promptOf, textOf } from './prose.ts'
 import type { ImportedQuestion } from './result.ts'
 import type { Read } from './roles.ts'
 import type { Section } from './sections.ts'
@@ -26,6 +27,8 @@ export interface Draft {
   lines: Read[]
   /** What its last part is: a list, prose, code. */
   last: Read | undefined
+  /** Lines of it that say nothing the question keeps. */
+  dropped: Read[]
   /** Kinds of labelled parts it has, to compare with its neighbours. */
   parts: Set<string>
   /** What ended it, when that was not the document itself. */
@@ -46,7 +49,15 @@ export function assemble(start: Read, lines: Read[], section: Section | undefine
   }
   const body = readBody(lines, { state: 'prompt', start: head })
   const question = questionOf(body, start.mark?.number ?? null, section)
-  return { question, start, lines, last: lines.at(-1) ?? start, parts: partsOf(body), section }
+  return {
+    question,
+    start,
+    lines,
+    dropped: [...body.dropped.map((line) => (line === head ? start : line)), ...idleMeta(body, question)],
+    last: lines.at(-1) ?? start,
+    parts: partsOf(body),
+    section,
+  }
 }
 
 /** An answer from the key at the end, put to its question; what the question already has stays. */
@@ -55,7 +66,8 @@ export function addAnswer(draft: Draft, entry: KeyEntry): void {
   const body = readBody(entry.lines, { state: 'answer' })
   // The key repeats the question before its answer.
   const first = body.answer[0]
-  if (first && body.answer.length > 1 && same(first.text, question.prompt)) body.answer.shift()
+  if (first && body.answer.length > 1 && sameWords(bareWords(first.text), bareWords(question.prompt)))
+    body.answer.shift()
   const found = questionOf(
     { ...body, options: [], prompt: [] },
     question.number,
@@ -71,6 +83,19 @@ export function addAnswer(draft: Draft, entry: KeyEntry): void {
   question.kind = found.kind
   for (const part of partsOf(body)) draft.parts.add(part)
   draft.last = entry.lines.at(-1) ?? draft.last
+}
+
+/** `难度：中等`, `来源：…`, `时间：3分钟，可准备`: more than the points, minutes and category the question keeps. */
+function idleMeta(body: Body, question: ImportedQuestion): Read[] {
+  const figure = /[([]?\d{1,3}(?:\.\d)?\s?(?:分钟?|points?|pts?|marks?|minutes?|mins?)?[)\]]?/
+  return body.meta
+    .filter(({ name, text, line }) => {
+      const key = fold(`${name}:${text}`)
+      const said = pointsIn(key) !== null || minutesIn(key) !== null
+      const more = !said || /[\p{L}\p{N}]/u.test(fold(text).replace(figure, ''))
+      return line.label?.role === 'meta' && more && text !== question.category
+    })
+    .map(({ line }) => line)
 }
 
 function partsOf(body: Body): Set<string> {
@@ -90,7 +115,10 @@ function questionOf(
 ): ImportedQuestion {
   let prompt = promptOf(body.prompt)
   const promptKey = body.prompt.map((line) => line.key).join(' ')
-  let options = knownOptions ?? optionsOf(body)
+  const choice = /单选|多选|不定项|选择题|multiple[- ]choice/.test(section?.key ?? '')
+  let options = knownOptions ?? optionsOf(body, choice ? 1 : 2)
+  // One letter is no choice: it stays where it stood.
+  if (options === null && body.options.length > 0) prompt = promptOf([...body.prompt, ...body.options])
   if (options === null) {
     const inside = optionsIn(prompt)
     if (inside && inside.before !== '') {
@@ -104,7 +132,7 @@ function questionOf(
     prompt = prefix.rest
     category ??= prefix.kind
   }
-  const metaKey = body.meta.map((item) => `${item.name}:${item.text}`.toLowerCase())
+  const metaKey = body.meta.map((item) => fold(`${item.name}:${item.text}`))
   const kindWords = `${section?.key ?? ''} ${promptKey} ${metaKey.join(' ')}`
   const judged = /判断题|是非题|true (?:or|\/) false/.test(kindWords)
   const kind = options !== null || judged || knownKind === 'choice' ? 'choice' : 'open'
@@ -114,10 +142,16 @@ function questionOf(
   const guidance = textOf(body.guidance)
   if (answer === '') answer = guidance
   else if (guidance !== '') analysis = analysis === '' ? guidance : `${guidance}\n\n${analysis}`
+  if (kind === 'choice' && answer === '') ({ prompt, answer } = answerInPrompt(prompt))
   if (kind === 'choice') ({ answer, analysis } = choiceAnswer(answer, analysis, judged))
 
   const points = body.points.flatMap((item) => (item.inline ? pointNames(item.text) : [pointName(item.text)]))
   const prose = points.length > 0 ? [] : pointsInProse(analysis)
+  // `- 变革愿景：是否有清晰的目标` names one point; what it says of it is kept too.
+  const explained = body.points
+    .map(({ text }) => text)
+    .filter((text) => /[^:：]{2}\s?(?:[:：]|\s[–—-]{1,2}\s|——)\s?\S/.test(text))
+  if (explained.length > 0) analysis = [analysis, ...explained].filter((part) => part !== '').join('\n')
   return {
     number,
     prompt: withoutRemarks(prompt)
@@ -139,7 +173,8 @@ function questionOf(
   }
 }
 
-function optionsOf(body: Body): string[] | null {
+/** At least `least`: a choice question that is cut off may have only its first. */
+function optionsOf(body: Body, least: number): string[] | null {
   const options: string[] = []
   for (const line of body.options) {
     const together = optionsIn(line.text, 2)
@@ -147,9 +182,9 @@ function optionsOf(body: Body): string[] | null {
     else if (line.option) {
       const several = optionsAfter(line.text, line.option.letter)
       options.push(...(several ?? [line.text.slice(line.option.end).trim()]))
-    } else if (options.length > 0) options[options.length - 1] += `\n${line.text}`
+    } else if (options.length > 0) options.push(joined(options.pop() ?? '', line.text))
   }
-  return options.length >= 2 ? options.map((option) => option.replace(/[;；]$/, '')) : null
+  return options.length >= least ? options.map((option) => option.replace(/[;；]$/, '')) : null
 }
 
 /** `C. 三  D. 四`: the second line of options set two by two. */
@@ -164,6 +199,17 @@ function optionsAfter(text: string, letter: string): string[] | undefined {
     .trim()
   const rest = text.slice(at.index + at[0].length).trim()
   return [first, ...(optionsAfter(`${next}.${rest}`, next) ?? [rest])]
+}
+
+/** `…的是（C）。` prints its answer where the learner would write it. */
+function answerInPrompt(prompt: string): { prompt: string; answer: string } {
+  const match = /([(（])\s{0,3}([A-Ha-h]{1,6}|[√×✓✗对错])\s{0,3}([)）])(?=[。.?？!！]?\s*$)/.exec(prompt)
+  if (match?.[2] === undefined) return { prompt, answer: '' }
+  const blank = `${match[1]} ${match[3]}`
+  return {
+    prompt: prompt.slice(0, match.index) + blank + prompt.slice(match.index + match[0].length),
+    answer: match[2].toUpperCase(),
+  }
 }
 
 /** `D` and why: the letters are the answer, the rest is its explanation. */
@@ -196,13 +242,16 @@ function splitQuestions(text: string): string[] {
     .filter((part) => part !== '')
 }
 
-export function same(a: string, b: string): boolean {
-  const bare = (text: string) =>
-    text
-      .normalize('NFKC')
-      .toLowerCase()
-      .replace(/[^\p{L}\p{N}]/gu, '')
-  const [one, two] = [bare(a), bare(b)]
+/** Letters and digits only, for comparing prompts. */
+export function bareWords(text: string): string {
+  return text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, '')
+}
+
+/** The same prompt, or one with more words behind: `什么是头寸` and `什么是头寸？请举例`. Of bare words. */
+export function sameWords(one: string, two: string): boolean {
   if (one === '' || two === '') return false
   return one === two || (one.length >= 8 && two.startsWith(one)) || (two.length >= 8 && one.startsWith(two))
 }

@@ -1,3 +1,4 @@
+import { pointsIn } from './fields.ts'
 import type { Role } from './labels.ts'
 import { contentOf, type Read } from './roles.ts'
 
@@ -12,7 +13,9 @@ export interface Body {
   points: { text: string; inline: boolean }[]
   criteria: { text: string; inline: boolean }[]
   followUps: { text: string; inline: boolean }[]
-  meta: { name: string; text: string }[]
+  meta: { name: string; text: string; line: Read }[]
+  /** Lines that say nothing to keep: a title the question behind it replaces, a heading of labels, the source. */
+  dropped: Read[]
   /** The label of the first answer stood there, even if nothing follows it. */
   answerLabelled: boolean
 }
@@ -45,13 +48,14 @@ export function readBody(lines: Read[], first: { state: State; start?: Read }): 
     criteria: [],
     followUps: [],
     meta: [],
+    dropped: [],
     answerLabelled: false,
   }
   let state: State = first.state
   /** What a list under a label goes back to when it ends. */
   let back: State = first.state
-  const answerAhead = (from: number) =>
-    lines.slice(from).some((line) => line.label?.role === 'answer' || line.label?.role === 'guidance')
+  const lastAnswer = lines.findLastIndex((line) => line.label?.role === 'answer' || line.label?.role === 'guidance')
+  const answerAhead = (from: number) => from <= lastAnswer
 
   for (const [index, line] of lines.entries()) {
     const { label } = line
@@ -71,14 +75,19 @@ export function readBody(lines: Read[], first: { state: State; start?: Read }): 
         /^答案(?:解析|详解|分析)$/.test(label.name) && !body.answerLabelled && body.answer.length === 0
           ? 'answer'
           : label.role
+      // `评分标准（10分）：` says the points of the question.
+      const remark = /[([][^()[\]]{1,12}[)\]]/.exec(line.key.slice(0, label.end))
+      if (remark && role !== 'meta' && role !== 'question' && pointsIn(remark[0]) !== null)
+        body.meta.push({ name: label.name, text: remark[0], line })
       if (role === 'question') {
         if (body.answer.length === 0 && body.analysis.length === 0) {
-          if (content !== '') body.prompt = asksMore(body.prompt, rest) ? [...body.prompt, rest] : [rest]
-          else if (next && !next.label) body.prompt = asksMore(body.prompt, next) ? body.prompt : []
+          const asked = content !== '' ? rest : next?.label ? undefined : next
+          if (asked && !asksMore(body.prompt, asked)) body.dropped.push(...body.prompt.splice(0))
+          if (content !== '') body.prompt.push(rest)
           state = 'prompt'
         } else if (content !== '') body.analysis.push(line)
       } else if (role === 'meta') {
-        if (content !== '' && content.length <= 60) body.meta.push({ name: label.name, text: content })
+        if (content !== '' && content.length <= 60) body.meta.push({ name: label.name, text: content, line })
         else if (content !== '') place(line)
       } else if (role === 'options') {
         state = 'prompt'
@@ -109,8 +118,10 @@ export function readBody(lines: Read[], first: { state: State; start?: Read }): 
       line.text.length <= 12 &&
       !line.mark &&
       state !== 'prompt'
-    )
+    ) {
+      body.dropped.push(line)
       continue
+    }
     place(line)
 
     function place(here: Read): void {
@@ -133,7 +144,7 @@ export function readBody(lines: Read[], first: { state: State; start?: Read }): 
         state = back
       }
       if (state === 'prompt') {
-        if (here.option || (body.options.length > 0 && !here.afterBlank && !here.mark && here.indent > 0)) {
+        if (here.option || wrapsOption(here, index)) {
           body.options.push(here)
           return
         }
@@ -149,9 +160,19 @@ export function readBody(lines: Read[], first: { state: State; start?: Read }): 
   }
   return body
 
+  /** The rest of an option broken by its width: something of the choice follows, or it is set in below the letter. */
+  function wrapsOption(line: Read, index: number): boolean {
+    const before = body.options.at(-1)
+    if (before === undefined || line.afterBlank || line.mark) return false
+    const next = lines[index + 1]
+    return (
+      line.indent > 0 || (!/[。.?!]$/.test(before.key) && (next?.option !== undefined || next?.label !== undefined))
+    )
+  }
+
   function belongsToPrompt(line: Read, index: number): boolean {
     const start = body.prompt.at(-1)
-    if (start === undefined) return true
+    if (start === undefined || (body.prompt.length === 1 && start.text === '')) return true
     if (line.code || (line.table && answerAhead(index))) return body.options.length === 0
     if (body.options.length > 0) return false
     const ended = /[。.?!:]$/.test(start.key) || /[)\]]$/.test(start.key)

@@ -87,8 +87,8 @@ function report(file: string, imported: Imported): void {
         question.category,
         question.answer === null ? 'no answer' : 'answer',
         question.analysis === null ? undefined : 'analysis',
-        question.examPoints.length > 0 ? `${question.examPoints.length} exam points` : undefined,
-        question.criteria.length > 0 ? `${question.criteria.length} criteria` : undefined,
+        question.examPoints.length > 0 ? counted(question.examPoints.length, 'exam point', 'exam points') : undefined,
+        question.criteria.length > 0 ? counted(question.criteria.length, 'criterion', 'criteria') : undefined,
       ]
         .filter((part) => part !== null && part !== undefined)
         .join(', ')}]`,
@@ -96,6 +96,10 @@ function report(file: string, imported: Imported): void {
   for (const warning of imported.warnings.slice(0, SHOWN))
     console.log(`  line ${warning.line}: ${warningText(warning, textOf(imported.language))}`)
   if (imported.warnings.length > SHOWN) console.log(`  … and ${imported.warnings.length - SHOWN} more`)
+}
+
+function counted(n: number, one: string, many: string): string {
+  return `${n} ${n === 1 ? one : many}`
 }
 
 async function confirmed(bank: Bank): Promise<boolean> {

@@ -4,23 +4,28 @@ import { isChrome, isPaywall, opensTail, repeated } from './chrome.ts'
 import { isChinese } from './fold.ts'
 import { toLines } from './lines.ts'
 import { hideReadings } from './readings.ts'
-import type { ImportResult, ImportWarning } from './result.ts'
+import { ImportError, type ImportResult, type ImportWarning, LIMITS } from './result.ts'
 import { type Read, readLines } from './roles.ts'
 import { findSections, sectionOf } from './sections.ts'
 import { splitLines } from './split.ts'
 import { findStarts } from './starts.ts'
 import { questionsInTables } from './tables.ts'
 import { validate } from './validate.ts'
+import { unwrapped } from './wraps.ts'
 
-/** A text to its questions: lines → cut → roles → starts → assemble → validate. Never throws on any text. */
+/** A text to its questions: lines → cut → roles → starts → assemble → validate.
+ * @throws ImportError when there is more of it than LIMITS allow; on no other text.
+ */
 export function readDocument(text: string): ImportResult {
   const document = hideReadings(text)
-  const all = readLines(splitLines(document, toLines(document)))
+  const all = readLines(splitLines(document, unwrapped(document, toLines(document))))
   const headers = repeated(all)
   const dropped = new Set(all.filter((line) => headers.has(line) || isChrome(line)))
   const lines = all.filter((line) => !dropped.has(line)).map((line, index) => Object.assign(line, { index }))
   const keys = findAnswerKeys(lines)
   const starts = findStarts(lines)
+  // A table of contents asks every question once more.
+  if (starts.chosen.length > 2 * LIMITS.questions) throw new ImportError('too-many-questions', String(LIMITS.questions))
   const chosen = new Set(starts.chosen)
   const sections = findSections(lines, chosen)
   const within = sectionOf(sections, lines)
@@ -34,10 +39,10 @@ export function readDocument(text: string): ImportResult {
     const draft = assemble(start, region, within.get(start))
     draft.cutBy = tail && isPaywall(tail) ? 'paywall' : tail ? 'tail' : undefined
     for (const line of [start, ...region]) used.add(line)
+    for (const line of draft.dropped) used.delete(line)
     drafts.push(draft)
   }
-  for (const section of sections.values())
-    if (drafts.some((draft) => draft.section?.line === section.line)) used.add(section.line)
+  for (const { section } of drafts) if (section) used.add(section.line)
 
   for (const key of keys) join(key)
   const tables = drafts.length === 0 ? questionsInTables(lines) : { drafts: [], used: [] }
@@ -47,7 +52,8 @@ export function readDocument(text: string): ImportResult {
     tableQuestions: tables.drafts,
     rejected: starts.rejected.filter((line) => !used.has(line)),
     warnings,
-    left: all.filter((line) => !used.has(line)),
+    left: all.filter((line) => !used.has(line) && line.label?.role !== 'meta'),
+    remarks: all.filter((line) => !used.has(line) && line.label?.role === 'meta'),
   })
   return {
     ...result,
@@ -81,6 +87,8 @@ export function readDocument(text: string): ImportResult {
       const draft =
         matches.find((one) => entry.section !== '' && one.section && keyOf(one) === entry.section) ?? matches[0]
       if (draft === undefined) {
+        for (const line of [entry.line, ...entry.lines]) used.delete(line)
+        if (warnings.length >= 100) continue
         warnings.push({
           line: entry.line.at,
           code: 'answer-without-question',

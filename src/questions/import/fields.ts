@@ -74,14 +74,15 @@ export function pointNames(text: string): string[] {
     const halves = halve(last)
     if (halves) parts.splice(-1, 1, ...halves)
   }
-  return parts.map(pointName).filter((name) => name !== '')
+  return parts
+    .map((part) => pointName(part.replace(/^(?:以及|和|及|与|and\s)\s?(?=.{2})/, '')))
+    .filter((name) => name !== '')
 }
 
 /** An item of a list of exam points: `变革愿景：是否有清晰的目标` is named 变革愿景. */
 export function pointName(item: string): string {
   const bare = item
     .replace(/^\s*(?:(?:\d{1,2}|[①-⑳])\s?[.、．)）]?\s?(?!\d)|[（(]\d{1,2}[)）]\s?|[-•·*]\s?)/, '')
-    .replace(/^(?:以及|和|及|与|and)\s?(?=.{2})/, '')
     .replace(/[\s。.;；,，、]+$/g, '')
     .trim()
   const head = /^([^:：]{2,24}?)\s?(?:[:：]|\s[–—-]{1,2}\s|——)\s?\S/.exec(bare)?.[1]
@@ -149,13 +150,13 @@ export function criteriaIn(text: string): string[] {
 /**
  * Options run together behind a prompt, or on a line of their own.
  * - `…不包括?(A)营销(B)预警(C)推广` → prompt `…不包括?`, three options
- * - `A.一次利润；B.长期收益；C.快速增长` → three
+ * - `A.一次利润；B.长期收益；C.快速增长` and `A.10%B.15%C.20%` → three
  * @returns undefined unless at least two letters follow each other from A on
  */
 export function optionsIn(text: string, least = 3): { before: string; options: string[] } | undefined {
   const key = fold(text)
   const starts: { from: number; end: number }[] = []
-  const pattern = /(?:^|(?<=[\s;,。、.?!:)(-]|[\u3400-\u9fff”"_]))-?\s?(?:\(([a-h])\)\s?[.、:]?|([a-h])\s?[.、:)])\s*/g
+  const pattern = /(?<![a-z])-?\s?(?:\(([a-h])\)\s?[.、:]?|([a-h])\s?[.、:)])\s*/g
   for (const match of key.matchAll(pattern)) {
     const letter = match[1] ?? match[2] ?? ''
     if (letter === String.fromCharCode(97 + starts.length))

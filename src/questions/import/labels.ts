@@ -31,7 +31,7 @@ const terms: [Role, RegExp][] = [
   // 面试官考察点：, 【考点】, 测评要素：, 考察能力：, What it tests:
   [
     'points',
-    /^(?:.{0,6}(?:考察|考查|考核|测评|评估|测试)(?:的)?(?:要?点|能力|维度|重点|内容|方向|目标|要素|知识点|素质|素养|项)|.{0,4}考点|考察|考查|考核|.{0,3}能力(?:项|维度|要求)|.{0,2}胜任力|.{0,2}核心能力|exam(?:ination)? points?|(?:key )?(?:testing|test) points?|(?:skills?|competenc(?:y|ies)|qualities|abilities)(?: being)? (?:tested|assessed|evaluated|examined)|(?:key |core )?competenc(?:y|ies)|what (?:it|this|this question|the question) (?:tests|assesses|evaluates)|what (?:the )?interviewers? (?:is |are |'re )?(?:really )?(?:looking|listening) for|what we(?: are|'re) looking for|tests|assesses|evaluates|skills?|looking for)$/,
+    /^(?:.{0,6}(?:考察|考查|考核|测评|评估|测试)(?:的)?(?:要?点|能力|维度|重点|内容|方向|目标|要素|知识点|素质|素养|项)|.{0,4}考点|考察|考查|考核|.{0,2}面试官(?:最|更)?(?:想|要|希望|关注|看重|在意|会看)(?:要|看|听|了解|考察|考查|知道|看到|听到)*(?:的|什么)?(?:点|重点|内容)?|.{0,3}能力(?:项|维度|要求)|.{0,2}胜任力|.{0,2}核心能力|exam(?:ination)? points?|(?:key )?(?:testing|test) points?|(?:skills?|competenc(?:y|ies)|qualities|abilities)(?: being)? (?:tested|assessed|evaluated|examined)|(?:key |core )?competenc(?:y|ies)|what (?:it|this|this question|the question) (?:tests|assesses|evaluates)|what (?:they|we|you|the interviewers?|interviewers?|employers?|hiring managers?)(?:['’]re| are| is)? (?:really )?(?:testing|assessing|evaluating|checking|measuring|probing|(?:looking|listening) for)(?: for)?|tests|assesses|evaluates|skills?|looking for)$/,
   ],
   [
     'followUps',
@@ -41,7 +41,7 @@ const terms: [Role, RegExp][] = [
   // 错误回答示例：, 答题技巧：, 题目分析：, 建议回答内容：, Why this works:
   [
     'analysis',
-    /^(?:(?!.{0,6}答案[与及和&/、])(?!.{0,3}解析[与及和]).{0,6}(?:解析|点评|评析|详解|题解)|(?:题目|试题|答案|考点|本题|答题|题型|考察|难点|核心|详细|深度|重点|真题|简要|综合)?(?:分析|讲解|剖析|拆解|解读|评语|总结)(?<!^总结)|(?:试题|题目|答案)说明|(?:命题|出题|考察|考查|提问|面试官)(?:意图|目的|用意|初衷)|.{0,4}(?:错误|反面|雷区|踩雷|失败|不好的|较差的?|低分)(?:的)?(?:回答|答案|案例|示例|示范)|.{0,4}(?:注意事项|注意点|常见错误|常见误区|易错点|误区|雷区|避坑指南|避坑|扣分项|扣分点|失分点|答题技巧|回答技巧|作答技巧|答题建议|回答建议|建议回答.{0,4}|建议作答.{0,4}|亮点|关键提示|小贴士|知识点|知识拓展|拓展知识|扩展知识|延伸阅读)|analysis|explanations?|rationale|reason(?:ing)?|commentary|key differences|why (?:this|it|they|interviewers?|we)(?: answer)? (?:works|ask(?:s)?(?: (?:this|it))?(?: question)?)|why (?:this|it) works|(?:pro |expert |quick )?tips?|tips for answering|how to answer(?: it| this)?|what not to say|(?:common )?(?:mistakes?|pitfalls?)(?: to avoid)?|(?:what to )?avoid|red flags?|notes?|takeaways?)$/,
+    /^(?:(?!.{0,6}答案[与及和&/、])(?!.{0,3}解析[与及和]).{0,6}(?:解析|点评|评析|详解|题解)|(?:题目|试题|答案|考点|本题|答题|题型|考察|难点|核心|详细|深度|重点|真题|简要|综合)?(?:分析|讲解|剖析|拆解|解读|评语|总结)(?<!^总结)|(?:试题|题目|答案)说明|(?:命题|出题|考察|考查|提问|面试官)(?:意图|目的|用意|初衷)|.{0,4}(?:错误|反面|雷区|踩雷|失败|不好的|较差的?|低分)(?:的)?(?:回答|答案|案例|示例|示范)|.{0,4}(?:注意事项|注意点|常见错误|常见误区|易错点|误区|雷区|避坑指南|避坑|扣分项|扣分点|失分点|答题技巧|回答技巧|作答技巧|答题建议|回答建议|建议回答.{0,4}|建议作答.{0,4}|亮点|关键提示|小贴士|知识点|知识拓展|拓展知识|扩展知识|延伸阅读)|analysis|explanations?|rationale|reason(?:ing)?|commentary|key differences|why (?:this|it|they|interviewers?|we)(?: answer)? (?:works|ask(?:s)?(?: (?:this|it))?(?: question)?)|why (?:this|it) works|what (?:they|we|the interviewers?)(?:['’]re| are| is)? (?:really )?asking|(?:pro |expert |quick )?(?:tips?|hints?)|tips for answering|how to answer(?: it| this)?|what (?:does|do|will) (?:this|the|it|these) ?(?:questions?|answers?)? ?(?:reveal|show|test|assess|tell (?:us|you))s?\??|what not to say|(?:common )?(?:mistakes?|pitfalls?)(?: to avoid)?|(?:what to )?avoid|red flags?|notes?|takeaways?)$/,
   ],
   [
     'guidance',
@@ -50,9 +50,12 @@ const terms: [Role, RegExp][] = [
   // 参考答案与解析：, STAR回答示例：, 参考方向：, 答：, A1:, Sample answer:
   [
     'answer',
-    /^(?:(?:试题)?解析[与及和](?:参考)?答案|(?!.{0,4}(?:我|他|她|客户|对方|面试者|候选人|同事|领导)).{0,8}(?:答案|回答|解答|作答|应答|答复|话术|范文)(?:[与及和&/、]?(?:解析|分析|详解|评分标准|思路|要点|点评))?(?:部分|示例|示范|范例|样例|参考|模板|框架|要点|内容|版本|关键|方案)?|答题(?:要点|示范|示例|参考|范例|模板)|参考(?:方向|要点|示例|内容)|示范|范例|.{0,6}示例|答|解|a|(?:a |an )?(?:sample|model|example|suggested|good|strong|best|ideal|common|impressive|possible|recommended|correct|reference|great|better|perfect|standard|short|full|my)? ?(?:answers?|responses?|replies|reply)(?: key| example| sample| outline| and explanations?| & explanations?)?|(?:star )?(?:example|sample)(?: star)?(?: answer| response)?)$/,
+    /^(?:(?:试题)?解析[与及和](?:参考)?答案|(?!.{0,4}(?:我|他|她|客户|对方|面试者|候选人|同事|领导)).{0,8}(?:答案|回答|解答|作答|应答|答复|话术|范文)(?:[与及和&/、]?(?:解析|分析|详解|评分标准|思路|要点|点评))?(?:部分|示例|示范|范例|样例|参考|模板|框架|要点|内容|版本|关键|方案)?|答题(?:要点|示范|示例|参考|范例|模板)|参考(?:方向|要点|示例|内容)|应聘者|求职者|候选人|考生|candidate|applicant|示范|范例|.{0,6}示例|答|解|a|(?:a |an )?(?:sample|model|example|suggested|good|strong|best|ideal|common|impressive|possible|recommended|correct|reference|great|better|perfect|standard|short|full|my)? ?(?:answers?|responses?|replies|reply)(?: key| example| sample| outline| and explanations?| & explanations?)?|(?:star )?(?:example|sample)(?: star)?(?: answer| response)?)$/,
   ],
-  ['question', /^(?:面试题|面试问题|题目|题干|试题|考题|真题|提问|问题|问|题|question|interview question|q|prompt)$/],
+  [
+    'question',
+    /^(?:面试官|考官|主考官|interviewer|面试题|面试问题|题目|题干|试题|考题|真题|提问|问题|问|题|question|interview question|q|prompt)$/,
+  ],
   [
     'meta',
     /^(?:.{0,2}难度(?:级别|等级|系数|星级|指数)?|分值|分数|题型|题目类型|类型|类别|分类|岗位|来源|出处|标签|关键词|(?:建议|答题|作答|回答|限|用)?(?:时间|时长|用时|时限)|限时|(?:出现|考察|面试)?频率|频次|重要(?:程度|性)|推荐指数|difficulty(?: level)?|category|type|level|tags?|time(?: limit)?|points?|marks?|score|frequency|source|keywords?|topic)$/,
@@ -75,7 +78,7 @@ export function labelAt(key: string, lead: number, bullet = false): Label | unde
 
 /** Labels sure enough to be one even as an item of a list; `- 需求分析：` is not. */
 const onBullet =
-  /答案|^答$|^a$|^q$|解析|考察|考查|考点|测评|评分|得分|采分|追问|answers?$|response$|^question$|^问题$|^题目$|^问$|(?:体现|包含|具备|突出)$|follow|interviewer|参考回答|示例回答|回答示例/
+  /答案|^答$|^a$|^q$|解析|考察|考查|考点|测评|评分|得分|采分|追问|answers?$|response$|^question$|^问题$|^题目$|^问$|(?:体现|包含|具备|突出)$|follow|interviewer|^what (?:it|they|this|we|you)|参考回答|示例回答|回答示例/
 
 function anyLabelAt(key: string, lead: number): Label | undefined {
   const skipped = decoration.exec(key)?.[0].length ?? 0
@@ -108,6 +111,12 @@ function anyLabelAt(key: string, lead: number): Label | undefined {
 const shy = new Set([
   '答',
   '问',
+  '应聘者',
+  '求职者',
+  '候选人',
+  '考生',
+  'candidate',
+  'applicant',
   '解',
   '题',
   'a',
@@ -141,6 +150,9 @@ const shy = new Set([
   'sample',
 ])
 
+/** A title that mentions the answers it holds: `典型面试题及答案解析`, `客服试题含答案`. */
+const titled = /(?:题|题集|题库|试卷|问题|面试|真题)(?:目)?(?:及|和|与|附|含|带)(?:参考)?(?:答案|解析|回答)/
+
 /** `答案（请先作答）` → `答案`; `回答示例一` and `A 2` lose their count. */
 function strip(name: string): string {
   return name
@@ -156,7 +168,7 @@ function strip(name: string): string {
 
 function roleOf(name: string): Role | undefined {
   const bare = strip(name.replace(decoration, ''))
-  if (bare === '' || bare.length > 40) return undefined
+  if (bare === '' || bare.length > 40 || titled.test(bare)) return undefined
   return terms.find(([, pattern]) => pattern.test(bare))?.[0]
 }
 
@@ -185,9 +197,9 @@ export function labelsInside(key: string): number[] {
   return found
 }
 
-/** Labels sure enough to break a line at. */
+/** Labels sure enough to break a line at: `D.线性预警答案` is not, nothing but a modifier stands before the word. */
 const inner =
-  /答案|参考方向|回答示例|解析|考察|考查|考点|考核|测评|评估要点|评分|得分|采分|加分|(?:体现|包含|包括|具备|突出|涵盖)$|追问|^答$|^(?:sample|model|example|suggested) (?:answer|response)|^answer$|^explanation$|^analysis$|参考回答|示范回答|^a$|思路$|点评$/
+  /^(?:参考|标准|正确|试题|题目|本题|优秀|高分|满分|推荐|示例|示范|简要|详细|主要|核心|关键|重点|最佳|面试官|可能的?|star|答案)*(?:答案|参考方向|回答示例|解析|考察|考查|考点|考核|测评|评估要点|评分|得分|采分|加分|追问|答$|^(?:sample|model|example|suggested) (?:answer|response)|^answer$|^explanation$|^analysis$|参考回答|示范回答|^a$|思路$|点评$)|(?:体现|包含|包括|具备|突出|涵盖)$/
 
 /** A heading or a line that says only: here come the answers (of the section, of the document). */
 export function opensAnswers(key: string): boolean {

@@ -1,5 +1,6 @@
 import { fold } from './fold.ts'
 import type { Readings } from './readings.ts'
+import { ImportError, LIMITS } from './result.ts'
 
 /** Second stage: text to lines with what their markup says, the markup itself taken off. */
 
@@ -46,6 +47,8 @@ export function toLines(document: Readings): Line[] {
   const frontMatter = frontMatterEnd(physical)
   for (const [index, raw] of physical.entries()) {
     if (index <= frontMatter) continue
+    if (raw.length > LIMITS.line) throw new ImportError('too-much-text', String(LIMITS.line))
+    if (lines.length > LIMITS.lines) throw new ImportError('too-much-text', String(LIMITS.lines))
     const fenceMark = /^\s{0,20}(?:>\s?)?(```|~~~)/.exec(raw)?.[1]
     if (fenceMark !== undefined && (fence === '' || fenceMark === fence)) {
       fence = fence === '' && !/^\s*(?:```|~~~).*(?:```|~~~)\s*$/.test(raw.slice(0, 200)) ? fenceMark : ''
@@ -69,7 +72,8 @@ export function toLines(document: Readings): Line[] {
       rest = rest.slice(0, open)
       comment = true
     }
-    for (const piece of rest.split(/<br\s{0,3}\/?>|(?=<summary)|<\/summary>/i)) {
+    const cuts = /^\s*\|/.test(rest) ? /(?=<summary)|<\/summary>/i : /<br\s{0,3}\/?>|(?=<summary)|<\/summary>/i
+    for (const piece of rest.split(cuts)) {
       const line = readLine(document, piece, index + 1)
       if (line === 'blank' || line === 'rule') {
         blank = true
@@ -126,7 +130,8 @@ function readLine(document: Readings, piece: string, at: number): Line | 'blank'
     quoted = true
     text = text.slice(1).trimStart()
   }
-  if (text === '') return 'blank'
+  // A list sign left alone by a page's layout.
+  if (text === '' || /^[-*+•●○▪·]$/.test(text)) return 'blank'
   const table = /^\|.*\|$/.test(text) || /^[^|]{1,200}(?:\|[^|]{0,400}){2,}$/.test(text.slice(0, 2000))
   if (table && /^[|\s:-]+$/.test(text)) return lineOf(document, { at, text: '|---|', table: true })
   const head = /^(#{1,6})(?:\s+|(?=[^\s#\da-z!]))/i.exec(text)

@@ -1,11 +1,11 @@
 /** What a line starts with that may make it a question, a section or an item of a list. Reads folded text. */
 
 export type Form =
-  /** `第1题`, `题目1：`, `Q1.`, `1.题目：` */
+  /** `第1题`, `题目1：`, `Q1.`, `1.题目：`, `【例1】` */
   | 'keyword'
   /** `题目：`, `Q:`, `【问题】`: no number */
   | 'bare-keyword'
-  /** `1.` `1、` `1)` `1:` */
+  /** `1.` `1、` `1)` `1:` `#1` `1️⃣` */
   | 'dot'
   /** `(1)` */
   | 'paren'
@@ -38,11 +38,15 @@ const patterns: [Form, RegExp][] = [
   ],
   ['keyword', new RegExp(`^\\[?\\(?(\\d{1,3})\\s?[.、)\\]:]\\s?(?:${words}|question|q)\\s?(?::|\\]\\s?:?)\\s*`)],
   ['keyword', /^\(?(\d{1,3})\s?[.、)]\s?(?:题目|题干)(?![的是中里要和与,，。])\s*/],
-  ['keyword', new RegExp(`^\\[(?:${words})?\\s?(\\d{1,3})\\]\\s?[:.、]?\\s*`)],
+  ['keyword', new RegExp(`^\\[(?:例|${words})?\\s?(\\d{1,3}|${hans})\\]\\s?[:.、]?\\s*`)],
   ['bare-keyword', new RegExp(`^\\[(?:${words}|question|q)\\]\\s?:?\\s*()`)],
-  ['bare-keyword', new RegExp(`^(?:${words}|interview question|question|q)\\s?:\\s*()`)],
-  ['dot', /^(\d{1,3})\s?(?:[.、]\)?|[):](?!\/))(?![\d])\s*/],
+  [
+    'bare-keyword',
+    new RegExp(`^(?:${words}|面试官|主?考官|interviewer|interview question|question|q)\\s?:\\s*()|^q\\s?\\.\\s+()`),
+  ],
+  ['dot', /^(\d{1,3})\s?(?:[.、]\)?|[):](?!\/))(?!\d(?!\d{3}年))\s*/],
   ['dot', /^#(\d{1,3})[.:)\s]\s*/],
+  ['dot', /^(\d{1,2})\ufe0f?\u20e3\s*/],
   ['paren', /^\((\d{1,3})\)\s?[.、:]?\s*/],
   ['chinese', new RegExp(`^(${hans})\\s?[、.:](?!\\d)\\s*`)],
   ['chinese-paren', new RegExp(`^\\((${hans})\\)\\s?[、.:]?\\s*`)],
@@ -53,7 +57,7 @@ const circled = '①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳'
 /**
  * - `3、你的优点` → dot 3
  * - `1.题目:午睡时…` → keyword 1, and the words start at 午
- * - `2026年…`, `3.5%` → nothing
+ * - `2026年…`, `3.5%` → nothing; `5、2020年…` → dot 5
  */
 export function markAt(key: string, heading: number): Mark | undefined {
   const head = key.slice(0, 60)
@@ -100,7 +104,7 @@ export function readsAsQuestion(key: string): 0 | 1 | 2 {
       /\((?:[^()]{0,20}(?:分|points?|marks?|分钟|minutes?|mins?)[^()]{0,12}|\s{0,8}|多选|单选|不定项|判断)\)/g,
       '',
     )
-    .replace(/[\s"”’'_*]+$/, '')
+    .replace(/[\s"”’'_*:]+$/, '')
   if (/[?]\s*$/.test(text) || /[?][^?。]{0,60}$/.test(text)) return 2
   const start = text.replace(/^[\s"“”'「]+/, '')
   if (
@@ -114,7 +118,7 @@ export function readsAsQuestion(key: string): 0 | 1 | 2 {
     return 2
   if (
     /什么|如何|怎么|怎样|为何|哪些|哪个|哪项|哪一|是否|能否|可否|多少|区别|异同|吗$|呢$|\(\s{0,8}\)|_{2,}/.test(
-      text.slice(0, 200),
+      key.slice(0, 200).replace(/[\s:]+$/, ''),
     )
   )
     return 1

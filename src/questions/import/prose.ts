@@ -2,7 +2,9 @@ import type { Read } from './roles.ts'
 
 /** Lines of a part back to text: one paragraph a line, hard wraps joined, list signs kept where they help. */
 
-const width = (text: string) => [...text].reduce((sum, sign) => sum + (sign > '\u2e7f' ? 2 : 1), 0)
+/** Columns it takes: a Chinese sign two. */
+export const width = (text: string) => [...text].reduce((sum, sign) => sum + (sign > '\u2e7f' ? 2 : 1), 0)
+export const widestOf = (lines: { text: string }[]) => lines.reduce((most, line) => Math.max(most, width(line.text)), 0)
 const cjk = /[\u2e80-\u9fff\uff00-\uffef]/
 
 /**
@@ -22,12 +24,12 @@ export function textOf(lines: Read[]): string {
       ? own
           .replace(/^\||\|$/g, '')
           .replace(/\s*\|\s*/g, ' | ')
+          .replace(/<br\s*\/?>/g, ' ')
           .trim()
       : own
     if (line.table && /^[-\s|:]*$/.test(words)) continue
     if (before === undefined) text = words
-    else if (joins(before, line, wrap))
-      text += cjk.test(text.at(-1) ?? '') || cjk.test(words[0] ?? '') ? words : ` ${words}`
+    else if (joins(before, line, wrap)) text = joined(text, words)
     else text += `${line.afterBlank && !airy && !line.bullet && !line.code ? '\n\n' : '\n'}${words}`
   }
   return text.replace(/\n{3,}/g, '\n\n').trim()
@@ -53,7 +55,7 @@ function signlessFrom(lines: Read[]): number {
 function wrapWidth(lines: Read[]): number {
   const plain = lines.filter((line) => !line.code && !line.table && !line.bullet)
   const open = plain.slice(0, -1).filter((line) => !/[。.?!;:,)\]”"…]$/.test(line.key) || /[,，]$/.test(line.key))
-  const widest = Math.max(0, ...plain.map((line) => width(line.text)))
+  const widest = widestOf(plain)
   return open.length >= 2 && open.length >= plain.length * 0.3 && widest <= 120 ? widest : 0
 }
 
@@ -75,11 +77,16 @@ function joins(before: Read, line: Read, wrap: number): boolean {
   )
 }
 
+/** Two halves of a broken line: Chinese needs no blank between them. */
+export function joined(text: string, rest: string): string {
+  return cjk.test(text.at(-1) ?? '') || cjk.test(rest[0] ?? '') ? text + rest : `${text} ${rest}`
+}
+
 /** A prompt: its wrapped lines joined, code and further paragraphs below it. */
 export function promptOf(lines: Read[]): string {
   let text = ''
   for (const [index, line] of lines.entries()) {
-    const words = index === 0 ? line.text : `${line.bullet ? '- ' : ''}${line.text}`
+    const words = text === '' ? line.text : `${line.bullet ? '- ' : ''}${line.text}`
     const before = lines[index - 1]
     const broken =
       before !== undefined &&
@@ -90,7 +97,7 @@ export function promptOf(lines: Read[]): string {
       !before.code &&
       !/[。.?!:;)]$/.test(before.key)
     if (text === '') text = words
-    else if (broken) text += cjk.test(text.at(-1) ?? '') || cjk.test(words[0] ?? '') ? words : ` ${words}`
+    else if (broken) text = joined(text, words)
     else text += `\n${words}`
   }
   return text.trim()

@@ -85,6 +85,10 @@ export const LIMITS = {
   entries: 4000,
   /** Characters of text after decoding. */
   characters: 3_000_000,
+  /** Of one line: whole documents on a line are read, not whole libraries. */
+  line: 200_000,
+  /** Lines, those counted that were cut from one. */
+  lines: 100_000,
   questions: 2000,
   /** Rows of a table, over all sheets. */
   rows: 20_000,

@@ -41,12 +41,7 @@ export function findSections(lines: Read[], starts: Set<Read>): Map<Read, Sectio
   return sections
 
   function depthOf(line: Read, index: number): number | undefined {
-    if (line.heading > 0)
-      return startLevel > 0 && line.heading >= startLevel
-        ? line.heading === startLevel
-          ? line.heading
-          : undefined
-        : line.heading
+    if (line.heading > 0) return startLevel > 0 && line.heading > startLevel ? undefined : line.heading
     const short = line.text.length <= 48 && !/[。?!;,]$/.test(line.key.replace(/\([^()]*\)/g, ''))
     if (!short || opensAnswers(line.key)) return undefined
     const near = nextMeaningful(index)
@@ -55,7 +50,7 @@ export function findSections(lines: Read[], starts: Set<Read>): Map<Read, Sectio
     if (line.mark?.form === 'chinese-paren') return near ? 8 : undefined
     if (
       /^第[一二三四五六七八九十\d]{1,3}(?:部分|章|节|篇|类|单元|模块|轮)/.test(line.key) ||
-      /^(?:part|section|chapter|unit|round) [\divx]{1,3}\b/.test(line.key)
+      /^(?:part|section|chapter|unit|round) (?:[\divx]{1,3}|[a-h])\b/.test(line.key)
     )
       return near ? 6 : undefined
     if (line.asks === 2 || line.bullet) return undefined
@@ -64,7 +59,10 @@ export function findSections(lines: Read[], starts: Set<Read>): Map<Read, Sectio
       starts.has(next) &&
       !/:$/.test(line.key) &&
       (line.bold ||
-        /(?:题|类|篇|部分|questions)$/.test(line.key.replace(/\s?\([^()]*\)\s?:?$|:$/g, '')) ||
+        decorated.test(line.text) ||
+        /(?:题|类|篇|部分|questions|questions (?:to|about|on|for|you) .{2,24})$/.test(
+          line.key.replace(/\s?\([^()]*\)\s?:?$|:$/g, ''),
+        ) ||
         pointsEachIn(line.key) !== null)
     )
       return 9
@@ -73,39 +71,59 @@ export function findSections(lines: Read[], starts: Set<Read>): Map<Read, Sectio
 
   /** What follows within a few lines: a question, or another section title. */
   function nextMeaningful(index: number): 'start' | 'section' | undefined {
+    // `一、单选题（每题2分）` `考察方向：…`: what is said of the section stands before its first question.
+    const named = /题|共\s?\d|每.{0,2}题|questions/.test(lines[index]?.key ?? '')
     for (const next of lines.slice(index + 1, index + 7)) {
       if (starts.has(next)) return 'start'
       if (next.heading > 0 || next.mark?.form === 'chinese' || next.mark?.form === 'chinese-paren') return 'section'
-      if (next.label && next.label.role !== 'question' && next.label.role !== 'meta') return undefined
+      if (next.label && next.label.role !== 'question' && next.label.role !== 'meta' && !named) return undefined
       if (next.text.length > 160) return undefined
     }
     return undefined
   }
 
-  /** The document's own title heads everything and is nobody's category. */
+  /**
+   * The document's own title heads everything and is nobody's category: the one heading over all others, a first line
+   * like `公司金融岗面试真题`. A lone `### 技术能力` is a category, no document starts that deep.
+   */
   function dropTitle(): void {
+    const [opening] = sections.values()
+    if (
+      opening?.depth === 9 &&
+      first !== undefined &&
+      opening.line.index < first.index &&
+      opening.points === null &&
+      ![...sections.values()].some((section) => section !== opening && section.depth >= 9) &&
+      /面试|真题|题库|题集|试题|interview/.test(opening.key)
+    )
+      opening.title = null
     const headings = [...sections.values()].filter((section) => section.line.heading > 0)
     const top = headings[0]
     if (top === undefined || first === undefined) return
     const before = headings.filter((section) => section.line.index < first.index)
     const alone = headings.filter((section) => section.line.heading <= top.line.heading).length === 1
     const level = Math.min(...headings.map((section) => section.line.heading))
-    if (before[0] === top && top.line.heading === level && alone) top.title = null
+    if (before[0] === top && top.line.heading === level && alone && level < 3) top.title = null
     else if (top.line.heading === 1 && before.length > 1 && before[1] !== undefined && before[1].line.heading > 1)
       top.title = null
   }
 }
 
-/** `## 📝 2. 领导力（5题）` → `领导力` */
+/** A line that starts with a picture or a sign: `🔹 动机`, `★ 能力`. */
+const decorated = /^(?:\p{Extended_Pictographic}|[★☆■□▶◆●✦→])/u
+
+/** `## 📝 2. 领导力（5题）` → `领导力`; a heading that is a link (`### 下载链接：http…`) has no title. */
 function titleOf(line: Read): string | null {
+  if (/https?:/.test(line.key)) return null
   const words = line.text.slice(line.mark && line.mark.form !== 'keyword' ? line.mark.end : 0)
   const title = words
     .replace(/^(?:\p{Extended_Pictographic}|\ufe0f|\u200d|\u20e3|[★☆■□▶◆●✦→])+\s*/u, '')
     .replace(/^第[一二三四五六七八九十\d]{1,3}(?:部分|章|节|篇|单元|模块)\s*[:：、.]?\s*/, '')
-    .replace(/^(?:part|section|chapter|unit|round)\s+[\divx]{1,3}\s*[:：.–—-]?\s*/i, '')
+    .replace(/^(?:part|section|chapter|unit|round)\s+(?:[\divx]{1,3}|[a-h]\b)\s*[:：.–—-]?\s*/i, '')
     .replace(/^(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s?[.、．:：)）]\s?/, '')
     .replace(/\s?[(（【[][^()（）【】[\]]{0,80}[)）】\]]/g, '')
     .replace(/[:：\s—–-]+$/, '')
+    .replace(/(?<=题)\s?题目$/, '')
     .trim()
   return title === '' ? words.trim() || null : title
 }

@@ -1,4 +1,6 @@
+import { width } from './prose.ts'
 import type { Read } from './roles.ts'
+import { bestChain, type Context, type Family, makesSense, worth } from './worth.ts'
 
 /**
  * Fourth stage, second half: which lines start a question. Documents number in every way there is, and number other
@@ -6,14 +8,6 @@ import type { Read } from './roles.ts'
  * is tried on the whole document; the one under which the document makes most sense is taken: every answer belongs to
  * exactly one question, numbers run on, starts read like questions.
  */
-
-/** A way of starting a question, with the lines it would take. */
-interface Family {
-  name: string
-  lines: Read[]
-  members: Set<Read>
-  numbered: boolean
-}
 
 export interface Starts {
   chosen: Read[]
@@ -38,18 +32,6 @@ export function findStarts(lines: Read[]): Starts {
     }
   }
   return best && best.value > 0 ? best : { chosen: [], rejected: [], family: '' }
-}
-
-interface Context {
-  lines: Read[]
-  /** Where each line is in `lines`. */
-  place: Map<Read, number>
-  /** Labels that open an answer; any other labels where there are none of those. */
-  answers: Read[]
-  /** Section number of each line: grows at each heading or `一、`. */
-  section: number[]
-  /** Items of a list that starts right behind a label (`考察点：` / `1.…`). */
-  listed: Set<Read>
 }
 
 function contextOf(lines: Read[]): Context {
@@ -87,7 +69,26 @@ function contextOf(lines: Read[]): Context {
       expected++
     }
   }
-  return { lines, place, answers, section, listed }
+  const parts = new Set<Read>()
+  for (const index of lines.keys()) for (const part of partsAsked(lines, index)) parts.add(part)
+  return { lines, place, answers, answering: new Set(answers), section, listed, parts }
+}
+
+/**
+ * `1.案例：…` `(1)你会问什么？` `(2)给多少？` `答案：…`: parts of one question, answered together. `1.沟通类` `(1)…？` `答案：…`
+ * `(2)…？` `答案：…` are questions under a title: each has its own answer.
+ */
+function partsAsked(lines: Read[], index: number): Read[] {
+  const [line, first] = [lines[index], lines[index + 1]]
+  if (line?.mark?.form !== 'dot' && line?.mark?.form !== 'keyword') return []
+  if (first?.mark?.form !== 'paren' && first?.mark?.form !== 'circle') return []
+  const parts: Read[] = []
+  for (const next of lines.slice(index + 1, index + 20)) {
+    if (next.label) return next.label.role === 'answer' && parts.length >= 2 ? parts : []
+    if (next.mark?.form !== first.mark.form || next.mark.number !== parts.length + 1) return []
+    parts.push(next)
+  }
+  return []
 }
 
 /** A heading or a `一、` title: numbering may start again behind it. */
@@ -106,9 +107,13 @@ function familiesOf(lines: Read[], context: Context): Family[] {
     family.members.add(line)
     families.set(name, family)
   }
-  const numberedIndent = Math.min(
-    ...lines.filter((line) => line.mark?.form === 'dot' && !line.heading).map((line) => line.indent),
-    1000,
+  const numberedIndent = lines
+    .filter((line) => line.mark?.form === 'dot' && !line.heading)
+    .reduce((least, line) => Math.min(least, line.indent), 1000)
+  const isBare = (line: Read) => line.label?.role === 'question' || line.mark?.form === 'bare-keyword'
+  const titled = lines.every((line, index) => !isBare(line) || isNumberedTitle(lines[index - 1]))
+  const asked = new Set(
+    lines.filter((line) => line.bullet && line.asks === 2 && /[?]/.test(line.key)).map(({ indent }) => indent),
   )
   for (const [index, line] of lines.entries()) {
     const next = lines[index + 1]
@@ -125,7 +130,9 @@ function familiesOf(lines: Read[], context: Context): Family[] {
       if (form === 'keyword') add('keyword any', line, true)
       continue
     }
-    if (line.label?.role === 'question' || line.mark?.form === 'bare-keyword') {
+    if (isBare(line)) {
+      // `题目1：诚信` over `问题：请分享…`: the second is the prompt of the first.
+      if (titled) continue
       add('bare keyword', line, false)
       continue
     }
@@ -133,7 +140,10 @@ function familiesOf(lines: Read[], context: Context): Family[] {
     if (line.heading > 0) add(`heading ${line.heading}`, line, false)
     else if (line.summary) add('summary', line, false)
     else if (line.bold && !line.bullet) add('bold', line, false)
-    if (line.heading === 0 && line.bullet && line.asks === 2 && /[?]/.test(line.key))
+    if (line.heading === 0 && line.bullet && ((line.asks === 2 && /[?]/.test(line.key)) || /:$/.test(line.key)))
+      add(`bullet ${line.indent}`, line, false)
+    // Asked without a question mark: only among others that have theirs.
+    else if (line.heading === 0 && line.bullet && bidsTalk.test(line.key) && asked.has(line.indent))
       add(`bullet ${line.indent}`, line, false)
     if (line.heading === 0 && !line.bullet && line.text.length <= 80) {
       const deeper = next !== undefined && next.indent > line.indent
@@ -150,130 +160,33 @@ function familiesOf(lines: Read[], context: Context): Family[] {
       !lines[first]?.afterBlank &&
       !lines[first - 1]?.label &&
       !lines[first]?.label &&
-      lines[first]?.at !== answer.at
+      lines[first]?.at !== answer.at &&
+      !(lines[first]?.asks === 2 && !fillsLine(lines[first - 1]))
     )
       first--
     const line = lines[first]
     if (line && !line.label && !line.code && !line.table) add('before answer', line, false)
   }
+  for (const name of ['title', 'asking']) {
+    const family = families.get(name)
+    // Where titles are bold, a plain line that asks something is part of an answer.
+    const bold = family?.lines.filter((line) => line.bold) ?? []
+    if (family && bold.length >= 2 && bold.length > family.lines.length / 2)
+      families.set(name, { ...family, lines: bold, members: new Set(bold) })
+  }
   return [...families.values()]
 }
 
-/** What speaks for and against a line as the start of a question. */
-function worth(line: Read, family: Family, context: Context): number {
-  const place = context.place.get(line) ?? 0
-  let value = -0.4
-  if (family.name.startsWith('keyword') || family.name === 'bare keyword') value += 2.5
-  if (line.heading > 0) value += 0.8
-  if (line.bold) value += 0.4
-  value += line.asks * 1.1
-  if (line.asks < 2 && listLike(line)) value -= 1.5
-  if (context.listed.has(line)) value -= line.asks === 2 ? 1.5 : 3
-  const { lines } = context
-  let body = 0
-  let answered = false
-  for (let index = place + 1; index < Math.min(lines.length, place + 80); index++) {
-    const next = lines[index]
-    if (next === undefined || family.members.has(next)) break
-    if (next.heading > 0 && line.heading > 0 && next.heading <= line.heading && !next.label) break
-    if (next.label && next.label.role !== 'question' && next.label.role !== 'meta') {
-      answered = next.label.role === 'answer' || context.answers.includes(next)
-      if (answered) value += 3
-      else value += family.numbered ? 0.5 : 1.5
-      body++
-      break
-    }
-    if (next.option) {
-      value += next.option.letter === 'A' ? 1.5 : 0
-      body++
-    } else if (next.mark === undefined || next.indent > line.indent) body++
-  }
-  if (!family.numbered) {
-    value -= 0.6
-    if (body === 0) value -= family.name.startsWith('bullet') || family.name === 'asking' ? 0.2 : 1.5
-    if (family.name === 'title') value += (/[?:]$/.test(line.key) ? 0.8 : 0) + (answered || body > 0 ? 0.2 : -1)
-    if (family.name === 'before answer') value -= 0.5
-    if (line.asks === 0 && !answered && family.name !== 'title') value -= 1
-    if (line.text.length > 200) value -= 1
-  }
-  return value
+/** `题目1：诚信`, `1.沟通技巧`: a number and a name, no question. */
+function isNumberedTitle(line: Read | undefined): boolean {
+  return line !== undefined && (line.mark?.form === 'keyword' || line.mark?.form === 'dot') && line.asks < 2
 }
 
-/** `倾听与共情：耐心听完客户陈述`: a short head, a colon, a statement. */
-function listLike(line: Read): boolean {
-  const words = line.key.slice(line.mark?.end ?? 0)
-  return /^[^:?]{2,16}:(?=.)/.test(words) || /[;]$/.test(words)
-}
+/** `Tell me about a risk you took`, `谈谈你的家乡`: said to a person, never an item of an answer. */
+const bidsTalk =
+  /^(?:tell (?:me|us)|walk (?:me|us)|talk (?:me|us)|give (?:me|us)|谈谈|说说|讲讲|请(?:你|您|谈|说|讲|分享|介绍|描述))/
 
-/** The chain of numbered lines that is worth most: +1 goes on, a break may start again, jumps cost. */
-function bestChain(family: Family, context: Context): Read[] {
-  const { lines } = family
-  const total: number[] = []
-  const previous: number[] = []
-  const values = lines.map((line) => worth(line, family, context))
-  let best = -1
-  for (const [index, line] of lines.entries()) {
-    const own = values[index] ?? 0
-    total[index] = own + startCost(line)
-    previous[index] = -1
-    for (let from = Math.max(0, index - 300); from < index; from++) {
-      const earlier = lines[from]
-      if (earlier === undefined) continue
-      const value = (total[from] ?? 0) + own + step(earlier, line, context)
-      if (value > (total[index] ?? 0)) {
-        total[index] = value
-        previous[index] = from
-      }
-    }
-    if (best < 0 || (total[index] ?? 0) > (total[best] ?? 0)) best = index
-  }
-  const chain: Read[] = []
-  for (let at = best; at >= 0; at = previous[at] ?? -1) chain.unshift(lines[at] as Read)
-  return (total[best] ?? 0) > 0 ? chain : []
-}
-
-function startCost(line: Read): number {
-  const number = line.mark?.number ?? 1
-  return number === 1 ? 0.5 : -Math.min(2, 0.2 * number)
-}
-
-function step(from: Read, to: Read, context: Context): number {
-  const [a, b] = [from.mark?.number ?? 0, to.mark?.number ?? 0]
-  const broken = context.section[context.place.get(from) ?? 0] !== context.section[context.place.get(to) ?? 0]
-  if (b === a + 1) return 1
-  if (b === 1 && broken) return 0.8
-  if (b > a + 1) return -Math.min(4, 0.8 * (b - a - 1)) + (broken ? 0.4 : 0)
-  if (b === a) return -0.8
-  if (b === 1) return -2
-  return -4
-}
-
-/** How well a choice of starts explains the whole document. */
-function makesSense(chosen: Read[], family: Family, context: Context): number {
-  let value = 0
-  for (const line of chosen) value += worth(line, family, context)
-  if (family.numbered)
-    for (const [index, line] of chosen.entries()) {
-      const before = chosen[index - 1]
-      if (before) value += step(before, line, context)
-    }
-  // An answer before the first question, or a second answer of the same kind in one question, belongs to another.
-  const places = chosen.map((line) => context.place.get(line) ?? 0)
-  let region = -1
-  const seen = new Map<string, number>()
-  for (const answer of context.answers) {
-    const place = context.place.get(answer) ?? 0
-    let moved = false
-    while (region + 1 < places.length && (places[region + 1] ?? 0) < place) {
-      region++
-      moved = true
-    }
-    if (moved) seen.clear()
-    if (region < 0) value -= 2
-    const name = answer.label?.name ?? ''
-    const count = seen.get(name) ?? 0
-    if (region >= 0 && count > 0) value -= 2
-    seen.set(name, count + 1)
-  }
-  return value
+/** Wide enough to have been broken by its width: a shorter line ends where its author ended it. */
+function fillsLine(line: Read | undefined): boolean {
+  return line !== undefined && width(line.text) >= 36
 }

@@ -74,6 +74,7 @@ function header(rows: string[][]): { at: number; columns: Map<Column, number> } 
 export function readSheets(sheets: Sheet[]): ImportResult {
   const questions: ImportedQuestion[] = []
   const warnings: ImportWarning[] = []
+  let title: string | null = null
   for (const { name, rows } of sheets) {
     const filled = rows.filter(({ cells }) => cells.some((cell) => cell !== ''))
     const found = header(filled.map(({ cells }) => cells))
@@ -87,6 +88,8 @@ export function readSheets(sheets: Sheet[]): ImportResult {
       continue
     }
     let category = name
+    for (const { line, cells } of filled.slice(0, found.at)) leaveOut(line, cells)
+    title ??= titleOf(filled[0]?.cells ?? [])
     for (const { line, cells } of filled.slice(found.at + 1)) {
       const question = questionOf(cells, found.columns, category)
       if (question) {
@@ -96,18 +99,28 @@ export function readSheets(sheets: Sheet[]): ImportResult {
       const words = cells.filter((cell) => cell !== '')
       // A row of one cell between questions is the title of those below it.
       if (words.length === 1 && words[0] !== undefined && words[0].length <= 40) category = words[0]
-      else
-        warnings.push({
-          line,
-          code: 'left-out',
-          lines: 1,
-          characters: words.join('').length,
-          text: (words[0] ?? '').slice(0, 40),
-        })
+      else leaveOut(line, cells)
     }
   }
   const text = questions.map((question) => question.prompt).join(' ')
-  return { questions, warnings, title: null, language: isChinese(text) ? 'zh' : 'en' }
+  return { questions, warnings, title, language: isChinese(text) ? 'zh' : 'en' }
+
+  function leaveOut(line: number, cells: string[]): void {
+    const words = cells.filter((cell) => cell !== '')
+    warnings.push({
+      line,
+      code: 'left-out',
+      lines: 1,
+      characters: words.join('').length,
+      text: (words[0] ?? '').slice(0, 40),
+    })
+  }
+}
+
+/** A first row of one cell, above the titles of the columns, is the title of the whole. */
+function titleOf(cells: string[]): string | null {
+  const words = cells.filter((cell) => cell !== '')
+  return words.length === 1 && columnOf(words[0] ?? '') === undefined ? (words[0] ?? null) : null
 }
 
 /** Tables of a document whose first row names columns (`| 问题 | 参考答案 |`). */
@@ -151,7 +164,7 @@ function questionOf(
 ): ImportedQuestion | undefined {
   const get = (column: Column) => {
     const index = columns.get(column)
-    return index === undefined ? '' : (cells[index] ?? '').trim()
+    return index === undefined ? '' : (cells[index] ?? '').replace(/<br\s*\/?>/g, '\n').trim()
   }
   const whole = get('prompt')
   if (whole === '' || cells.filter((cell) => cell !== '').length < (columns.size > 1 ? 2 : 1)) return undefined
@@ -206,7 +219,7 @@ function questionOf(
 /** A cell that lists things: a line each, or divided as prose divides them. */
 function listOf(cell: string, split: (line: string) => string[] = (line) => line.split(/[;；]/)): string[] {
   return cell
-    .split(/\n|<br>/)
+    .split('\n')
     .flatMap((line) => split(line.replace(/^\s*(?:[-•·]|\d{1,2}[.、．)）])\s?/, '')))
     .map((item) => item.trim())
     .filter((item) => item !== '')

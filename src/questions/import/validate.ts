@@ -1,4 +1,4 @@
-import { type Draft, same } from './assemble.ts'
+import { bareWords, type Draft, sameWords } from './assemble.ts'
 import { short } from './document.ts'
 import { ImportError, type ImportedQuestion, type ImportWarning, LIMITS } from './result.ts'
 import type { Read } from './roles.ts'
@@ -9,12 +9,14 @@ interface Rest {
   warnings: ImportWarning[]
   /** Lines in no question. */
   left: Read[]
+  /** Remarks no question keeps (`难度：中等`), mostly one of a kind in each: warned of once. */
+  remarks: Read[]
 }
 
 /** Last stage: what is no question is taken out, what breaks off is marked, what was not used is listed. */
 export function validate(
   drafts: Draft[],
-  { tableQuestions, rejected, warnings: earlier, left }: Rest,
+  { tableQuestions, rejected, warnings: earlier, left, remarks }: Rest,
 ): { questions: ImportedQuestion[]; warnings: ImportWarning[] } {
   const warnings = [...earlier]
   const back: Read[] = []
@@ -34,13 +36,13 @@ export function validate(
   for (const draft of kept)
     if (draft.question.answer === null && answered > 0 && draft.question.complete)
       warnings.push({ line: draft.start.at, code: 'no-answer', prompt: short(draft.question.prompt) })
-  warnings.push(...missingNumbers(kept))
+  const missing = missingNumbers(kept)
   for (const line of rejected)
     if (line.asks === 2) warnings.push({ line: line.at, code: 'maybe-question', text: short(line.text) })
-  warnings.push(...leftOut([...left, ...back]))
+  const unused = [leftOut([...left, ...back], 3), leftOut(remarks, Number.POSITIVE_INFINITY)].flat()
   const questions = [...kept.map((draft) => draft.question), ...tableQuestions.map(({ question }) => question)]
   if (questions.length > LIMITS.questions) throw new ImportError('too-many-questions', String(LIMITS.questions))
-  return { questions, warnings: warnings.sort((a, b) => a.line - b.line) }
+  return { questions, warnings: [...warnings, ...missing, ...unused].sort((a, b) => a.line - b.line) }
 }
 
 /**
@@ -49,9 +51,14 @@ export function validate(
  */
 function withoutRepeats(drafts: Draft[], back: Read[]): Draft[] {
   const kept: Draft[] = []
-  for (const [index, draft] of drafts.entries()) {
+  const full = drafts.filter((draft) => !isEmpty(draft))
+  const words = new Map(drafts.map((draft) => [draft, bareWords(draft.question.prompt)]))
+  let passed = 0
+  for (const draft of drafts) {
+    if (draft === full[passed]) passed++
+    const own = words.get(draft) ?? ''
     const later = isEmpty(draft)
-      ? drafts.slice(index + 1).find((other) => !isEmpty(other) && same(other.question.prompt, draft.question.prompt))
+      ? full.find((other, at) => at >= passed && sameWords(words.get(other) ?? '', own))
       : undefined
     if (later === undefined) {
       kept.push(draft)
@@ -111,7 +118,9 @@ function breaksOff(draft: Draft, drafts: Draft[], last: boolean): boolean {
   if (!line.code && openBracket(text)) signs += 3
   if (!line.code && !line.table && (hanging.test(end) || (/[:：]$/.test(end) && draft.lines.length > 0))) signs += 3
   const others = drafts.filter((other) => other !== draft)
-  const ends = others.map((other) => other.last ?? other.start).filter((one) => !one.code && !one.table && !one.bullet)
+  const written = others.map((other) => other.last ?? other.start).filter((one) => !one.code && !one.table)
+  const prose = written.filter((one) => !one.bullet)
+  const ends = prose.length > 0 ? prose : written
   const proper = ends.filter((one) => terminal.test(one.key.trim())).length
   if (
     !listed &&
@@ -120,11 +129,18 @@ function breaksOff(draft: Draft, drafts: Draft[], last: boolean): boolean {
     draft.question.kind === 'open' &&
     (ends.length === 0 ? end.length > 24 : proper >= ends.length * 0.75)
   )
-    signs += 2
+    // Where four others end properly to the last, the fifth would too.
+    signs += proper === ends.length && ends.length >= 4 && end.length > 8 ? 3 : 2
+  // `C.仅统计…` is the last there is, where every other has four and its answer.
+  const { kind, options } = draft.question
+  const few = others
+    .filter((other) => other.question.kind === 'choice')
+    .map((other) => other.question.options?.length ?? 0)
+  if (kind === 'choice' && few.length > 0 && (options?.length ?? 0) < Math.min(...few)) signs += 3
   const missing = (['answer', 'analysis', 'points', 'criteria'] as const).filter(
     (part) =>
       !draft.parts.has(part) &&
-      others.length >= 2 &&
+      others.length >= 1 &&
       others.filter((other) => other.parts.has(part)).length >= others.length * 0.75,
   )
   if (missing.length > 0) signs += 1
@@ -155,10 +171,10 @@ function missingNumbers(drafts: Draft[]): ImportWarning[] {
   return warnings
 }
 
-/** Text in no question, one warning a stretch, so that nothing is dropped in silence. */
-function leftOut(lines: Read[]): ImportWarning[] {
+/** Text in no question, one warning a stretch (lines at most `gap` apart), so that nothing is dropped in silence. */
+function leftOut(lines: Read[], gap: number): ImportWarning[] {
   const warnings: ImportWarning[] = []
-  const sorted = [...lines].sort((a, b) => a.at - b.at)
+  const sorted = lines.filter((line) => /[\p{L}\p{N}]/u.test(line.text)).sort((a, b) => a.at - b.at)
   let stretch: Read[] = []
   const close = () => {
     const [first] = stretch
@@ -175,7 +191,7 @@ function leftOut(lines: Read[]): ImportWarning[] {
   }
   for (const line of sorted) {
     const before = stretch.at(-1)
-    if (before && line.at - before.at > 3) close()
+    if (before && line.at - before.at > gap) close()
     stretch.push(line)
   }
   close()

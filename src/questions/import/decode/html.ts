@@ -1,12 +1,18 @@
 import { Parser } from 'htmlparser2'
+import { ImportError } from '../result.ts'
+
+/** Tags open at once; careless authors leave hundreds unclosed, nobody nests thousands. */
+const DEEPEST = 5000
 
 /**
- * HTML to the Markdown the other stages read, as a stream: no tree, so no nesting is too deep.
+ * HTML to the Markdown the other stages read, as a stream: no tree is built.
  *
  * - `<h2>一、行为题</h2>` → `## 一、行为题`
  * - `<ol><li>请自我介绍` → `1. 请自我介绍`
  * - `<p><strong>答案：</strong>我…` → `**答案：**我…`
  * - `<table>` → rows of `| a | b |`; `<script>`, `<nav>`, `<footer>`, forms and what is hidden → nothing
+ *
+ * @throws ImportError `too-deep`
  */
 export function htmlToText(html: string): string {
   const out: string[] = []
@@ -14,6 +20,9 @@ export function htmlToText(html: string): string {
   let skipped = 0
   let pre = 0
   let quote = 0
+  let depth = 0
+  /** Of the list item just opened; its first words go behind it, whatever they are wrapped in. */
+  let sign = ''
   const lists: { ordered: boolean; next: number }[] = []
   let row: string[] | undefined
   let headed = false
@@ -21,7 +30,10 @@ export function htmlToText(html: string): string {
   const push = () => {
     const text = pre > 0 ? line.replace(/\s+$/, '') : line.replace(/[ \t\u00a0]{2,}/g, ' ').trim()
     line = ''
-    if (text !== '' || pre > 0) out.push(quote > 0 ? `> ${text}` : text)
+    if (text === '' && pre === 0) return
+    const lead = pre > 0 ? '' : sign || '  '.repeat(Math.min(8, lists.length))
+    sign = ''
+    out.push(`${quote > 0 ? '> ' : ''}${lead}${text}`)
   }
   const breakBlock = () => {
     if (row !== undefined) {
@@ -30,12 +42,13 @@ export function htmlToText(html: string): string {
     }
     if (line.trim() !== '') push()
     line = ''
-    if (out.at(-1) !== '' && pre === 0) out.push('')
+    if (sign === '' && out.at(-1) !== '' && pre === 0) out.push('')
   }
 
   const parser = new Parser(
     {
       onopentag(name, attributes) {
+        if (!empty.has(name) && ++depth > DEEPEST) throw new ImportError('too-deep')
         if (skipped > 0 || skip.has(name) || hidden(attributes)) {
           if (!empty.has(name)) skipped++
           return
@@ -57,9 +70,7 @@ export function htmlToText(html: string): string {
           if (line.trim() !== '') push()
           const list = lists.at(-1)
           const indent = '  '.repeat(Math.min(8, Math.max(0, lists.length - 1)))
-          line = ''
-          const sign = list?.ordered ? `${list.next++}. ` : '- '
-          out.push(`${indent}${sign}`)
+          sign = `${indent}${list?.ordered ? `${list.next++}. ` : '- '}`
         } else if (name === 'strong' || name === 'b') line += '**'
         else if (name === 'blockquote') {
           breakBlock()
@@ -90,27 +101,23 @@ export function htmlToText(html: string): string {
           }
           return
         }
-        const plain = text.replace(/[\s\u00a0]+/g, ' ')
-        const last = out.length - 1
-        // The first words of a list item go behind its sign.
-        if (line === '' && last >= 0 && /^ *(?:-|\d+\.) $/.test(out[last] ?? '') && plain.trim() !== '') {
-          line = out.pop() ?? ''
-          line += plain.trimStart()
-        } else line += plain
+        line += text.replace(/[\s\u00a0]+/g, ' ')
       },
       onclosetag(name) {
         if (empty.has(name)) return
+        depth--
         if (skipped > 0) {
           skipped--
           return
         }
         if (/^h[1-6]$/.test(name)) breakBlock()
         else if (name === 'ul' || name === 'ol') {
+          if (line.trim() !== '') push()
           lists.pop()
-          if (line.trim() !== '') pushIndented()
           if (lists.length === 0) breakBlock()
         } else if (name === 'li') {
-          if (line.trim() !== '') pushIndented()
+          if (line.trim() !== '') push()
+          sign = ''
         } else if (name === 'strong' || name === 'b') line = line.endsWith('**') ? line.slice(0, -2) : `${line}**`
         else if (name === 'blockquote') {
           breakBlock()
@@ -137,12 +144,6 @@ export function htmlToText(html: string): string {
     },
     { decodeEntities: true, lowerCaseTags: true },
   )
-  // A list item keeps its indent, which says how deep it is.
-  function pushIndented() {
-    const indent = /^ */.exec(line)?.[0] ?? ''
-    out.push(`${quote > 0 ? '> ' : ''}${indent}${line.trim().replace(/[ \t]{2,}/g, ' ')}`)
-    line = ''
-  }
   parser.write(html)
   parser.end()
   breakBlock()
