@@ -517,7 +517,7 @@ export const en: Text = {
         'Hello everyone, I’m Interview Coach 👋 One interview question a day: each of you answers alone, then all is revealed together.',
         `${time === undefined ? 'Anybody may send /question for a question' : `A question every day at ${time} (anybody may add one with /question)`}; at ${reveal} come the model answer and how many covered each point.`,
         'To answer, use the button under the question and write to me in private. Nobody sees anyone’s answer before the reveal.',
-        'In this group I only see commands and replies to me, not your conversation. As an admin who may delete messages I’ll take away answers posted here at once.',
+        'In this group I only see commands and replies to me, not your conversation. As an admin who may delete messages I’ll take away answers posted here at once; admins are sent every message, but I still handle only those to me, and keep nothing of the others.',
         'Admins change hour, banks and rules with /group.',
       ].join('\n'),
     title: {
