@@ -6,6 +6,8 @@ import type { Logger } from '../ports/logger.ts'
 const ADMIN_FOR = 60_000
 const MEMBER_FOR = 15 * 60_000
 const KEPT = 20_000
+/** How long an answer is waited for, ms: nobody's command, and no stop, waits for a network that has gone silent. */
+const PATIENCE = 4000
 
 interface Known {
   role: Role
@@ -83,11 +85,15 @@ export class Network {
   async #try(chat: Chat, work: (channel: Channel) => Promise<boolean>): Promise<boolean> {
     const channel = this.#channel(chat.channel)
     if (channel === undefined) return false
+    const late = Promise.withResolvers<false>()
+    const cancel = this.#clock.after(PATIENCE, () => late.resolve(false))
     try {
-      return await work(channel)
+      return await Promise.race([work(channel), late.promise])
     } catch (error) {
       this.#logger.info({ channel: chat.channel, cause: String(error) }, 'the network refused something for a group')
       return false
+    } finally {
+      cancel()
     }
   }
 }

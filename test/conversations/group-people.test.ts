@@ -224,6 +224,14 @@ describe('who writes', () => {
   })
 })
 
+it('a network that never says who is an admin keeps nobody waiting', async () => {
+  const { bot, boss } = await started()
+  bot.channel.roleOf = () => new Promise(() => {})
+  const said = boss.says('/group')
+  await bot.clock.moveTo(bot.clock.now() + 5000)
+  expect(await said).toEqual([zh.group.adminUnknown])
+})
+
 describe('who has left', () => {
   it('is on no board, also when nobody announced it', async () => {
     const { bot, group, lin, wang } = await asked()
