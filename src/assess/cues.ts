@@ -1,18 +1,26 @@
 import { stemmer } from 'stemmer'
 import { fold } from './fold.ts'
-import type { ReadReply } from './read.ts'
+import type { Clause, ReadReply, Word } from './read.ts'
 
 /**
  * A cue is one idea, as alternatives divided by `|`. An alternative is looked for as it stands (Latin ones from the
  * start of a word; `…` is any words within the sentence); failing that, one of several words is found with its words
- * in another order or form within one clause ("安抚情绪" in "情绪先安抚好", "kept her informed" in "keeping her informed").
+ * in another order or form close together in one clause ("安抚情绪" in "情绪先安抚好", "kept her informed" in "keeping her
+ * informed").
  */
 export interface CompiledCue {
   exact: RegExp
   /** Han words in either order, a few signs apart. */
   loose: RegExp | undefined
-  /** For each Latin alternative the stems of its content words, at least two. */
-  stems: string[][]
+  latin: LooseWords[]
+}
+
+/** A Latin alternative's content words, in any order and form. */
+interface LooseWords {
+  /** At least two. */
+  stems: string[]
+  /** In how many words, those between them counted, they must all stand. */
+  within: number
 }
 
 /** A place in folded text, `end` exclusive. `words`: where its words begin when others may stand between them. */
@@ -44,7 +52,7 @@ export function compileCue(cue: string): CompiledCue {
   const made: CompiledCue = {
     exact: new RegExp(alternatives.map(exactly).join('|') || '(?!)', 'gu'),
     loose: loose.length === 0 ? undefined : new RegExp(loose.join('|'), 'gu'),
-    stems: whole.map(contentStems).filter((stems) => stems.length >= 2),
+    latin: whole.map(looseWords).filter(({ stems }) => stems.length >= 2),
   }
   compiled.set(cue, made)
   return made
@@ -73,17 +81,34 @@ function eitherOrder(words: string[]): string {
   return `${words.map(escaped).join(NEAR)}|${words.toReversed().map(escaped).join(NEAR)}`
 }
 
+/**
+ * Words that say nothing alone: "told me that" is no more than "told". Those that make another verb of a verb
+ * (up, out, off, down, back, away, over) are not among them.
+ */
 const function_ = new Set(
-  "a an the to of in on at by for with and or but as is are was were be been being do did does have has had i me my we us our you your he him his she her they them their it its that this there so too very just not no n't would will could can should".split(
-    ' ',
-  ),
+  [
+    'a an the this that these those some any all each every both either neither other another such same own',
+    'much many more most less least few little lot lots several enough',
+    'i me my mine myself we us our ours you your yours he him his she her hers they them their theirs it its one ones',
+    'someone somebody something anyone anybody anything everyone everybody everything nobody nothing none',
+    'who whom whose which what when where why how whether',
+    'am is are was were be been being do did does done doing have has had having',
+    'will would shall should can could may might must ought',
+    'of in on at by for with to from into onto about as than between during through within',
+    'and or but if so because while although though until since before after',
+    "not no n't there here then now just only also too very really quite even still yet again ever always well",
+  ].flatMap((line) => line.split(' ')),
 )
 
-/** Stems (Porter) of the words that carry meaning; none when a word denies, for then its order matters. */
-function contentStems(alternative: string): string[] {
+/** Words that may stand between those of an alternative besides its own. */
+const SLACK = 3
+
+/** The words that carry meaning; none when a word denies, for then its order matters. */
+function looseWords(alternative: string): LooseWords {
   const words = alternative.match(/[a-z][a-z']*/g) ?? []
-  if (words.some((word) => /^(not|no|never|without)$|n't$/.test(word))) return []
-  return [...new Set(words.filter((word) => !function_.has(word.replace(/'.*$/, ''))).map((word) => stem(word)))]
+  const denies = words.some((word) => /^(not|no|never|without)$|n't$/.test(word))
+  const content = denies ? [] : words.filter((word) => !function_.has(word.replace(/'.*$/, '')))
+  return { stems: [...new Set(content.map(stem))], within: words.length + SLACK }
 }
 
 /** Past forms a suffix stemmer cannot know, of verbs that answers use. */
@@ -95,6 +120,7 @@ const irregular = new Map(
 
 const stems = new Map<string, string>()
 
+/** Porter's, told of irregular verbs. */
 export function stem(word: string): string {
   const known = stems.get(word)
   if (known !== undefined) return known
@@ -113,19 +139,26 @@ function escaped(text: string): string {
  * only, for what must not be heard by mistake.
  */
 export function* findCue(reply: ReadReply, cue: string, exactly = false): Generator<Place> {
-  const { exact, ...tolerant } = compileCue(cue)
-  const { loose, stems } = exactly ? { loose: undefined, stems: [] } : tolerant
-  for (const pattern of [exact, loose]) {
+  const { exact, loose, latin } = compileCue(cue)
+  for (const pattern of exactly ? [exact] : [exact, loose]) {
     if (pattern === undefined) continue
     for (const match of reply.folded.text.matchAll(pattern))
       if (match[0] !== '') yield { start: match.index, end: match.index + match[0].length }
   }
-  for (const wanted of stems)
-    for (const clause of reply.latinClauses) {
-      const places = wanted.map((one) => clause.get(one))
-      if (places.some((place) => place === undefined)) continue
-      const all = places.filter((place) => place !== undefined)
-      const words = all.map((place) => place.start)
-      yield { start: Math.min(...words), end: Math.max(...all.map((place) => place.end)), words }
-    }
+  if (exactly) return
+  for (const wanted of latin) for (const clause of reply.latinClauses) yield* together(clause, wanted)
+}
+
+/** Wherever in a clause all the words stand close together. */
+function* together(clause: Clause, { stems, within }: LooseWords): Generator<Place> {
+  if (!stems.every((one) => clause.has(one))) return
+  const inOrder = stems.flatMap((one) => clause.get(one) ?? []).sort((one, other) => one.nth - other.nth)
+  const latest = new Map<string, Word>()
+  for (const word of inOrder) {
+    latest.set(word.stem, word)
+    const words = [...latest.values()]
+    if (words.length < stems.length || words.some(({ nth }) => nth <= word.nth - within)) continue
+    const starts = words.map(({ start }) => start)
+    yield { start: Math.min(...starts), end: word.end, words: starts }
+  }
 }

@@ -6,11 +6,20 @@ import { type Folded, fold, foldKnown } from './fold.ts'
 export interface ReadReply {
   original: string
   folded: Folded
-  /** For each clause with Latin words, where each stem stands first, in folded text. */
-  latinClauses: Map<string, Place>[]
+  /** The clauses with Latin words. */
+  latinClauses: Clause[]
   /** Marks folded text that repeats the question or its checklist: no evidence of anything. */
   borrowed: Uint8Array
 }
+
+/** A Latin word in folded text, the `nth` of its clause. */
+export interface Word extends Place {
+  stem: string
+  nth: number
+}
+
+/** A clause's words by their stems, in order. */
+export type Clause = Map<string, Word[]>
 
 export function read(question: AssessedQuestion, original: string): ReadReply {
   const folded = fold(original)
@@ -22,18 +31,22 @@ export function read(question: AssessedQuestion, original: string): ReadReply {
   }
 }
 
-function latinClauses(text: string): Map<string, Place>[] {
+function latinClauses(text: string): Clause[] {
   if (!/[a-z]{3}/.test(text)) return []
-  const clauses: Map<string, Place>[] = []
+  const clauses: Clause[] = []
   let at = 0
-  for (const clause of text.split(/(?<=[,;:!?\n，。！？；：]|[.](?=\s|$))/u)) {
-    const stems = new Map<string, Place>()
-    for (const match of clause.matchAll(/[a-z][a-z']*/g)) {
-      const one = stem(match[0])
-      if (!stems.has(one)) stems.set(one, { start: at + match.index, end: at + match.index + match[0].length })
+  for (const part of text.split(/(?<=[,;:!?\n，。！？；：]|[.](?=\s|$))/u)) {
+    const clause: Clause = new Map()
+    let nth = 0
+    for (const match of part.matchAll(/[a-z][a-z']*/g)) {
+      const start = at + match.index
+      const word = { stem: stem(match[0]), nth: nth++, start, end: start + match[0].length }
+      const same = clause.get(word.stem)
+      if (same === undefined) clause.set(word.stem, [word])
+      else same.push(word)
     }
-    if (stems.size > 0) clauses.push(stems)
-    at += clause.length
+    if (clause.size > 0) clauses.push(clause)
+    at += part.length
   }
   return clauses
 }

@@ -119,6 +119,37 @@ describe('cues', () => {
     expect(heard(question([cue]), text).verdict).toBe(found ? 'covered' : 'missed')
   })
 
+  it.each([
+    // In another form or order.
+    ['kept her informed', 'I was keeping her informed', true],
+    ['asked a colleague', 'I asked one of my colleagues', true],
+    ['call back', 'I called her back', true],
+    ['lost a customer', 'that customer was lost', true],
+    // Nothing but words that say nothing alone besides one.
+    ['told me that', 'I told them more about it', false],
+    ['asked what', 'what they asked', false],
+    ['said i will', 'I would have said', false],
+    ['when i was doing', 'doing this when I was there', false],
+    ['had some more', 'some of them had more', false],
+    // Far apart, in different clauses, or one of them missing.
+    ['calm customer', 'The customer with the two dogs and a pram was calm', false],
+    ['calm customer', 'The customer left, and calm returned', false],
+    ['calm the angry customer', 'A calm customer', false],
+    ['calm customer', 'Customers stand in a queue for long and calm a customer is not', true],
+    // Denied.
+    ['kept her informed', 'I was not keeping her informed', false],
+    ['calm customers', 'I never calmed a customer, but my customers were calm', true],
+  ])('loosely, %s in "%s": %s', (cue, text, found) => {
+    expect(heard(question([cue]), text).verdict).toBe(found ? 'covered' : 'missed')
+  })
+
+  it('quotes the words that stand together, not the first of each', () => {
+    const text = `I spoke of the customer and of ${'many other things and '.repeat(8)}then I calmed that customer`
+    const [quoted = ''] = heard(question(['calm customer']), text).quoted ?? []
+    expect(quoted).toContain('calmed that customer')
+    expect(quoted.length).toBeLessThanOrEqual(112)
+  })
+
   it('partly: fewer ideas than needed; one idea said twice is one', () => {
     const asked = question(['倾听|听完', '道歉'], 2)
     expect(heard(asked, '我先倾听，听完，再倾听').verdict).toBe('partly')
