@@ -3,11 +3,13 @@ import { localAssessor } from './assess/local.ts'
 import { type Coach, createCoach } from './coach.ts'
 import { menus } from './commands/registry.ts'
 import type { Config } from './config.ts'
-import { GROUP_SCHEMA, type Group, groupSchema } from './groups/group.ts'
+import { GROUP_SCHEMA, type Group, groupSchema, migrateGroup } from './groups/group.ts'
+import { Network } from './groups/network.ts'
+import { OpenRounds } from './groups/open-rounds.ts'
 import { LEARNER_SCHEMA, type Learner, learnerSchema } from './learner.ts'
 import type { ImportWork } from './library/jobs.ts'
 import { Pump } from './outbox/pump.ts'
-import { type Capabilities, type Channel, ChannelError, type Chat } from './ports/channel.ts'
+import { type Capabilities, type Channel, ChannelError, type Chat, type OutboundMessage } from './ports/channel.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Logger } from './ports/logger.ts'
 import type { Model } from './ports/model.ts'
@@ -55,7 +57,7 @@ export interface AppOptions {
 /** How documents are read and checked: what a store needs to know of them. */
 export const documentFormats = {
   learner: { schema: LEARNER_SCHEMA, migrations: {}, parse: parserOf<Learner>(learnerSchema) },
-  group: { schema: GROUP_SCHEMA, migrations: {}, parse: parserOf<Group>(groupSchema) },
+  group: { schema: GROUP_SCHEMA, migrations: { 1: migrateGroup }, parse: parserOf<Group>(groupSchema) },
 }
 
 /** Compiled on first use: every commit is checked, so it has to be quick (three times as quick as not compiled). */
@@ -90,6 +92,8 @@ export function createApp(options: AppOptions): App {
   const notices = new Set<Promise<void>>()
   const gaveUp = new AbortController()
   let stopped = false
+  const network = new Network((name) => byName.get(name), clock, logger)
+  const openRounds = new OpenRounds()
 
   const world: World = {
     get banks() {
@@ -118,20 +122,21 @@ export function createApp(options: AppOptions): App {
         day,
         zone,
       ),
+    openRounds: (groups) => openRounds.of(groups),
     deepLink: (channel, payload) => byName.get(channel)?.deepLink?.(payload),
     alert: ({ event, question }) => logger.warn({ event, question }, 'a learner reports a mistake in a question'),
   }
 
-  async function say(chat: Chat, words: string): Promise<void> {
+  async function say(chat: Chat, message: OutboundMessage): Promise<void> {
     try {
-      await byName.get(chat.channel)?.send(chat, { blocks: [{ kind: 'text', spans: [words] }] }, gaveUp.signal)
+      await byName.get(chat.channel)?.send(chat, message, gaveUp.signal)
     } catch (error) {
       logger.warn({ channel: chat.channel, cause: String(error) }, 'a notice could not be sent')
     }
   }
 
-  function sayNow(chat: Chat, words: string): void {
-    const work = say(chat, words).finally(() => notices.delete(work))
+  function sayNow(chat: Chat, message: OutboundMessage): void {
+    const work = say(chat, message).finally(() => notices.delete(work))
     notices.add(work)
   }
 
@@ -149,6 +154,8 @@ export function createApp(options: AppOptions): App {
     clock,
     logger,
     pump: (channel) => pumps.get(channel),
+    network,
+    openRounds,
     imports: {
       ...options.imports,
       async fetchFile(channel, id, signal) {
@@ -232,6 +239,7 @@ export function createApp(options: AppOptions): App {
     coach,
     async start() {
       uptime = new Uptime(await store.readRecord('uptime'), [...byName.keys()], clock.now())
+      await coach.load()
       // Channels start side by side; one that is slow or down holds up only its own learners' reminders.
       const starting = channels.map((channel) => startChannel(channel))
       scheduler.start(store, OUTBOX_GRACE)
@@ -239,7 +247,8 @@ export function createApp(options: AppOptions): App {
       await beat()
     },
     tellOperators(words) {
-      for (const chat of world.settings.operators) sayNow(chat, words(textOf(config.DEFAULT_LANGUAGE)))
+      for (const chat of world.settings.operators)
+        sayNow(chat, { blocks: [{ kind: 'text', spans: [words(textOf(config.DEFAULT_LANGUAGE))] }] })
     },
     tick() {
       if (stopped) return
@@ -249,6 +258,7 @@ export function createApp(options: AppOptions): App {
     async settled() {
       await Promise.all(handling)
       await Promise.all(notices)
+      await network.idle()
       await scheduler.resting()
       await coach.resting()
       await Promise.all([...pumps.values()].map((pump) => pump.drained()))
@@ -265,6 +275,7 @@ export function createApp(options: AppOptions): App {
         ),
       )
       await Promise.all(handling)
+      await network.idle()
       await scheduler.stop()
       await coach.stop()
       await Promise.all([...pumps.values()].map((pump) => pump.stop(STOP_PATIENCE)))

@@ -1,12 +1,14 @@
 import { type Access, Doorkeeper } from './access.ts'
+import { GroupDesk } from './groups/desk.ts'
 import type { Group } from './groups/group.ts'
-import { createGroups, groupWake } from './groups/groups.ts'
+import type { Network } from './groups/network.ts'
+import type { OpenRounds } from './groups/open-rounds.ts'
 import { documentId } from './identity.ts'
 import type { ImportJob, Learner, OutboxEntry } from './learner.ts'
 import { reportLostBanks, resumeJob } from './library/documents.ts'
 import { type ImportWork, Jobs } from './library/jobs.ts'
 import { createDispatch, type Deliverer } from './outbox/dispatch.ts'
-import { settle } from './outbox/entries.ts'
+import { createOutbox } from './outbox/outbox.ts'
 import type { Delivery, Outcome } from './outbox/pump.ts'
 import type { Chat, InboundEvent, OutboundMessage } from './ports/channel.ts'
 import type { Clock } from './ports/clock.ts'
@@ -14,10 +16,10 @@ import type { Logger } from './ports/logger.ts'
 import type { Model } from './ports/model.ts'
 import { type DocRef, type Presence, type Store, StoreError, type TransactionResult } from './ports/store.ts'
 import { archiveOld } from './practice/archive.ts'
-import { exportOf } from './practice/export.ts'
-import { inbound, stopPushing } from './practice/inbound.ts'
+import { inbound } from './practice/inbound.ts'
 import { languageOf, newLearner } from './practice/newcomer.ts'
 import { Reader, type Reading } from './practice/reader.ts'
+import { leaveGroups } from './practice/round.ts'
 import { nextDue, wake, wakeTime } from './reminders/push.ts'
 import { textOf } from './text/text.ts'
 import { Turn, type World } from './turn.ts'
@@ -27,6 +29,8 @@ import { Turn, type World } from './turn.ts'
  * commit, and only then to the pump. Everything a learner is told about a fault is told here.
  */
 export interface Coach {
+  /** Learns what it has to know of all groups. Called once, before any event. @throws StoreError */
+  load(): Promise<void>
   /** Resolves when the event's effect is durable, or was refused and said so. Never rejects. */
   handle(event: InboundEvent): Promise<void>
   /**
@@ -54,10 +58,12 @@ export interface CoachOptions {
   logger: Logger
   pump(channel: string): Deliverer | undefined
   imports: ImportWork
+  network: Network
+  openRounds: OpenRounds
   /** Reads answers for learners who agreed. */
   model?: Model | undefined
   /** Sends at once, outside the outbox, best effort, waiting for nothing: faults, refusals, the farewell. */
-  sayNow(chat: Chat, words: string): void
+  sayNow(chat: Chat, message: OutboundMessage): void
 }
 
 /** How long a document waits whose channel is down, ms. */
@@ -67,8 +73,13 @@ export function createCoach(options: CoachOptions): Coach {
   const { store, world, clock, logger } = options
   const dispatch = createDispatch(options.pump)
   const { startFirst, leftOver, recover, deliver } = dispatch
-  const groups = createGroups({ store, world, clock, dispatch })
+  const groups = new GroupDesk({ ...options, dispatch, inLearner, farewell })
+  const outbox = createOutbox({ store, world, clock, settled: (doc, outcome) => groups.settled(doc, outcome) })
   const door = new Doorkeeper(options.access, options.messagesPerMinute, clock)
+
+  function sayNow(chat: Chat, words: string): void {
+    options.sayNow(chat, { blocks: [{ kind: 'text', spans: [words] }] })
+  }
 
   function refOf(event: InboundEvent): DocRef & { kind: 'learner' } {
     const { channel, userId } = event.from
@@ -77,7 +88,8 @@ export function createCoach(options: CoachOptions): Coach {
 
   /** Ends a turn: what there is to wake for, what to archive, what to commit, and what is to be sent after that. */
   function end(turn: Turn, left: OutboxEntry[]): { planned: OutboxEntry[]; result: TransactionResult<Learner> } {
-    if (turn.forget) return { planned: [], result: { forget: true } }
+    if (turn.forget && turn.doc.groups.length === 0) return { planned: [], result: { forget: true } }
+    if (turn.forget && !turn.doc.leaving) leaveGroups(turn)
     if (reportLostBanks(turn)) tellOperators(turn, turn.t.library.operatorLost(turn.doc.id), 'banks a learner imported')
     archiveOld(turn)
     const planned = [...left, ...turn.planned]
@@ -96,6 +108,7 @@ export function createCoach(options: CoachOptions): Coach {
    * One turn on a learner's document: what `work` changes, says and begins is committed together, then done. `begin`
    * makes the document of somebody new; `unsent`: messages an earlier process left over. Nothing is committed without a
    * document, or when `work` answers false.
+   * @returns whether something is to happen in groups' documents, see `Effects.deliver`
    * @throws StoreError
    */
   async function turnOn(
@@ -103,22 +116,27 @@ export function createCoach(options: CoachOptions): Coach {
     event: InboundEvent | null,
     work: (turn: Turn, about: { presence: Presence; unsent: number }) => unknown,
     begin?: () => Learner,
-  ): Promise<void> {
+  ): Promise<boolean> {
     let planned: OutboxEntry[] = []
     let job: ImportJob | null = null
     let toRead: readonly Reading[] = []
+    let hasEffects = false
     const stamp = event && { id: event.eventId, at: event.at }
     await store.transact({ kind: 'learner', id: ref.id }, stamp, (found, presence, attachment) => {
       planned = []
       job = null
       toRead = []
+      hasEffects = false
       const doc = found ?? begin?.()
       if (doc === undefined) return { keep: true }
       const turn = new Turn(world, doc, event?.chat ?? doc.home, clock.now(), attachment)
       const unsent = leftOver(ref, doc).length
       const left = recover(ref, doc)
-      if (work(turn, { presence, unsent }) === false) return { keep: true }
+      const changed = work(turn, { presence, unsent }) !== false
+      hasEffects = doc.effects.length > 0 || doc.leaving
+      if (!changed) return { keep: true }
       const ended = end(turn, left)
+      hasEffects = doc.effects.length > 0 || doc.leaving
       planned = ended.planned
       job = doc.imports.job
       toRead = turn.toRead
@@ -127,6 +145,27 @@ export function createCoach(options: CoachOptions): Coach {
     deliver(ref, planned)
     jobs.start(ref, job)
     reader?.add(ref, toRead)
+    return hasEffects
+  }
+
+  async function inLearner(id: string, work: (turn: Turn) => void): Promise<'absent' | 'done' | 'effects'> {
+    let there = false
+    const hasEffects = await turnOn({ kind: 'learner', id }, null, (turn) => {
+      there = true
+      work(turn)
+    })
+    return hasEffects ? 'effects' : there ? 'done' : 'absent'
+  }
+
+  /** The groups have forgotten them: so does the bot. */
+  async function farewell(id: string): Promise<void> {
+    const last: { chat: Chat; words: string }[] = []
+    await store.transact({ kind: 'learner', id }, null, (doc) => {
+      if (!doc?.leaving) return { keep: true }
+      last.splice(0, 1, { chat: doc.home, words: textOf(doc.settings.language).remove.done })
+      return { forget: true }
+    })
+    for (const { chat, words } of last) sayNow(chat, words)
   }
 
   const jobs = new Jobs({
@@ -134,34 +173,43 @@ export function createCoach(options: CoachOptions): Coach {
     store,
     banks: () => world.banks,
     logger,
-    act: (ref, work) => turnOn(ref, null, work),
+    act: async (ref, work) => void (await turnOn(ref, null, work)),
   })
 
   const reader =
-    options.model && new Reader(options.model, logger, (ref, work) => turnOn(ref, null, (turn) => work(turn)))
+    options.model &&
+    new Reader(options.model, logger, async (ref, work) => void (await turnOn(ref, null, (turn) => work(turn))))
 
   async function handleDirect(event: InboundEvent): Promise<void> {
     const ref = refOf(event)
     const verdict = door.admit(ref.id, event, await isMember(ref))
     if (verdict.kind === 'refuse')
-      return options.sayNow(event.chat, textOf(await languageFor(event))[verdict.area][verdict.words as never])
+      return sayNow(event.chat, textOf(await languageFor(event))[verdict.area][verdict.words as never])
     if (verdict.kind === 'ignore') return
-    let farewell: string | undefined
-    await turnOn(
+    let goodbye: string | undefined
+    const invitation = await groups.invitation(event)
+    const hasEffects = await turnOn(
       ref,
       event,
       (turn, { presence }) => {
-        farewell = undefined
+        goodbye = undefined
+        turn.invitation = invitation
         const isNew = presence !== 'present'
         if (isNew) reportLoss(turn, presence)
         else if (event.type !== 'ended') turn.doc.home = { ...event.chat }
         if (jobs.isOrphan(ref, turn.doc.imports.job)) resumeJob(turn)
         inbound(turn, event, isNew)
-        if (turn.forget) farewell = turn.t.remove.done
+        if (turn.forget && turn.doc.groups.length === 0) goodbye = turn.t.remove.done
       },
       begins(event) ? () => newLearner(ref.id, event, world.settings, clock.now()) : undefined,
     )
-    if (farewell !== undefined) options.sayNow(event.chat, farewell)
+    if (goodbye !== undefined) sayNow(event.chat, goodbye)
+    if (hasEffects) await groups.effects.deliver(ref)
+  }
+
+  function isTooFast(event: InboundEvent): boolean {
+    const verdict = door.admit(refOf(event).id, event, true)
+    return verdict.kind === 'ignore' || (verdict.kind === 'refuse' && verdict.area === 'fault')
   }
 
   /** The learner's language where it can be known, for what is said outside a turn. */
@@ -188,7 +236,11 @@ export function createCoach(options: CoachOptions): Coach {
   }
 
   return {
+    load: () => groups.load(),
+
     async handle(event) {
+      // Whoever floods is not heard; the group is not told.
+      if (event.chat.kind === 'group' && isTooFast(event)) return
       try {
         await (event.chat.kind === 'group' ? groups.handle(event) : handleDirect(event))
       } catch (error) {
@@ -198,15 +250,15 @@ export function createCoach(options: CoachOptions): Coach {
           { event: event.type, channel: event.chat.channel, cause: causeOf(error) },
           'an event could not be handled',
         )
-        if (event.chat.kind === 'direct' && event.type !== 'ended') options.sayNow(event.chat, words)
+        if (event.chat.kind === 'direct' && event.type !== 'ended') sayNow(event.chat, words)
       }
     },
 
     async wake(ref, state) {
-      if (ref.kind === 'group') return groups.wake({ kind: 'group', id: ref.id })
+      if (ref.kind === 'group') return groups.wake({ kind: 'group', id: ref.id }, state, RETRY)
       let again: number | null = null
       let woken: Turn | undefined
-      await turnOn(ref, null, (turn, { unsent }) => {
+      const hasEffects = await turnOn(ref, null, (turn, { unsent }) => {
         const { doc, now } = turn
         const channel = state(doc.home.channel)
         woken = undefined
@@ -221,41 +273,16 @@ export function createCoach(options: CoachOptions): Coach {
         woken = turn
       })
       const committed = woken as Turn | undefined
-      return committed === undefined ? again : committed.doc.wakeAt
+      if (committed !== undefined) again = committed.doc.wakeAt
+      if (!hasEffects) return again
+      await groups.effects.deliver(ref)
+      const after = (await store.read({ kind: 'learner', id: ref.id }))?.wakeAt ?? null
+      // Effects that could not be delivered are not tried again at once.
+      return after === null ? null : Math.max(after, clock.now() + RETRY)
     },
 
-    async outcome({ ref, entry }, outcome) {
-      let current: OutboxEntry | undefined
-      await store.transact(ref as DocRef & { kind: 'learner' }, null, (doc) => {
-        current = undefined
-        if (doc === undefined) return { keep: true }
-        const held = doc.outbox.find((candidate) => candidate.id === entry.id)
-        if (held === undefined) return { keep: true }
-        settle(doc, held, outcome)
-        if (ref.kind === 'learner') {
-          const turn = new Turn(world, doc, doc.home, clock.now())
-          const isHome = held.chat.channel === turn.chat.channel && held.chat.chatId === turn.chat.chatId
-          if (outcome.kind === 'failed' && outcome.reason === 'blocked' && isHome) stopPushing(turn, 'blocked')
-          doc.wakeAt = wakeTime(turn)
-        } else doc.wakeAt = groupWake(doc, clock.now())
-        const wanted = outcome.kind === 'sent' ? outcome.next : entry.id
-        current = doc.outbox.find((candidate) => candidate.id === wanted)
-        return { doc }
-      })
-      return current && { ...(current as OutboxEntry) }
-    },
-
-    async prepare({ ref, entry }) {
-      const { message, edits } = entry
-      const outbound: OutboundMessage = { ...(message as OutboundMessage), ...(edits !== undefined && { edits }) }
-      if (entry.kind !== 'export' || ref.kind !== 'learner') return outbound
-      const doc = await store.read({ kind: 'learner', id: ref.id })
-      if (doc === undefined) return outbound
-      const [attachment, history] = await Promise.all([store.attachment(ref), store.history(ref)])
-      const data = exportOf(new Turn(world, doc, doc.home, clock.now(), () => attachment), history)
-      const name = textOf(doc.settings.language).exportFile(new Date(clock.now()).toISOString().slice(0, 10))
-      return { ...outbound, file: { name, text: JSON.stringify(data, null, 2) } }
-    },
+    outcome: outbox.outcome,
+    prepare: outbox.prepare,
 
     async resting() {
       await reader?.resting()

@@ -9,7 +9,7 @@ const day = z.iso.date()
 const instant = z.number().int()
 const verdict = z.enum(['covered', 'partly', 'missed'])
 
-const chatSchema = z.object({
+export const chatSchema = z.object({
   channel: z.string(),
   chatId: z.string(),
   kind: z.enum(['direct', 'group']),
@@ -53,6 +53,8 @@ export const outboxEntrySchema = z.object({
   at: instant,
   /** After this instant it is useless and dropped. */
   expiresAt: instant.optional(),
+  /** Sent by itself to many at the same time, as a reveal is: below the network's rate for that. */
+  push: z.literal(true).optional(),
   /** The session its message id is remembered for, and as what. */
   session: z.string().optional(),
   role: z.enum(['card', 'checklist', 'feedback']).optional(),
@@ -98,6 +100,12 @@ const sessionSchema = z.object({
   selfTicks: z.array(z.number().int()).optional(),
   /** The mock paper it belongs to. */
   mock: z.string().optional(),
+  /** What the network called the learner when they came from a group's round: shown there at the reveal. */
+  memberName: z.string().optional(),
+  /** Rounds this answer was given to: no model answer before their reveal. */
+  sealed: z.array(z.object({ group: z.string(), round: z.number().int() })).optional(),
+  /** What it was sealed for is out in the open. */
+  revealed: z.literal(true).optional(),
   /** Until when 补充 and edits reopen it. */
   reopenUntil: instant.nullable(),
   /** Until when a model's reading of the reply is waited for. */
@@ -207,6 +215,9 @@ export const learnerSchema = z.object({
     model: z.boolean().default(false),
     /** The day of the interview practised for. */
     interview: day.nullable().default(null),
+    /** In groups: no name shown; may be quoted. */
+    hideName: z.boolean().default(false),
+    quotable: z.boolean().default(false),
   }),
   streak: z.object({
     base: z.object({
@@ -278,6 +289,29 @@ export const learnerSchema = z.object({
   /** Sent messages that can be answered or edited, newest last. */
   sent: z.array(z.object({ messageId: z.string(), session: z.string() })),
   outbox: z.array(outboxEntrySchema),
+  /** The groups in whose rounds the learner has taken part, by document id. */
+  groups: z.array(z.string()).default([]),
+  /** Rounds whose reveal has had its effect here, remembered until the group cannot send it again. */
+  rounds: z.array(z.object({ group: z.string(), round: z.number().int() })).default([]),
+  /** What is to happen in groups' documents. */
+  effects: z
+    .array(
+      z.object({
+        id: z.string(),
+        kind: z.enum(['answer', 'wishes', 'forget']),
+        group: z.string(),
+        /** The network it is on, and the learner's id there. */
+        channel: z.string(),
+        user: z.string(),
+        round: z.number().int().optional(),
+        name: z.string().optional(),
+        text: z.string().optional(),
+        at: instant,
+      }),
+    )
+    .default([]),
+  /** Wants everything deleted: done once the groups have forgotten them. */
+  leaving: z.boolean().default(false),
   /** Questions asked on demand on `day`. */
   /** … answers read by a model, and documents read. */
   usage: z.object({
@@ -295,6 +329,7 @@ export type Session = Learner['sessions'][number]
 export type Part = z.infer<typeof part>
 export type Card = z.infer<typeof cardSchema>
 export type Attempt = z.infer<typeof attemptSchema>
+export type LearnerEffect = Learner['effects'][number]
 export type ImportJob = NonNullable<Learner['imports']['job']>
 export type OutboxEntry = z.infer<typeof outboxEntrySchema>
 export type Language = Learner['settings']['language']

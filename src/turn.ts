@@ -1,3 +1,5 @@
+import type { Invitation } from './groups/invitation.ts'
+import type { OpenRound } from './groups/open-rounds.ts'
 import type { Learner, OutboxEntry, Session } from './learner.ts'
 import { Shelf } from './library/shelf.ts'
 import type { Assessor } from './ports/assessor.ts'
@@ -23,6 +25,8 @@ export interface World {
   wasDown(channels: string[], day: Day, zone: string): boolean
   /** A link that opens a direct chat with the bot, where the channel has such links. */
   deepLink(channel: string, payload: string): string | undefined
+  /** The rounds that take answers now in these groups. */
+  openRounds(groups: readonly string[]): OpenRound[]
   /** Something the operator should know, without personal data. */
   alert(fields: { event: string; question?: string }): void
 }
@@ -75,6 +79,10 @@ export class Turn {
   returned = false
   /** Set by the command that deletes everything. */
   forget = false
+  /** What is said comes unasked, to many at the same time. */
+  push = false
+  /** The round of a group whose link was followed. */
+  invitation: Invitation | undefined
   #t: Text
 
   /** `attachment`: as `Store.transact` hands it in. */
@@ -179,6 +187,7 @@ export class Turn {
         at: this.now,
         ...(last && options.edits !== undefined && { edits: options.edits }),
         ...(options.expiresAt !== undefined && { expiresAt: options.expiresAt }),
+        ...(this.push && { push: true as const }),
         ...(options.session && { session: options.session.id }),
         ...(options.role && last && { role: options.role }),
       }

@@ -15,7 +15,9 @@ export interface Tombstone {
   seen: Seen
   /** Its own id and the ids derived from each of its aliases: an event may come back through any of them. */
   ids: string[]
-  /** Set until document, history and set-aside copies are gone from the disk. */
+  /** Names of the segments to remove. */
+  segments?: string[]
+  /** Set until document, history, segments and set-aside copies are gone from the disk. */
   removing?: true
 }
 
@@ -40,7 +42,21 @@ export interface Place<D extends StoredDoc> {
 export type Step<D extends StoredDoc> =
   | { kind: 'duplicate' | 'keep' }
   | { kind: 'forget'; seen: Seen }
-  | { kind: 'commit'; doc: D; text: string; archive: HistoryEntry[]; attachment: string | null | undefined }
+  | {
+      kind: 'commit'
+      doc: D
+      text: string
+      archive: HistoryEntry[]
+      segments: SegmentChanges
+      attachment: string | null | undefined
+    }
+
+/** What happens to a document's segments before it is committed. */
+export interface SegmentChanges {
+  /** `begins`: the document did not have it before, so nothing of an earlier file of that name counts. */
+  append: { name: string; begins: boolean; entries: HistoryEntry[] }[]
+  drop: string[]
+}
 
 /**
  * Runs one transaction on a private draft; changes nothing itself.
@@ -49,6 +65,7 @@ export type Step<D extends StoredDoc> =
 export function step<D extends StoredDoc>(place: Place<D>, work: Work<D>, now: number): Step<D> {
   const draft = place.draft()
   const known = draft ? [...draft.seen] : place.buried
+  const segments = draft?.segments ?? []
   const { event } = work
   if (event && known.some((entry) => entry.id === event.id)) return { kind: 'duplicate' }
   const presence = draft ? 'present' : place.setAside ? 'set-aside' : 'absent'
@@ -58,9 +75,16 @@ export function step<D extends StoredDoc>(place: Place<D>, work: Work<D>, now: n
   if ('forget' in result) return { kind: 'forget', seen: remember(known, event, now) }
   if (result.doc.id !== place.id) throw new TypeError(`a transaction on ${place.id} returned another document`)
   const seen = remember(merge(known, result.doc.seen), event, now)
-  const doc = place.check({ ...result.doc, seen })
+  const { append = {}, drop = [], archive = [] } = result
+  const names = [...new Set([...segments, ...Object.keys(append)])].filter((name) => !drop.includes(name))
+  for (const name of names) assertSegmentName(name)
+  const doc = place.check({ ...result.doc, seen, ...(names.length + segments.length > 0 && { segments: names }) })
+  const changes = {
+    append: Object.entries(append).map(([name, entries]) => ({ name, begins: !segments.includes(name), entries })),
+    drop,
+  }
   const attachment = result.attachment ? JSON.stringify(result.attachment) : result.attachment
-  return { kind: 'commit', doc, text: JSON.stringify(doc), archive: result.archive ?? [], attachment }
+  return { kind: 'commit', doc, text: JSON.stringify(doc), archive, segments: changes, attachment }
 }
 
 /**
@@ -92,6 +116,11 @@ export function uniqueHistory(entries: Iterable<HistoryEntry>): HistoryEntry[] {
 /** @throws TypeError when the id could leave its folder or clash with a suffix. */
 export function assertId({ id }: DocRef): void {
   if (!/^[a-z0-9]{1,128}$/.test(id)) throw new TypeError('a document id is [a-z0-9]+')
+}
+
+/** @throws TypeError when the name could leave its folder or clash with another file of the document. */
+export function assertSegmentName(name: string): void {
+  if (!/^[a-z0-9-]{1,64}$/.test(name) || name === 'history') throw new TypeError('a segment name is [a-z0-9-]+')
 }
 
 /** @throws TypeError when the name could leave its folder. */

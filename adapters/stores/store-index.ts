@@ -80,7 +80,9 @@ export class StoreIndex {
     const derived = (doc?.aliases ?? []).map((alias) => this.#deriveId(ref.kind, alias))
     const ids = [...new Set([ref.id, ...(this.tombstoneOf(ref)?.ids ?? []), ...derived])]
     const inherited = ids.flatMap((id) => this.buried({ kind: ref.kind, id }))
-    return { at: now, seen: remember(merge(inherited, seen), null, now), ids }
+    const segments = [...(this.tombstoneOf(ref)?.segments ?? []), ...(doc?.segments ?? [])]
+    const tombstone = { at: now, seen: remember(merge(inherited, seen), null, now), ids }
+    return { ...tombstone, ...(segments.length > 0 && { segments }) }
   }
 
   /** Records a tombstone; those found when opening must come oldest first. */

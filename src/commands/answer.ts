@@ -1,6 +1,7 @@
 import { tick } from '../practice/attempt.ts'
 import { addPart, answerWithUnasked, canReopen, reopen } from '../practice/draft.ts'
 import { showTicks } from '../practice/feedback.ts'
+import { change } from '../practice/round.ts'
 import { finishSelfCheck, openSelfCheck } from '../practice/self-check.ts'
 import { finish, skip } from '../practice/session.ts'
 import type { Turn } from '../turn.ts'
@@ -39,6 +40,11 @@ export const answer: Command = {
       reopen(turn, session)
       const words = answerWithUnasked(turn) ? turn.t.draft.added : turn.t.draft.reopened
       turn.line(words, [[{ id: `done:${id}`, label: turn.t.choice.done }]])
+    },
+    change: (turn, id) => {
+      const session = turn.session(id)
+      if (session === undefined || !canReopen(turn, session)) return turn.line(turn.t.feedback.outsideTime)
+      change(turn, session)
     },
     reassess: (turn, id) => {
       const session = turn.session(id)

@@ -11,11 +11,16 @@ export const pause: Command = {
   glued: true,
   run(turn, argument) {
     const t = turn.t.pause
-    const given = argument.normalize('NFKC').trim()
-    const days = given === '' ? null : /^\d{1,4}\s*(天|days?)?$/i.test(given) ? Number.parseInt(given, 10) : Number.NaN
+    const days = numberOfDays(argument)
     if (days !== null && !(days >= 1 && days <= MAX_PAUSE_DAYS)) return turn.line(t.bad(MAX_PAUSE_DAYS))
     turn.doc.calendar = startPause(turn.doc.calendar, turn.today, days)
     planPush(turn)
     turn.line(days === null ? t.open : t.days(days, addDays(turn.today, days - 1)))
   },
+}
+
+/** Days in "7", "7天", "7 days"; null when nothing is given, NaN when it is no number. */
+export function numberOfDays(argument: string): number | null {
+  const given = argument.normalize('NFKC').trim()
+  return given === '' ? null : /^\d{1,4}\s*(天|days?)?$/i.test(given) ? Number.parseInt(given, 10) : Number.NaN
 }

@@ -7,7 +7,8 @@ export const privacy: Command = {
   section: 'data',
   run(turn) {
     const t = turn.t.privacy
-    const { banks } = turn.doc.imports
+    const { groups, imports } = turn.doc
+    const { banks } = imports
     const questions = banks.reduce((sum, bank) => sum + bank.questions, 0)
     const { model, backupKeepDays } = turn.world.settings
     const sent = model !== undefined && turn.doc.settings.model
@@ -17,6 +18,7 @@ export const privacy: Command = {
         t.kept,
         sent ? t.withModel(model.name) : t.nobodyElse,
         banks.length === 0 ? undefined : t.banks(banks.length, questions),
+        groups.length === 0 ? undefined : t.groups(groups.length),
         t.rights,
         t.backups(backupKeepDays),
       ]),

@@ -4,11 +4,13 @@ import { textOf } from '../text/text.ts'
 import type { Turn } from '../turn.ts'
 import { answer } from './answer.ts'
 import { bank } from './bank.ts'
+import { board } from './board.ts'
 import { bookmarks } from './bookmarks.ts'
 import { cancel } from './cancel.ts'
 import type { Command } from './command.ts'
 import { deleteData } from './delete.ts'
 import { exportData } from './export.ts'
+import { group } from './group.ts'
 import { helpCommand } from './help.ts'
 import { hint } from './hint.ts'
 import { history } from './history.ts'
@@ -56,6 +58,8 @@ export const commands: readonly Command[] = [
   importDocument,
   language,
   settings,
+  board,
+  group,
   privacy,
   exportData,
   deleteData,
@@ -64,7 +68,20 @@ export const commands: readonly Command[] = [
 ]
 
 /** Commands a group's menu shows; the others belong to direct chats. */
-export const groupCommands = ['question', 'help'] as const
+export const groupMenu = [
+  'question',
+  'answer',
+  'board',
+  'streak',
+  'reveal',
+  'group',
+  'settings',
+  'privacy',
+  'delete',
+  'help',
+] as const
+/** Of these, what concerns the sender alone. */
+const unseen: readonly string[] = ['answer', 'settings', 'privacy', 'delete']
 
 export type ParsedCommand = { command: Command; argument: string } | { unknown: string } | undefined
 
@@ -115,8 +132,12 @@ const actions = new Map(
 export function menus(defaultLanguage: 'zh' | 'en'): CommandMenu[] {
   const of = (scope: 'direct' | 'group', language: 'zh' | 'en') =>
     commands
-      .filter((command) => scope === 'direct' || (groupCommands as readonly string[]).includes(command.name))
-      .map((command) => ({ name: command.name, description: textOf(language).command[command.name] }))
+      .filter((command) => scope === 'direct' || (groupMenu as readonly string[]).includes(command.name))
+      .map((command) => ({
+        name: command.name,
+        description: textOf(language).command[command.name],
+        ...(scope === 'group' && unseen.includes(command.name) && { unseen: true }),
+      }))
   return (['direct', 'group'] as const).flatMap((scope) => [
     { scope, commands: of(scope, defaultLanguage) },
     { scope, language: 'zh', commands: of(scope, 'zh') },

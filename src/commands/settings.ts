@@ -1,3 +1,4 @@
+import { tellWishes } from '../practice/round.ts'
 import { planPush } from '../reminders/push.ts'
 import { bold, message, text } from '../render/message.ts'
 import { setRestDays } from '../streak/calendar.ts'
@@ -18,6 +19,16 @@ export const settings: Command = {
     },
     selfcheck: (turn, argument) => {
       turn.doc.settings.selfCheck = argument === 'on'
+      show(turn)
+    },
+    hidename: (turn, argument) => {
+      turn.doc.settings.hideName = argument === 'on'
+      tellWishes(turn)
+      show(turn)
+    },
+    quotable: (turn, argument) => {
+      turn.doc.settings.quotable = argument === 'on'
+      tellWishes(turn)
       show(turn)
     },
     model: (turn, argument) => {
@@ -47,7 +58,7 @@ function show(turn: Turn): void {
   const rest = restDays(turn)
   const pause = doc.calendar.pauses.find(({ from, to }) => from <= turn.today && (to === null || turn.today <= to))
   const paused = pause !== undefined || doc.push.next === null
-  const { nudge, selfCheck } = doc.settings
+  const { nudge, selfCheck, hideName, quotable } = doc.settings
   const { model } = turn.world.settings
   const days = t.settings.weekdays.map((name, index) => ({
     id: `rest:${index + 1}`,
@@ -85,6 +96,13 @@ function show(turn: Turn): void {
                 },
               ]),
         ],
+        // How one is shown in groups matters to those who are in one.
+        doc.groups.length === 0
+          ? []
+          : [
+              { id: `hidename:${hideName ? 'off' : 'on'}`, label: hideName ? t.choice.nameHidden : t.choice.nameShown },
+              { id: `quotable:${quotable ? 'off' : 'on'}`, label: quotable ? t.choice.quoteOn : t.choice.quoteOff },
+            ],
       ],
     ),
   )

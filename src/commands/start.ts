@@ -1,3 +1,4 @@
+import { followInvitation } from '../practice/invited.ts'
 import { askNext } from '../practice/session.ts'
 import { planPush } from '../reminders/push.ts'
 import { bold, message, text } from '../render/message.ts'
@@ -15,6 +16,7 @@ export const start: Command = {
   run(turn, argument) {
     // A deep link from a group: t.me/bot?start=q_<question id>
     const linked = /^q_([a-z0-9-]+)$/.exec(argument.trim())?.[1]
+    if (followInvitation(turn)) return
     if (linked !== undefined && turn.library.find(linked)) practise(turn, `#${linked}`)
     else {
       turn.line(turn.t.start.again(clock(turn.doc.settings.time)))
@@ -50,6 +52,7 @@ export function welcome(turn: Turn, argument: string): void {
   const linked = /^q_([a-z0-9-]+)$/.exec(argument.trim())?.[1]
   doc.push.lastDay = turn.today
   planPush(turn)
+  if (followInvitation(turn)) return
   const wanted = linked === undefined || !turn.library.find(linked) ? undefined : linked
   if (wanted !== undefined) practise(turn, `#${wanted}`)
   else if (!askNext(turn, { title: t.start.firstQuestion })) turn.line(t.question.empty)

@@ -26,7 +26,8 @@ export const timezone: Command = {
   },
 }
 
-function zoneOf(given: string): string | undefined {
+/** The zone of an IANA name or a city people name. */
+export function zoneOf(given: string): string | undefined {
   return isZone(given) ?? cities.get(given.toLowerCase()) ?? isZone(given.replace(/\s+/g, '_'))
 }
 

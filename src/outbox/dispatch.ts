@@ -1,4 +1,5 @@
 import type { OutboxEntry } from '../learner.ts'
+import type { Chat } from '../ports/channel.ts'
 import type { DocRef } from '../ports/store.ts'
 import { resume } from './entries.ts'
 import type { Delivery } from './pump.ts'
@@ -10,6 +11,8 @@ export interface Deliverer {
   add(deliveries: Iterable<Delivery>): void
   holds(ref: DocRef, entryId: string): boolean
   isIdle(chatId: string): boolean
+  /** Whether something may go out beside the queue without using up the chat's pace; if so it is counted. */
+  spare(chat: Chat): boolean
 }
 
 export function createDispatch(pump: (channel: string) => Deliverer | undefined) {
@@ -39,7 +42,12 @@ export function createDispatch(pump: (channel: string) => Deliverer | undefined)
     for (const entry of planned) pump(entry.chat.channel)?.add([{ ref, entry: { ...entry } }])
   }
 
-  return { startFirst, leftOver, recover, deliver }
+  /** Whether something may be sent at once, outside the outbox. */
+  function spare(chat: Chat): boolean {
+    return pump(chat.channel)?.spare(chat) ?? false
+  }
+
+  return { startFirst, leftOver, recover, deliver, spare }
 }
 
 export type Dispatch = ReturnType<typeof createDispatch>

@@ -1,4 +1,5 @@
 import type { Group } from '../groups/group.ts'
+import { moveGroup } from '../groups/move.ts'
 import type { Learner, OutboxEntry } from '../learner.ts'
 import { isRepeatable, type Outcome } from './pump.ts'
 
@@ -36,12 +37,19 @@ export function settle(doc: Learner | Group, entry: OutboxEntry, outcome: Outcom
       const { channel, chatId } = entry.chat
       for (const { chat } of doc.outbox)
         if (chat.channel === channel && chat.chatId === chatId) chat.chatId = outcome.toChatId
+      if ('rounds' in doc && !('sessions' in doc)) moveGroup(doc, channel, chatId, outcome.toChatId)
       entry.state = 'planned'
       break
     }
     case 'sent': {
       remove()
-      if (!('sessions' in doc) || entry.session === undefined || outcome.messageId === undefined) break
+      if (entry.session === undefined || outcome.messageId === undefined) break
+      if (!('sessions' in doc)) {
+        // The card of a round: answers are replies to it, the counter edits it.
+        const round = doc.rounds.find((candidate) => String(candidate.number) === entry.session)
+        if (entry.edits === undefined) round?.cards.push(outcome.messageId)
+        break
+      }
       if (entry.role === 'checklist') {
         const session = doc.sessions.find((candidate) => candidate.id === entry.session)
         if (session) session.checklistId = outcome.messageId

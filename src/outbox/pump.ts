@@ -1,5 +1,5 @@
 import type { OutboxEntry } from '../learner.ts'
-import { type Channel, ChannelError, type OutboundMessage } from '../ports/channel.ts'
+import { type Channel, ChannelError, type Chat, type OutboundMessage } from '../ports/channel.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Logger } from '../ports/logger.ts'
 import { type DocRef, StoreError } from '../ports/store.ts'
@@ -51,6 +51,8 @@ export function isRepeatable(entry: OutboxEntry): boolean {
   return repeatable[entry.kind]
 }
 
+/** Of a chat's pace, what must be left for something to go out beside the queue. */
+const SPARE = 3
 /** Sends at once on a channel: enough for the rate with a slow network, few enough for its connections. */
 const MOST_AT_ONCE = 64
 const FIRST_BACKOFF = 1000
@@ -64,6 +66,7 @@ interface Item extends Delivery {
 /** The messages to one chat. */
 interface Lane {
   readonly chatId: string
+  readonly recovers: number
   readonly queue: Item[]
   busy: boolean
   /** Where it waits for its turn; undefined while it is busy, pausing or empty. */
@@ -111,13 +114,13 @@ class Line {
 
 /** So many at once, then so many a second. */
 class Bucket {
-  readonly #burst: number
+  readonly burst: number
   readonly #perSecond: number
   #tokens: number
   #filledAt: number
 
   constructor(burst: number, perSecond: number, now: number) {
-    this.#burst = burst
+    this.burst = burst
     this.#perSecond = perSecond
     this.#tokens = burst
     this.#filledAt = now
@@ -126,9 +129,20 @@ class Bucket {
   /** Milliseconds until one may go. */
   wait(now: number): number {
     if (this.#perSecond === Infinity) return 0
-    this.#tokens = Math.min(this.#burst, this.#tokens + ((now - this.#filledAt) / 1000) * this.#perSecond)
+    const room = this.room(now)
+    return room >= 1 ? 0 : Math.ceil(((1 - room) / this.#perSecond) * 1000)
+  }
+
+  /** How many may go now. */
+  room(now: number): number {
+    if (this.#perSecond === Infinity) return this.burst
+    this.#tokens = Math.min(this.burst, this.#tokens + ((now - this.#filledAt) / 1000) * this.#perSecond)
     this.#filledAt = now
-    return this.#tokens >= 1 ? 0 : Math.ceil(((1 - this.#tokens) / this.#perSecond) * 1000)
+    return this.#tokens
+  }
+
+  isFull(now: number): boolean {
+    return this.room(now) > this.burst - 0.01
   }
 
   take(): void {
@@ -179,7 +193,7 @@ export class Pump {
       const held = key(delivery.ref, delivery.entry.id)
       if (this.#stopped || this.#held.has(held)) continue
       this.#held.add(held)
-      const lane = this.#lane(delivery.entry.chat.chatId)
+      const lane = this.#lane(delivery.entry.chat)
       lane.queue.push({ ...delivery })
       // A reply behind a push takes the push along.
       if (lane.queue.length === 1 ? !lane.busy : lane.waits === 'calm' && !isPush(delivery.entry)) this.#getInLine(lane)
@@ -205,15 +219,32 @@ export class Pump {
     for (const wake of this.#idle.splice(0)) wake()
   }
 
-  #lane(chatId: string): Lane {
+  #lane({ chatId, kind }: Pick<Chat, 'chatId' | 'kind'>): Lane {
     const { clock, channel } = this.#options
     const known = this.#lanes.get(chatId)
     if (known !== undefined) return known
-    const { burst, perSecond } = channel.capabilities.pace.perChat
+    const { perChat, perGroup = perChat } = channel.capabilities.pace
+    const { burst, perSecond } = kind === 'group' ? perGroup : perChat
     const pace = new Bucket(burst, perSecond, clock.now())
-    const lane: Lane = { chatId, queue: [], busy: false, waits: undefined, freeAt: 0, failures: 0, pace }
+    const recovers = (burst / perSecond) * 1000
+    const lane: Lane = { chatId, recovers, queue: [], busy: false, waits: undefined, freeAt: 0, failures: 0, pace }
     this.#lanes.set(chatId, lane)
     return lane
+  }
+
+  /**
+   * Whether something may be sent to this chat at once beside the queue, with its pace leaving room for what the queue
+   * will bring; if so it is counted.
+   */
+  spare(chat: Chat): boolean {
+    const { channel, clock } = this.#options
+    if (channel.capabilities.pace.perChat.perSecond === Infinity) return true
+    const isNew = !this.#lanes.has(chat.chatId)
+    const lane = this.#lane(chat)
+    const may = lane.queue.length === 0 && lane.pace.room(clock.now()) >= SPARE
+    if (may) lane.pace.take()
+    if (isNew || may) this.#forget(lane)
+    return may
   }
 
   #getInLine(lane: Lane): void {
@@ -375,9 +406,8 @@ export class Pump {
 
   /** Once its pace has recovered, an empty lane is no different from a new one. */
   #forget(lane: Lane): void {
-    const { burst, perSecond } = this.#options.channel.capabilities.pace.perChat
-    this.#options.clock.after((burst / perSecond) * 1000, () => {
-      if (lane.queue.length > 0 || lane.busy) return
+    this.#options.clock.after(lane.recovers, () => {
+      if (lane.queue.length > 0 || lane.busy || !lane.pace.isFull(this.#options.clock.now())) return
       if (this.#lanes.get(lane.chatId) === lane) this.#lanes.delete(lane.chatId)
     })
   }
@@ -392,8 +422,8 @@ function isSame(a: DocRef, b: DocRef): boolean {
 }
 
 /** What the bot sends by itself, to many at the same time. */
-function isPush({ kind, expiresAt }: OutboxEntry): boolean {
-  return kind === 'nudge' || (kind === 'question' && expiresAt !== undefined)
+function isPush({ kind, expiresAt, push }: OutboxEntry): boolean {
+  return push === true || kind === 'nudge' || (kind === 'question' && expiresAt !== undefined)
 }
 
 /** The send; when nobody waits for it any more its outcome is unknown, whatever the channel makes of the signal. */

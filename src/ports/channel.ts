@@ -17,6 +17,11 @@ export interface Sender {
   userId: string
   /** What the network calls the person; shown, never stored for direct chats, never logged. */
   name?: string | undefined
+  /**
+   * Not as a person: `group` is one of the group's administrators writing as the group itself (anonymously), `channel`
+   * a channel or another group. `userId` is then that chat's.
+   */
+  as?: 'group' | 'channel' | undefined
 }
 
 /** What a message carried instead of text. Only the kind matters to the core. */
@@ -58,17 +63,24 @@ export type InboundEvent =
       /** The message it answers, when the sender used the network's reply function. */
       replyTo?: string | undefined
       forwarded?: boolean | undefined
+      /** In a group, seen by its sender and the bot alone. */
+      unseen?: boolean | undefined
       /** Meant for the bot: always true in direct chats; in groups a command, a mention or a reply to the bot. */
       addressed: boolean
     })
   /** A button was pressed; `choice` is the Choice.id it carried, `messageId` the message it stood under. */
   | (InboundBase & { type: 'action'; choice: string; messageId?: string | undefined })
   | (InboundBase & { type: 'edited'; messageId: string; text: string })
-  /** The bot was added to / removed from a group, or a learner blocked / unblocked it. */
+  /**
+   * The bot was added to / removed from a group; a learner blocked / unblocked it, or a group forbade / allowed it to
+   * write.
+   */
   | (InboundBase & { type: 'joined' })
   | (InboundBase & { type: 'left' })
   | (InboundBase & { type: 'blocked' })
   | (InboundBase & { type: 'unblocked' })
+  /** Somebody joined or left a group, where the network tells. `from` is that person. */
+  | (InboundBase & { type: 'member'; change: 'joined' | 'left' })
   /** A group got a new id. `chat` is the old one. */
   | (InboundBase & { type: 'migrated'; toChatId: string })
   /** The chat's input is over (piped input reached its end): nothing more will come from there. */
@@ -100,6 +112,8 @@ export interface Message {
 export interface OutboundMessage extends Message {
   /** Replace this message instead of sending a new one (capability `edit`). */
   edits?: string | undefined
+  /** In a group, to be seen by this person alone (capability `unseen`). May get lost. */
+  only?: string | undefined
   file?: { name: string; text: string } | undefined
 }
 
@@ -115,6 +129,8 @@ export interface Capabilities {
   images: boolean
   /** Learners can send it files: a message may bring one, and `fetchFile` gets its content. */
   files: boolean
+  /** In groups, messages that only one person and the bot see. */
+  unseen?: boolean
   /** What the pump keeps to. */
   pace: Pace
 }
@@ -123,6 +139,8 @@ export interface Capabilities {
 export interface Pace {
   /** In one chat: so many at once, then so many a second. */
   perChat: { burst: number; perSecond: number }
+  /** In one group, where that differs; edits count too. */
+  perGroup?: { burst: number; perSecond: number }
   /** In all. */
   overall: number
   /** Of what the bot sends by itself: daily questions and reminders. */
@@ -133,8 +151,12 @@ export interface Pace {
 export interface CommandMenu {
   scope: 'direct' | 'group'
   language?: string | undefined
-  commands: { name: string; description: string }[]
+  /** `unseen`: in groups what is sent with it is for the bot alone, where the network can (capability `unseen`). */
+  commands: { name: string; description: string; unseen?: boolean }[]
 }
+
+/** What somebody is in a group. */
+export type Role = 'admin' | 'member' | 'none'
 
 /**
  * Hands one event to the core. Resolves when its effect is durably committed (or was before): only then may
@@ -171,6 +193,15 @@ export interface Channel {
    */
   fetchFile?(id: string, limit: number, signal?: AbortSignal): Promise<Uint8Array>
   publishCommands?(menus: CommandMenu[]): Promise<void>
+  /**
+   * What this person is in the group, as the network knows it now; undefined when it will not tell.
+   * @throws ChannelError when it cannot be asked
+   */
+  roleOf?(chat: Chat, userId: string): Promise<Role | undefined>
+  /** Takes away somebody's message. @returns whether it is gone; false: the bot may not @throws ChannelError */
+  remove?(chat: Chat, messageId: string): Promise<boolean>
+  /** Marks somebody's message as received. @returns false where that cannot be @throws ChannelError */
+  acknowledge?(chat: Chat, messageId: string): Promise<boolean>
   /** A link that opens a direct chat with the bot and starts it with `payload` ([A-Za-z0-9_-]{1,64}). */
   deepLink?(payload: string): string | undefined
 }

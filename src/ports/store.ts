@@ -20,6 +20,8 @@ export interface StoredDoc {
   wakeAt: number | null
   /** Event ids whose effect is in this document, newest last. Kept at least 48 h. */
   seen: { id: string; at: number }[]
+  /** Names of the segments beside it; the store's to keep, see `TransactionResult`. */
+  segments?: string[] | undefined
 }
 
 /** A line of a document's history: attempts and other records too old to be carried in it. `id` is unique in it. */
@@ -36,11 +38,22 @@ export type Attachment = Record<string, unknown>
 
 export type TransactionResult<D extends StoredDoc> =
   /**
-   * Commit this document; `archive` is appended to its history first, each id once. `attachment`, when given, replaces
-   * the document's: it is written before the document, `null` removes it afterwards.
+   * Commit this document. Before that, in this order: `archive` is appended to its history, `append` to its segments
+   * (by name, `[a-z0-9-]+`; one the document does not list begins empty, whatever a crash left), each id once; then
+   * the segments of `drop` are removed (a dropped name is not used again). `attachment`, when given, replaces the
+   * document's: it is written before the document, `null` removes it afterwards.
    */
-  | { doc: D; archive?: HistoryEntry[]; attachment?: Attachment | null }
-  /** Remove the document, its history, attachment and set-aside copies; a tombstone keeps its event ids for 48 h. */
+  | {
+      doc: D
+      archive?: HistoryEntry[]
+      append?: Record<string, HistoryEntry[]>
+      drop?: string[]
+      attachment?: Attachment | null
+    }
+  /**
+   * Remove the document, its history, segments, attachment and set-aside copies; a tombstone keeps its event ids for
+   * 48 h.
+   */
   | { forget: true }
   /** Change nothing. */
   | { keep: true }
@@ -81,8 +94,8 @@ export interface Store<L extends StoredDoc = StoredDoc, G extends StoredDoc = St
   read<K extends DocRef['kind']>(ref: DocRef & { kind: K }): Promise<(K extends 'learner' ? L : G) | undefined>
   /** Its attachment; a copy the caller owns. */
   attachment(ref: DocRef): Promise<Attachment | undefined>
-  /** Its archived history, oldest first, each id once. */
-  history(ref: DocRef): Promise<HistoryEntry[]>
+  /** Its archived history, or one of its segments, oldest first, each id once with what was written last. */
+  history(ref: DocRef, segment?: string): Promise<HistoryEntry[]>
   /** The document an alias leads to when it is not the one derived from the alias itself (linked accounts). */
   resolve(kind: DocRef['kind'], alias: { channel: string; id: string }): string | undefined
   /** Every document's wake time, for the due queue. Streams from the index; does not read documents. */

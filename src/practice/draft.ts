@@ -2,6 +2,7 @@ import { isGivingUp, isRealAnswer } from '../assess/reply.ts'
 import type { Part, Session } from '../learner.ts'
 import { shorten } from '../text/shorten.ts'
 import type { Turn } from '../turn.ts'
+import { drafted, isLastMoment } from './round.ts'
 import { finish } from './session.ts'
 
 /** An answer while it is being written: several messages, edits, additions after the feedback. */
@@ -27,11 +28,17 @@ export function addPart(turn: Turn, session: Session, part: Part): void {
   session.snoozedUntil = null
   delete session.reading
   const idle = turn.world.settings.answerIdle
-  session.idleAt = Math.min(turn.now + idle, session.dueAt ?? Infinity)
+  session.idleAt = drafted(turn, session, Math.min(turn.now + idle, session.dueAt ?? Infinity))
   if (kept.length < part.text.length) {
     turn.line(t.draft.tooLong(LONGEST_ANSWER))
     finish(turn, session)
-  } else if (idle === 0 || (first && isGivingUp(part.text)) || answersByKey(session, part.text)) finish(turn, session)
+  } else if (
+    idle === 0 ||
+    isLastMoment(turn, session) ||
+    (first && isGivingUp(part.text)) ||
+    answersByKey(session, part.text)
+  )
+    finish(turn, session)
   else if (first)
     turn.line(
       isLatest(turn, session)

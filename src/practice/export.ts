@@ -8,7 +8,7 @@ export function exportOf({ doc, now, today, off, shelf }: Turn, history: History
   for (const { type, ...entry } of history) if (type === 'attempt') attempts.set(entry.id, entry)
   for (const attempt of doc.attempts) attempts.set(attempt.id, attempt)
   const days = history.filter((entry) => entry.type === 'day').map(({ type: _, id: __, ...entry }) => entry)
-  const { streak, settings, calendar, bookmarks, cards, ledger, aliases, createdAt, push, home } = doc
+  const { streak, settings, calendar, bookmarks, cards, ledger, aliases, createdAt, push, home, groups } = doc
   const view = viewStreak(streak, today, off)
   return {
     exportedAt: new Date(now).toISOString(),
@@ -25,13 +25,15 @@ export function exportOf({ doc, now, today, off, shelf }: Turn, history: History
     },
     attempts: [...attempts.values()],
     openAnswers: doc.sessions
-      .filter((session) => session.state !== 'closed' && session.parts.length > 0)
+      .filter(({ state, sealed, attemptId }) => state !== 'closed' || (sealed !== undefined && attemptId === undefined))
+      .filter((session) => session.parts.length > 0)
       .map((session) => ({ questionId: session.question.id, parts: session.parts })),
     mockPaper: doc.mock,
     cards,
     competencies: ledger,
     bookmarks,
     ownBanks: shelf.own,
+    groups: groups.length,
     reminders: push,
   }
 }

@@ -18,7 +18,7 @@ import { finish } from './session.ts'
 export function inbound(turn: Turn, event: InboundEvent, isNew: boolean): void {
   if (event.type === 'blocked') return stopPushing(turn, 'blocked')
   if (event.type === 'unblocked' || event.type === 'joined') return present(turn)
-  if (event.type === 'left' || event.type === 'migrated') return
+  if (event.type === 'left' || event.type === 'migrated' || event.type === 'member') return
   if (event.type === 'ended') {
     const draft = turn.openSession
     if (draft?.state === 'drafting') finish(turn, draft, { now: true })

@@ -11,6 +11,7 @@ import { close, record, replyOf } from './attempt.ts'
 import { comesBack, showChecklist, showModelAnswer, streakLines } from './feedback.ts'
 import { mockOf, nextInMock } from './mock.ts'
 import { askModel, wantsModel } from './reader.ts'
+import { answerRounds, isSealed, roundsOf, tellSealed } from './round.ts'
 import { selectQuestion } from './select.ts'
 import { askSelfCheck } from './self-check.ts'
 
@@ -31,25 +32,37 @@ export function ask(
     mock?: string
     dueAt?: number
     followUp?: true
+    memberName?: string
   } = {},
 ): void {
   const session: Session = {
+    ...newSession(turn, question),
+    ...(options.retryOf !== undefined && { retryOf: options.retryOf }),
+    ...(options.mock !== undefined && { mock: options.mock }),
+    ...(options.dueAt !== undefined && { dueAt: options.dueAt, idleAt: options.dueAt }),
+    ...(options.followUp && { followUp: true }),
+    ...(options.memberName !== undefined && { memberName: options.memberName }),
+  }
+  addSession(turn, session)
+  showCard(turn, session, options)
+}
+
+export function newSession(turn: Turn, question: Question): Session {
+  return {
     id: turn.nextId('s'),
     question: structuredClone(question),
     askedAt: turn.now,
     state: 'asked',
     parts: [],
-    idleAt: options.dueAt ?? null,
+    idleAt: null,
     snoozedUntil: null,
     hinted: false,
     reopenUntil: null,
-    ...(options.retryOf !== undefined && { retryOf: options.retryOf }),
-    ...(options.mock !== undefined && { mock: options.mock }),
-    ...(options.dueAt !== undefined && { dueAt: options.dueAt }),
-    ...(options.followUp && { followUp: true }),
   }
+}
+
+export function addSession(turn: Turn, session: Session): void {
   turn.doc.sessions = [...turn.doc.sessions, session].slice(-SESSIONS_KEPT)
-  showCard(turn, session, options)
 }
 
 /** The next question by selection. @returns false when the banks hold none */
@@ -64,13 +77,15 @@ export function askNext(
       // Not the same one twice running; tomorrow it may be due, as was promised.
       (index === doc.sessions.length - 1 && turn.dayOf(session.askedAt) === turn.today),
   )
+  // What a group of theirs is answering just now is theirs to answer there.
+  const open = options.wanted === undefined ? turn.world.openRounds(doc.groups) : []
   const selected = selectQuestion({
     banks: turn.banks,
     cards: doc.cards,
     ledger: doc.ledger,
     today: turn.today,
     turn: doc.attemptCount,
-    exclude: new Set(apart.map((session) => session.question.id)),
+    exclude: new Set([...apart.map((session) => session.question.id), ...open.map((round) => round.questionId)]),
     ...(options.wanted && { wanted: options.wanted }),
   })
   if (selected === undefined) return false
@@ -111,12 +126,15 @@ export function showCard(turn: Turn, session: Session, options: { title?: string
 }
 
 /**
- * Ends the draft: a real answer gets its feedback, anything else the model answer, kindly. A model that reads it first
- * is waited for, unless the learner has gone on (`now`).
+ * Ends the draft: a real answer gets its feedback, anything else the model answer, kindly. An answer to a group's open
+ * round is handed to the group and waits for the reveal. A model that reads it first is waited for, unless the learner
+ * has gone on (`now`).
  */
 export function finish(turn: Turn, session: Session, options: { now?: true } = {}): void {
   const { t } = turn
   const reply = replyOf(session)
+  const rounds = roundsOf(turn, session)
+  if (rounds.length > 0) return answerRounds(turn, session, reply, rounds)
   if (session.attemptId !== undefined && session.assessed === reply) {
     close(turn, session)
     turn.line(t.feedback.unchanged, undefined, { kind: 'counter' })
@@ -224,6 +242,7 @@ export function reveal(turn: Turn, session: Session): void {
     finish(turn, session, { now: true })
     return
   }
+  if (isSealed(turn, session)) return tellSealed(turn, session)
   record(turn, session, { outcome: 'revealed', reply: '', verdicts: [], redLines: [] })
   showModelAnswer(turn, session, [turn.t.feedback.revealed], [turn.t.feedback.notCounted, comesBack(turn, session)])
 }

@@ -63,10 +63,11 @@ export function nextDue({ doc }: Turn): number | null {
 /** How long the pump has before a tick looks at an outbox that is not empty. */
 export const OUTBOX_GRACE = 60_000
 
-/** When this document wants attention: for what is due, or for an outbox or a job that a crash could leave over. */
+/** When this document wants attention: for what is due, or for what a crash could leave over: an outbox, effects, a job. */
 export function wakeTime(turn: Turn): number | null {
   const due = nextDue(turn)
-  if (turn.doc.outbox.length === 0 && turn.doc.imports.job === null) return due
+  const { outbox, effects, leaving, imports } = turn.doc
+  if (outbox.length === 0 && effects.length === 0 && !leaving && imports.job === null) return due
   return Math.min(due ?? Infinity, turn.now + OUTBOX_GRACE)
 }
 

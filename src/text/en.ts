@@ -42,6 +42,8 @@ export const en: Text = {
     delete: 'Delete my data',
     bookmarks: 'Bookmarked questions',
     cancel: 'Cancel what you’re in the middle of',
+    board: 'A study group’s board: week, month, all time',
+    group: 'Study group: settings for admins; in private, its question',
   },
 
   // On a channel without buttons these are typed, and commands are read first: none may be the plain word of another command.
@@ -90,6 +92,12 @@ export const en: Text = {
     dropYes: 'Remove it',
     dropNo: 'Keep it',
     openPrivate: 'Answer in private',
+    change: '🔄 Answer anew',
+    myFeedback: 'See my feedback',
+    nameShown: 'Name shown in groups: yes',
+    nameHidden: 'Name shown in groups: no',
+    quoteOn: 'Groups may quote me: yes',
+    quoteOff: 'Groups may quote me: no',
     discard: 'Discard and skip',
   },
 
@@ -438,6 +446,8 @@ export const en: Text = {
     kept: 'On the organiser’s own machine: your chat ID (not your name), settings, progress, answers and how they were marked, and your streak.',
     nobodyElse:
       'Apart from the chat app you’re using, none of it goes to anyone else. Your answers are checked on that machine and never written to its logs.',
+    groups: (groups) =>
+      `You’ve answered in ${count(groups, 'study group')}. Each keeps the name it shows, your days and the points you covered; /delete removes those too.`,
     withModel: (name) =>
       `You agreed to have a model read your answers: answer and question go to the one the organiser set up (${name}), without your identity. Turn it off in /settings at any time. Logs never hold your answers.`,
     rights: 'Send /export to take everything with you, or /delete to erase it. Copies in backups go when those expire.',
@@ -483,11 +493,127 @@ export const en: Text = {
     quota: (limit) => `That’s ${count(limit, 'question')} today, plenty for one day! More tomorrow.`,
     empty: 'The question bank is empty. Please ask the organiser to check it.',
     later: 'OK, I’ll be back in an hour. If you’re ready sooner, just answer.',
-    group: 'Want to try it? Answer me in private. Only you will see the feedback.',
-    groupHello:
-      'Hello everyone! Send /question for a question. Each of you answers in private, and nobody sees anyone else’s answer.',
-    groupQuota: 'That’s plenty of questions for ten minutes. Answer these first!',
-    groupPrivateOnly: 'That one only works in a private chat with me.',
+  },
+
+  round: {
+    title: (hour) => `📣 Your study group’s question · revealed at ${hour}`,
+    taken: (hour) =>
+      `📣 Got it, your group has your answer. At ${hour} I’ll send you the model answer and your feedback; until then you can change it.`,
+    changed: (hour) => `📣 Changed: this one counts. Revealed at ${hour}.`,
+    changing: 'OK, answer it anew. Until you do, your earlier answer stands.',
+    notReal: (hour) => `A little more, please. Write whatever comes to mind; you can answer until ${hour}.`,
+    sealed: (hour) => `🔒 Your study group is answering this one, so no answer before ${hour}. A “hint” is fine.`,
+    already: (hour) => `📣 Your group has your answer; it’s revealed at ${hour}. You can still change it.`,
+    revealed: (prompt) => `📣 Your group has revealed “${prompt}”. Here’s your feedback:`,
+    late: (prompt) =>
+      `“${prompt}” had been revealed already, so this was practice of your own. It counts for your streak:`,
+    known: 'You’ve had the feedback on this one. It’s further up in this chat.',
+    over: 'This one has been revealed. You can still practise it on your own:',
+  },
+
+  group: {
+    hello: (time, reveal) =>
+      [
+        'Hello everyone, I’m Interview Coach 👋 One interview question a day: each of you answers alone, then all is revealed together.',
+        `${time === undefined ? 'Anybody may send /question for a question' : `A question every day at ${time} (anybody may add one with /question)`}; at ${reveal} come the model answer and how many covered each point.`,
+        'To answer, use the button under the question and write to me in private. Nobody sees anyone’s answer before the reveal.',
+        'In this group I only see commands and replies to me, not your conversation. As an admin who may delete messages I’ll take away answers posted here at once; admins are sent every message, but I still handle only those to me, and keep nothing of the others.',
+        'Admins change hour, banks and rules with /group.',
+      ].join('\n'),
+    title: {
+      daily: (hour) => `📣 Today’s question · revealed at ${hour}`,
+      asked: (hour) => `📣 One more question · revealed at ${hour}`,
+    },
+    howTo: {
+      link: 'Answer in private below. Nobody else sees it before the reveal.',
+      unseen: 'Answer in private below, or send /answer with your answer (only I will see it).',
+      mention: 'Mention me with your answer. To keep it private, send me “group” in a direct chat and answer there.',
+    },
+    counter: (answers) => `✍️ ${answers} answered`,
+    names: (names, answers) => `✍️ Got ${names}. ${answers} answered so far.`,
+    someone: 'Somebody here',
+    taken: (hour) => `Got it. Revealed at ${hour}; send another before then to change it.`,
+    notReal: 'A little more, please: write a few words and send it again.',
+    keepPrivate: (name) => `${name}, I’ve got it. To keep an answer private, use the button under the question.`,
+    noneOpen: 'No question is waiting for an answer. Send /question for one.',
+    late: 'This one has been revealed, so that’s not part of the round. For your own feedback, write to me in private:',
+    quota: 'That’s plenty of questions for now. Answer these first!',
+    privateOnly: 'That one only works in a private chat with me.',
+    boardInGroup: 'The board is for study groups: send /board there. No group yet? Add me to one.',
+    inGroup:
+      'No question of a study group is waiting for you. No group yet? Add me to one: board and settings live there.',
+    anonymous: 'I can’t take an anonymous answer. Write as yourself, or use the button to answer in private.',
+    adminOnly: 'Only admins of this group can do that.',
+    adminUnknown: 'I can’t tell who is an admin just now. Please try again in a while.',
+    silent: (rounds) =>
+      `Nobody answered the last ${count(rounds, 'question')}, so I’ll stop asking. To go on, send /question.`,
+
+    revealed: (prompt) => `📖 Revealed: ${prompt}`,
+    nobody: 'Nobody answered this time. Here’s the answer all the same; join in next time.',
+    covered: (answers) => `${count(answers, 'answer')}; how many covered each point`,
+    point: (name, covered, all) => `${covered}/${all} ${name}`,
+    hardest: (name, looksFor) => `🎯 The hardest point: ${name} (${looksFor})`,
+    lines: '💬 Well said',
+    quoted: (name, words) => `${name}: “${words}”`,
+    tookPart: (names) => `🙌 Answered: ${names}`,
+    andOthers: (names, others) =>
+      names === '' ? count(others, 'person', 'people') : `${names} and ${count(others, 'other')}`,
+    streakKept: (current) => `🔥 Group streak: ${count(current, 'question')} in a row`,
+    streakMissed: (quorum) => `Fewer than ${quorum} answered, so the group’s streak starts over.`,
+    invite: 'Everybody’s own feedback has gone out in private. If you’ve never written to me, get yours below.',
+
+    streak: (current, longest, quorum) =>
+      `🔥 Group streak: ${count(current, 'question')} in a row, longest ${longest}. A question counts with at least ${count(quorum, 'answer')}; rest days, pauses and my own downtime don’t break it.`,
+
+    board: {
+      heading: { week: '🏆 This week', month: '🏆 This month', all: '🏆 All time' },
+      period: { week: 'Week', month: 'Month', all: 'All time' },
+      row: (place, name, kept, possible, points) =>
+        `${place} ${name} · ${kept} of ${count(possible, 'day')} · ${count(points, 'point')}`,
+      hidden: '(no name shown)',
+      more: (others) => `and ${count(others, 'other')}`,
+      none: 'Nobody here yet. One answer is all it takes.',
+      foot: 'Days answered first, then exam points covered. Days are those with a question since you joined.',
+      off: 'This group has no board.',
+    },
+
+    settings: {
+      heading: '⚙️ Group settings',
+      time: (time) => `Daily question: ${time ?? 'off'}`,
+      reveal: (time, early) => `Reveal: ${time}${early ? ', or as soon as all active members have answered' : ''}`,
+      zone: (zone, now) => `Time zone: ${zone} (now ${now})`,
+      banks: (titles) => `Question banks: ${titles}`,
+      rest: (days) => `Rest days: ${days}`,
+      quorum: (quorum) => `Answers that keep the streak: ${quorum}`,
+      quorumAuto: 'a third of the active members, at least 2',
+      paused: (until) => `Paused${until === undefined ? '' : ` until ${until}`}`,
+      how: 'To change: /group time 08:00 (or off) · /group reveal 20:00 · /group zone London · /group quorum 3 (or auto) · /group bank ID · /pause 7 · /resume',
+      bankIds: (ids) => `Bank IDs: ${ids}`,
+      restHint: 'Choose rest days:',
+      earlyOn: 'Early reveal: on',
+      earlyOff: 'Early reveal: off',
+      boardOn: 'Board: on',
+      boardOff: 'Board: off',
+      saved: 'Changed.',
+      bad: (given) => `I can’t read “${given}”. Send /group to see what can be changed.`,
+      pausedFor: (days, until) =>
+        `OK, ${count(days, 'day')} off, up to the end of ${until}. The group’s streak is safe.`,
+      pausedOpen: 'OK, pausing. An admin can send /resume to go on.',
+      resumed: 'OK, questions are back on.',
+    },
+
+    me: {
+      heading: 'You in this group',
+      name: (name) => `Name shown: ${name}`,
+      counts: (days, points) => `${count(days, 'day')} answered, ${count(points, 'exam point')} covered`,
+      nothing: 'I keep nothing about you in this group.',
+      note: 'That’s all this group keeps. Answers stay up to 7 days after the reveal, for your feedback. Send /delete to remove your record here.',
+      changed: 'OK, noted.',
+      deleteAsk: (name) =>
+        `${name}, delete your record in this group? Your name, your days and answers not yet revealed will go.`,
+      deleted: 'Your record in this group is deleted. For your own practice, send me /delete in private.',
+      notYours: 'That button is somebody else’s.',
+    },
   },
 
   nudge: {
@@ -516,7 +642,13 @@ export const en: Text = {
   unknownCommand: (given) => `I don’t know ${given}. Send /help to see what I can do.`,
   help: {
     heading: 'What I can do',
-    groups: { practice: 'Practice', progress: 'Progress', settings: 'Settings', data: 'Your data' },
+    groups: {
+      practice: 'Practice',
+      progress: 'Progress',
+      settings: 'Settings',
+      group: 'Study groups',
+      data: 'Your data',
+    },
     row: (command, _alias, description) => `/${command} ${description}`,
     foot: 'Plain words work too, sent on their own: “next”, “hint”, “streak”. For a topic: /question teamwork',
   },

@@ -42,6 +42,8 @@ export const zh = {
     delete: '删除我的数据',
     bookmarks: '收藏的题',
     cancel: '取消进行中的事',
+    board: '学习群的榜：本周、本月、总榜',
+    group: '学习群：管理员改设置，私聊里答群里的题',
   },
 
   choice: {
@@ -89,6 +91,12 @@ export const zh = {
     dropYes: '删掉',
     dropNo: '留着',
     openPrivate: '私聊作答',
+    change: '🔄 重新作答',
+    myFeedback: '看我的详细反馈',
+    nameShown: '群里显示名字：是',
+    nameHidden: '群里显示名字：否',
+    quoteOn: '群里可引用我的话：是',
+    quoteOff: '群里可引用我的话：否',
     discard: '不要了，跳过',
   },
 
@@ -397,6 +405,8 @@ export const zh = {
 
   privacy: {
     heading: '🔒 我存了什么',
+    groups: (count: number) =>
+      `你在 ${count} 个学习群里作答过，群里留着你的显示名、打卡天数和答到的考察点数；注销时一起删掉。`,
     kept: '存在运营者自己的机器上：你的聊天编号（名字不存）、设置、题目进度、你的回答和判定、打卡记录。',
     nobodyElse: '不发给任何第三方，日志里没有你的回答。对照考察点在本机完成。',
     withModel: (name: string) =>
@@ -442,10 +452,121 @@ export const zh = {
     quota: (limit: number) => `今天已经练了 ${limit} 题，够多了，明天再来。`,
     empty: '题库是空的。请管理员检查题库。',
     later: '好，一小时后再来找你。这段时间想答随时答。',
-    group: '想一起练这道题？点下面私聊作答，反馈只给你自己看。',
-    groupHello: '大家好！发 /question 出一道题，各自私聊作答，谁也看不到谁的答案。',
-    groupQuota: '十分钟里题已经够多了，先答完这些吧。',
-    groupPrivateOnly: '这个要在私聊里用，点下面打开。',
+  },
+
+  /** A member's own chat with the bot, about a round of a group. */
+  round: {
+    title: (hour: string) => `📣 学习群的题 · ${hour} 揭晓`,
+    taken: (hour: string) => `📣 收到，已交给学习群。${hour} 揭晓，参考答案和你的反馈那时一起发；之前随时可以改。`,
+    changed: (hour: string) => `📣 改好了，以这次的为准。${hour} 揭晓。`,
+    changing: '好，重新答一遍。新的答案交上来之前，原来的还算数。',
+    notReal: (hour: string) => `还差一点内容。想到什么先写什么，${hour} 揭晓前都能答。`,
+    sealed: (hour: string) => `🔒 学习群正在答这题，${hour} 揭晓前先不看答案。想要「提示」可以有。`,
+    already: (hour: string) => `📣 这题你已经交了，${hour} 揭晓。想改就重新答一遍。`,
+    revealed: (prompt: string) => `📣 学习群揭晓了「${prompt}」，这是你的反馈：`,
+    late: (prompt: string) => `「${prompt}」已经揭晓，这次算你自己的练习，打卡照样算：`,
+    known: '这题的反馈已经发过你了，往上翻翻就有。',
+    over: '这题已经揭晓了。想自己练一遍，现在答也行：',
+  },
+
+  group: {
+    hello: (time: string | undefined, reveal: string) =>
+      [
+        '大家好，我是每日一面 👋 一天一道面试题，各答各的，到点一起揭晓。',
+        `${time === undefined ? '谁都可以发 /question 出题' : `每天 ${time} 出题（谁都可以用 /question 加一道）`}，${reveal} 公布参考答案、每个考察点几个人答到。`,
+        '答题点卡片下面的按钮私聊我；揭晓前谁也看不到别人的答案。',
+        '在群里我只看得到发给我的命令和对我消息的回复，看不到你们聊天。把我设为管理员（可删消息），公开发的答案我会马上收走；管理员会收到全部消息，我还是只处理发给我的，别的不看也不存。',
+        '管理员发 /group 改时间、题库、揭晓规则。',
+      ].join('\n'),
+    title: {
+      daily: (hour: string) => `📣 今日一面 · ${hour} 揭晓`,
+      asked: (hour: string) => `📣 加一道题 · ${hour} 揭晓`,
+    },
+    howTo: {
+      link: '点下面私聊作答，揭晓前只有你自己看得到。',
+      unseen: '点下面私聊作答，或发 /answer 加上你的回答（别人看不到）。',
+      mention: '@我 加上你的回答；想保密就加我好友，私聊发「群设置」答题。',
+    },
+    counter: (count: number) => `✍️ 已答 ${count} 人`,
+    names: (names: string, count: number) => `✍️ 收到 ${names}，共 ${count} 人已答。`,
+    someone: '一位同学',
+    taken: (hour: string) => `收到，${hour} 揭晓。之前再发一次就算改。`,
+    notReal: '还差一点内容，多写几句再发。',
+    keepPrivate: (name: string) => `${name}，收到了。下次想保密，点题目下面的按钮私聊我作答。`,
+    noneOpen: '现在没有等大家回答的题。发 /question 出一道。',
+    late: '这题已经揭晓啦，这次不算进本轮。想看自己的反馈，点下面私聊我：',
+    quota: '题已经够多了，先答完这些吧。',
+    privateOnly: '这个要在私聊里用，点下面打开。',
+    boardInGroup: '榜在学习群里看：在群里发「榜」。还没有群？把我拉进去就行。',
+    inGroup: '你的学习群现在没有等你答的题。还没有群？把我拉进去就行，榜和设置都在群里看。',
+    anonymous: '匿名身份没法作答。换成自己的身份，或点按钮私聊我。',
+    adminOnly: '这个只有群管理员能用。',
+    adminUnknown: '暂时查不到谁是管理员，过一会儿再试。',
+    silent: (rounds: number) => `连着 ${rounds} 题没有人答，我先不出题了。想接着练，发 /question 就好。`,
+
+    revealed: (prompt: string) => `📖 揭晓：${prompt}`,
+    nobody: '这次没有人作答。答案先放这里，下次一起来。',
+    covered: (count: number) => `${count} 人作答，各考察点答到的人数`,
+    point: (name: string, covered: number, all: number) => `${covered}/${all}　${name}`,
+    hardest: (name: string, looksFor: string) => `🎯 最难的一点：${name}（${looksFor}）`,
+    lines: '💬 说得好的',
+    quoted: (name: string, words: string) => `${name}：「${words}」`,
+    tookPart: (names: string) => `🙌 作答：${names}`,
+    andOthers: (names: string, others: number) => (names === '' ? `${others} 人` : `${names} 等 ${others} 人`),
+    streakKept: (current: number) => `🔥 本群连续 ${current} 题达标`,
+    streakMissed: (quorum: number) => `这次不到 ${quorum} 人，本群连续从头数起。`,
+    invite: '每个人的详细反馈已私聊发出；还没私聊过我的，点下面看。',
+
+    streak: (current: number, longest: number, quorum: number) =>
+      `🔥 本群连续 ${current} 题达标，最长 ${longest} 题。每题至少 ${quorum} 人作答算达标；休息日、暂停和机器人故障都不算断。`,
+
+    board: {
+      heading: { week: '🏆 本周榜', month: '🏆 本月榜', all: '🏆 总榜' },
+      period: { week: '本周', month: '本月', all: '总榜' },
+      row: (place: string, name: string, kept: number, possible: number, points: number) =>
+        `${place} ${name}　${kept}/${possible} 天 · ${points} 点`,
+      hidden: '（没显示名字）',
+      more: (count: number) => `还有 ${count} 人`,
+      none: '这段时间还没有人上榜。答一题就有了。',
+      foot: '先比打卡天数，再比答到的考察点；斜线后面是你加入以来出过题的天数。',
+      off: '本群没有开榜。',
+    },
+
+    settings: {
+      heading: '⚙️ 群设置',
+      time: (time: string | undefined) => `每日出题：${time ?? '关'}`,
+      reveal: (time: string, early: boolean) => `揭晓：${time}${early ? '，活跃成员都答完就提前' : ''}`,
+      zone: (zone: string, now: string) => `时区：${zone}（现在 ${now}）`,
+      banks: (titles: string) => `题库：${titles}`,
+      rest: (days: string) => `休息日：${days}`,
+      quorum: (count: string) => `达标人数：${count}`,
+      quorumAuto: '活跃成员的三分之一，至少 2 人',
+      paused: (until: string | undefined) => `暂停${until === undefined ? '中' : `到 ${until}`}`,
+      how: '改法：/group 出题 08:00（或 关）· /group 揭晓 20:00 · /group 时区 上海 · /group 达标 3（或 自动）· /group 题库 编号 · /pause 7 · /resume',
+      bankIds: (ids: string) => `题库编号：${ids}`,
+      restHint: '点星期几设为休息日：',
+      earlyOn: '提前揭晓：开',
+      earlyOff: '提前揭晓：关',
+      boardOn: '榜：开',
+      boardOff: '榜：关',
+      saved: '改好了。',
+      bad: (given: string) => `「${given}」我看不懂。发 /group 看能改什么。`,
+      pausedFor: (days: number, until: string) => `好，休息 ${days} 天，到 ${until}，不影响本群连续。`,
+      pausedOpen: '好，先停下。管理员发 /resume 恢复。',
+      resumed: '好，恢复出题。',
+    },
+
+    me: {
+      heading: '你在本群',
+      name: (name: string) => `显示名：${name}`,
+      counts: (days: number, points: number) => `打卡 ${days} 天，答到 ${points} 个考察点`,
+      nothing: '我没有你在本群的记录。',
+      note: '群里只留这些；答案在揭晓后最多保留 7 天，供你来看反馈。发 /delete 删掉你在本群的记录。',
+      changed: '好，记下了。',
+      deleteAsk: (name: string) => `${name}，要删掉你在本群的记录吗？名字、天数、没揭晓的答案都会删掉。`,
+      deleted: '已删掉你在本群的记录。私聊里的练习要删，请私聊我发 /delete。',
+      notYours: '这个按钮是给别人的。',
+    },
   },
 
   nudge: {
@@ -472,7 +593,7 @@ export const zh = {
   unknownCommand: (given: string) => `没有 ${given} 这个命令。发 /help 看我会什么。`,
   help: {
     heading: '我会这些',
-    groups: { practice: '练习', progress: '进度', settings: '设置', data: '你的数据' },
+    groups: { practice: '练习', progress: '进度', settings: '设置', group: '学习群', data: '你的数据' },
     row: (command: string, alias: string, description: string) => `/${command}（${alias}）${description}`,
     foot: '括号里的词直接发就行，后面可以加内容，例如「题目 合规」「暂停 7」。',
   },

@@ -1,5 +1,6 @@
 import { commitBench } from './commit.ts'
 import { dueBench } from './due.ts'
+import { groupsBench } from './groups.ts'
 import { labelsBench } from './labels.ts'
 import { crowd } from './learners.ts'
 import { memoryBench } from './memory.ts'
@@ -28,6 +29,7 @@ const benches: Record<string, () => Promise<void>> = {
   start: async () => startBench(await big(), size, quick),
   push: async () => pushBench(await big(), size, quick),
   due: async () => dueBench(quick),
+  groups: () => groupsBench(quick),
   select: async () => selectBench(quick),
   labels: async () => labelsBench(quick),
   memory: async () => memoryBench(quick),

@@ -21,6 +21,16 @@ export interface ChannelHarness {
   press?(n: number, label: string): unknown
   /** The next message, new or edited, that learner `n` gets to see; each is returned once, in order. */
   seen(n: number): Promise<{ text: string; labels?: string[]; file?: { name: string; text: string } | undefined }>
+  /** A group both learners are in, where the channel has groups. */
+  group?: {
+    chat: Chat
+    /** Learner `n` writes there to the bot; resolves with the message's id. */
+    say(n: number, text: string): Promise<string> | string
+    /** What learner `n` alone was told there, and what everybody was. */
+    seen(n: number): { alone: string[]; all: string[] }
+    /** From now on the bot may take messages away there. */
+    permit(): unknown
+  }
   /** Learner `n` sends a file in the direct chat (capability `files`); `size`: what the network says of it, if a lie. */
   sendFile?(n: number, file: { name: string; content: Uint8Array; size?: number }, caption?: string): unknown
   /** The next fetching of a file fails like this. */
@@ -174,6 +184,42 @@ export function describeChannel(
       await harness.channel.send(harness.chat(1), { ...text('之后'), edits: messageId })
       expect((await harness.seen(1)).text).toContain('之后')
       await harness.channel.send(harness.chat(1), { ...text('之后'), edits: messageId }) // nothing to change: no error
+    })
+
+    describe('in a group', () => {
+      it('says what somebody is there, or that it does not know', async () => {
+        const { channel, group } = harness
+        if (!group || !channel.roleOf) return
+        await channel.start(host)
+        await group.say(1, '/help')
+        const [event] = await handled(1)
+        expect(event?.chat).toEqual(group.chat)
+        expect(['admin', 'member']).toContain(await channel.roleOf(group.chat, event?.from.userId ?? ''))
+        expect([undefined, 'none']).toContain(await channel.roleOf(group.chat, '987654321'))
+      })
+
+      it('tells one person alone what the others do not see', async () => {
+        const { channel, group } = harness
+        if (!group || !channel.capabilities.unseen) return
+        await channel.start(host)
+        await group.say(1, '/help')
+        const [event] = await handled(1)
+        await channel.send(group.chat, { ...text('只给你'), only: event?.from.userId })
+        expect(group.seen(1)).toEqual({ alone: ['只给你'], all: [] })
+        expect(group.seen(2)).toEqual({ alone: [], all: [] })
+      })
+
+      it('takes a message away where it may, marks it where it can, and says whether it did', async () => {
+        const { channel, group } = harness
+        if (!group || !channel.remove || !channel.acknowledge) return
+        await channel.start(host)
+        const messageId = await group.say(1, '/answer 先倾听')
+        expect(await channel.remove(group.chat, messageId)).toBe(false)
+        expect(await channel.acknowledge(group.chat, messageId)).toBe(true)
+        await group.permit()
+        expect(await channel.remove(group.chat, messageId)).toBe(true)
+        expect(await channel.remove(group.chat, messageId), 'gone already').toBe(true)
+      })
     })
 
     rule('file', 'delivers a file', async () => {

@@ -262,6 +262,53 @@ export function describeStore(name: string, makeStore: () => Promise<StoreHarnes
       })
     })
 
+    describe('segments', () => {
+      const append = (name: string, ...ids: string[]) =>
+        store.transact(learner(1), null, (doc = newDoc(1)) => ({ doc, append: { [name]: ids.map((id) => ({ id })) } }))
+      const ids = async (name?: string) => (await store.history(learner(1), name)).map((entry) => entry.id)
+
+      it('are apart from each other and from the history, and listed in the document', async () => {
+        await Promise.all([append('one', 'a', 'b'), append('two', 'a'), append('one', 'b', 'c')])
+        expect(await ids('one')).toEqual(['a', 'b', 'c'])
+        expect(await ids('two')).toEqual(['a'])
+        expect(await ids('three')).toEqual([])
+        expect(await ids()).toEqual([])
+        expect((await store.read(learner(1)))?.segments).toEqual(['one', 'two'])
+      })
+
+      it('stand as the last line of an id says', async () => {
+        for (const text of ['first', 'last'])
+          await store.transact(learner(1), null, (doc = newDoc(1)) => ({ doc, append: { one: [{ id: 'a', text }] } }))
+        expect(await store.history(learner(1), 'one')).toEqual([{ id: 'a', text: 'last' }])
+      })
+
+      it('are gone when dropped, also in the transaction after their last lines', async () => {
+        await append('one', 'a')
+        await Promise.all([
+          append('one', 'b'),
+          store.transact(learner(1), null, (doc = newDoc(1)) => ({
+            doc,
+            append: { two: [{ id: 'c' }] },
+            drop: ['one'],
+          })),
+        ])
+        expect([await ids('one'), await ids('two')]).toEqual([[], ['c']])
+        expect((await store.read(learner(1)))?.segments).toEqual(['two'])
+      })
+
+      it('are gone with their document', async () => {
+        await append('one', 'a')
+        await forget(store, 1)
+        expect(await ids('one')).toEqual([])
+        await append('two', 'b')
+        expect([await ids('one'), await ids('two')]).toEqual([[], ['b']])
+      })
+
+      it('have names that stay in their folder', async () => {
+        for (const name of ['../x', 'history', 'X', '']) await expect(append(name, 'a')).rejects.toThrow(TypeError)
+      })
+    })
+
     describe('attachments', () => {
       const attach = (n: number, attachment: Record<string, unknown> | null) =>
         store.transact(learner(n), null, (doc = newDoc(n)) => ({ doc, attachment }))

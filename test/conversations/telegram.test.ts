@@ -106,7 +106,7 @@ describe('what the network may do', () => {
   })
 
   it('403: no reminders until the learner writes again', async () => {
-    const bot = await startTelegramBot({ env: { ANSWER_IDLE_SECONDS: '0' } })
+    const bot = await startTelegramBot({ env: { ANSWER_IDLE_SECONDS: '0' }, tick: 3_600_000 })
     const lin = bot.person(LIN)
     await lin.says('/start')
     bot.api.block(LIN)
@@ -266,7 +266,7 @@ describe('in a group', () => {
   it('added it says hello; removed it is silent', async () => {
     const bot = await startTelegramBot()
     const shown = await bot.shownBy(GROUP, () => void bot.api.join(LIN, GROUP))
-    expect(texts(shown)).toEqual([zh.question.groupHello])
+    expect(texts(shown)).toEqual([zh.group.hello('08:00', '20:00')])
     bot.api.leave(LIN, GROUP)
     await bot.settled()
     expect(bot.logger.lines.filter((line) => line.level === 'error')).toEqual([])

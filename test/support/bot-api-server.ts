@@ -22,6 +22,8 @@ export interface BotApiOptions {
   username?: string
   /** Pause before a refused webhook delivery is repeated, ms. */
   webhookRetryMs?: number
+  /** The network's clock, epoch ms; in this process only. */
+  now?: () => number
 }
 
 /** What a test does and sees. Functions that return promises wait until there is something to return. */
@@ -50,7 +52,7 @@ interface State {
 
 /** Starts the server in this process. */
 export async function startBotApi(options: BotApiOptions = {}): Promise<BotApi & Controls> {
-  const world = new World(options.username ?? 'coach_bot')
+  const world = new World(options.username ?? 'coach_bot', options.now)
   const state: State = {
     world,
     poller: new Poller(world),
@@ -140,6 +142,20 @@ function createControls(state: State) {
         return left.length === 0 || undefined
       })
     },
+    /** What one person alone was told in a group. */
+    whispers: (chatId: number, userId: number): string[] =>
+      world.chat(chatId).whispers.flatMap(({ user, text }) => (user === userId ? [text] : [])),
+    /** Reactions of the bot in a chat, by message. */
+    reactions: (chatId: number): Record<number, string> => Object.fromEntries(world.chat(chatId).reactions),
+    /** Messages people sent to a chat that are still there. */
+    received: (chatId: number): number[] => [...world.chat(chatId).received.keys()],
+    /** The most messages and edits a group got in any minute, and how many requests were refused for its limit. */
+    traffic(chatId: number): { most: number; all: number } {
+      const times = world.chat(chatId).traffic
+      const most = Math.max(0, ...times.map((at, n) => times.slice(n).filter((later) => later < at + 60_000).length))
+      return { most, all: times.length }
+    },
+    tooMany: (): number => world.tooMany,
     /** Updates the bot has not confirmed. */
     pending: (): number => world.queue.length,
     /** Resolves once the bot has confirmed every update. */

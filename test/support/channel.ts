@@ -7,6 +7,7 @@ import {
   type InboundEvent,
   type OutboundMessage,
   type Pace,
+  type Role,
 } from '../../src/ports/channel.ts'
 
 /** A message as a learner sees it. */
@@ -21,6 +22,8 @@ export class FakeChannel implements Channel {
   readonly name: string
   readonly capabilities: Capabilities
   readonly shown: Shown[] = []
+  /** The chats those went to, one each. */
+  readonly chats: Chat[] = []
   /** What the next sends do instead of succeeding; `accepted`: the message is shown all the same. */
   readonly faults: { error: ChannelError; accepted?: boolean }[] = []
   /** While set, no message gets through. */
@@ -35,10 +38,21 @@ export class FakeChannel implements Channel {
   fetched = 0
   /** While set, starting takes as long. */
   slow: Promise<void> | undefined
+  /** What people are in groups, by user id; `member` unless said. While `rolesUnknown` the network does not tell. */
+  readonly roles = new Map<string, Role>()
+  rolesUnknown = false
+  /** How often it was asked. */
+  rolesAsked = 0
+  /** Whether the bot may take messages away, and mark them; the ids of those it did. */
+  may = { remove: true, acknowledge: true }
+  readonly removed: string[] = []
+  readonly acknowledged: string[] = []
+  /** Whether there are links into direct chats. */
+  links = true
   #host: ChannelHost | undefined
   #messages = 0
 
-  constructor(choices: 'buttons' | 'typed', name = 'fake', pace?: Partial<Pace>) {
+  constructor(choices: 'buttons' | 'typed', name = 'fake', pace?: Partial<Pace>, more?: Partial<Capabilities>) {
     this.name = name
     this.capabilities = {
       choices,
@@ -49,6 +63,7 @@ export class FakeChannel implements Channel {
       images: false,
       files: choices === 'buttons',
       pace: { perChat: { burst: 1, perSecond: Infinity }, overall: Infinity, broadcast: Infinity, ...pace },
+      ...more,
     }
   }
 
@@ -74,10 +89,12 @@ export class FakeChannel implements Channel {
     for (const choice of message.choices?.flat() ?? [])
       if (choice.url === undefined && Buffer.byteLength(choice.id) > 64)
         throw new Error(`choice id too long: ${choice.id}`)
+    if (message.only !== undefined && !this.capabilities.unseen) throw new Error('a message for one in a group')
     if (this.broken !== undefined) throw this.broken
     const fault = this.faults.shift()
     if (fault !== undefined && !fault.accepted) throw fault.error
     const messageId = message.edits ?? `out-${++this.#messages}`
+    this.chats.push({ ...chat })
     this.shown.push({ chatId: chat.chatId, messageId, message: structuredClone(message) })
     if (fault !== undefined) throw fault.error
     if (this.hanging !== undefined)
@@ -88,6 +105,21 @@ export class FakeChannel implements Channel {
           )
       })
     return { messageId }
+  }
+
+  async roleOf(_chat: Chat, userId: string): Promise<Role | undefined> {
+    this.rolesAsked += 1
+    return this.rolesUnknown ? undefined : (this.roles.get(userId) ?? 'member')
+  }
+
+  async remove(_chat: Chat, messageId: string): Promise<boolean> {
+    if (this.may.remove) this.removed.push(messageId)
+    return this.may.remove
+  }
+
+  async acknowledge(_chat: Chat, messageId: string): Promise<boolean> {
+    if (this.may.acknowledge) this.acknowledged.push(messageId)
+    return this.may.acknowledge
   }
 
   async fetchFile(id: string, limit: number, signal?: AbortSignal): Promise<Uint8Array> {
@@ -103,7 +135,8 @@ export class FakeChannel implements Channel {
     return bytes
   }
 
-  deepLink(payload: string): string {
+  deepLink(payload: string): string | undefined {
+    if (!this.links) return undefined
     return `https://fake.test/bot?start=${payload}`
   }
 }

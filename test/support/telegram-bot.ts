@@ -36,6 +36,7 @@ export interface TelegramBot {
   crash(): Promise<void>
   person(id: number, options?: { locale?: string }): Person
   learner(id: number): Promise<Learner | undefined>
+  group(id: number): Promise<Group | undefined>
 }
 
 /** One person in their private chat, or in `chatId`. What is returned is what the bot showed there. */
@@ -48,10 +49,16 @@ export interface Person {
 }
 
 export async function startTelegramBot(
-  options: { env?: Record<string, string>; at?: string; banks?: QuestionBanks } = {},
+  options: {
+    env?: Record<string, string>
+    at?: string
+    banks?: QuestionBanks
+    /** Pause between two ticks, ms; default the minute of node-cron. */
+    tick?: number
+  } = {},
 ): Promise<TelegramBot> {
-  const api = await startBotApi()
   const clock = new FakeClock(options.at ?? '2026-11-23T01:00:00Z')
+  const api = await startBotApi({ now: () => clock.now() })
   const logger = new MemoryLogger()
   const dataDir = join(temporaryFolder(), 'data')
   const hurried = hurriedClock()
@@ -96,9 +103,9 @@ export async function startTelegramBot(
     await app.start()
     const tick = () => {
       app.tick()
-      appClock.after(60_000, tick)
+      appClock.after(options.tick ?? 60_000, tick)
     }
-    appClock.after(60_000, tick)
+    appClock.after(options.tick ?? 60_000, tick)
     return { app, channel, store, life }
   }
 
@@ -155,6 +162,11 @@ export async function startTelegramBot(
         edits: (messageId, text) => bot.shownBy(id, () => api.edit(id, messageId, text)),
       }
       return person
+    },
+    group: (id) => {
+      const alias = { channel: 'telegram', id: String(id) }
+      const known = running.store.resolve('group', alias) ?? documentId(alias.channel, alias.id)
+      return running.store.read({ kind: 'group', id: known })
     },
     learner: (id) => running.store.read({ kind: 'learner', id: documentId('telegram', String(id)) }),
   }

@@ -6,6 +6,7 @@ import type { Logger } from '../../../src/ports/logger.ts'
 import { createConnection } from './connection.ts'
 import { toChannelError } from './errors.ts'
 import { fetchFile } from './files.ts'
+import { react, remove, roleOf } from './groups.ts'
 import { type ApiSignal, createNetwork, type NetworkOptions, withDeadline } from './network.ts'
 import { poll } from './polling.ts'
 import { deliver } from './send.ts'
@@ -24,7 +25,14 @@ const CAPABILITIES: Capabilities = {
   stableUserIds: true,
   images: true,
   files: true,
-  pace: { perChat: { burst: 10, perSecond: 1 }, overall: Number.POSITIVE_INFINITY, broadcast: 25 },
+  unseen: true,
+  pace: {
+    perChat: { burst: 10, perSecond: 1 },
+    // 20 in any minute: 5 at once and 15 in the minute after.
+    perGroup: { burst: 5, perSecond: 0.25 },
+    overall: Number.POSITIVE_INFINITY,
+    broadcast: 25,
+  },
 }
 
 export interface TelegramOptions extends NetworkOptions {
@@ -113,6 +121,9 @@ export function telegramChannel(options: TelegramOptions): Channel {
     fetchFile(id, limit, signal) {
       return call((signal) => fetchFile(network, id, limit, signal), signal, FILE_MS)
     },
+    roleOf: (chat, userId) => call((signal) => roleOf(api, chat, userId, signal)),
+    remove: (chat, messageId) => call((signal) => remove(api, chat, messageId, signal)),
+    acknowledge: (chat, messageId) => call((signal) => react(api, chat, messageId, signal)),
 
     async publishCommands(menus) {
       for (const menu of menus) await call((signal) => setCommands(api, menu, signal))
@@ -128,7 +139,11 @@ export function telegramChannel(options: TelegramOptions): Channel {
 function setCommands(api: Api, { scope, language, commands }: CommandMenu, signal: ApiSignal): Promise<true> {
   return api.raw.setMyCommands(
     {
-      commands: commands.map(({ name, description }) => ({ command: name, description })),
+      commands: commands.map(({ name, description, unseen }) => ({
+        command: name,
+        description,
+        ...(unseen && { is_ephemeral: true }),
+      })),
       scope: { type: scope === 'direct' ? 'all_private_chats' : 'all_group_chats' },
       ...(language !== undefined && { language_code: language.slice(0, 2) as LanguageCode }),
     },

@@ -33,7 +33,13 @@ export async function deliver(
 
 async function sendText(api: Api, chat: Chat, message: OutboundMessage, text: Text, signal: ApiSignal) {
   const sent = await api.raw.sendMessage(
-    { ...target(chat), ...text, ...keyboard(message), link_preview_options: { is_disabled: true } },
+    {
+      ...target(chat),
+      ...text,
+      ...keyboard(message),
+      link_preview_options: { is_disabled: true },
+      ...(message.only !== undefined && { ephemeral_message_parameters: { receiver_user_id: Number(message.only) } }),
+    },
     signal,
   )
   return { messageId: String(sent.message_id) }

@@ -12,7 +12,14 @@ import type { Attachment, Chat, InboundEvent, InboundFile, Sender } from '../../
 const CHANNEL = 'telegram'
 
 /** What the bot subscribes to. Channel posts are not wanted. */
-export const ALLOWED_UPDATES = ['message', 'edited_message', 'callback_query', 'my_chat_member'] as const
+export const ALLOWED_UPDATES = [
+  'message',
+  'edited_message',
+  'callback_query',
+  'my_chat_member',
+  // Sent only where the bot is an administrator.
+  'chat_member',
+] as const
 
 /** The bot as its own updates show it. */
 export interface BotIdentity {
@@ -29,19 +36,26 @@ export function toEvent(update: Update, bot: BotIdentity, now: number): InboundE
   if (update.message) return fromMessage(update.message, eventId, bot)
   if (update.edited_message) return fromEdit(update.edited_message, eventId)
   if (update.callback_query) return fromPress(update.callback_query, eventId, now)
-  if (update.my_chat_member) return fromMembership(update.my_chat_member, eventId)
+  if (update.my_chat_member) return fromOwnMembership(update.my_chat_member, eventId)
+  if (update.chat_member) return fromMembership(update.chat_member, eventId)
   return undefined
 }
 
 /** The chat whose updates have to be handled in order. */
 export function chatKey(update: Update): string {
-  const source = update.message ?? update.edited_message ?? update.callback_query?.message ?? update.my_chat_member
+  const source =
+    update.message ??
+    update.edited_message ??
+    update.callback_query?.message ??
+    update.my_chat_member ??
+    update.chat_member
   return String(source?.chat.id ?? update.callback_query?.from.id)
 }
 
 /** When the network says the update happened, epoch ms; undefined for pressed buttons. */
 export function updateDate(update: Update): number | undefined {
-  const date = update.message?.date ?? update.edited_message?.edit_date ?? update.my_chat_member?.date
+  const date =
+    update.message?.date ?? update.edited_message?.edit_date ?? update.my_chat_member?.date ?? update.chat_member?.date
   return date === undefined ? undefined : date * 1000
 }
 
@@ -50,6 +64,8 @@ function fromMessage(message: Message, eventId: string, bot: BotIdentity): Inbou
   if (!base) return undefined
   if (message.migrate_to_chat_id !== undefined)
     return { ...base, type: 'migrated', toChatId: String(message.migrate_to_chat_id) }
+  if (message.left_chat_member && !message.left_chat_member.is_bot)
+    return { ...base, from: personOf(message.left_chat_member), type: 'member', change: 'left' }
   if (isFromBot(message)) return undefined
 
   const attachment = attachmentOf(message)
@@ -59,12 +75,13 @@ function fromMessage(message: Message, eventId: string, bot: BotIdentity): Inbou
   return {
     ...base,
     type: 'message',
-    messageId: String(message.message_id),
+    messageId: messageIdOf(message),
     text: withoutOwnName(message, bot),
     ...(attachment && { attachment }),
     ...(attachment === 'document' && message.document && { file: fileOf(message.document) }),
     ...(replied && { replyTo: String(replied.message_id) }),
     ...(message.forward_origin && { forwarded: true }),
+    ...(message.ephemeral_message_id !== undefined && { unseen: true }),
     addressed: base.chat.kind === 'direct' || isAddressed(message, bot),
   }
 }
@@ -83,31 +100,59 @@ function fromPress(query: CallbackQuery, eventId: string, now: number): InboundE
     type: 'action',
     eventId,
     chat,
-    from: { channel: CHANNEL, userId: String(query.from.id), name: fullName(query.from) },
+    from: personOf(query.from),
     ...localeOf(query.from),
     at: now,
     choice: query.data,
-    messageId: String(query.message?.message_id),
+    messageId: query.message && messageIdOf(query.message as Message),
   }
 }
 
+/** The bot's own: came, went, may write or not. Being made administrator is nothing to the core: what it may, it tries. */
+function fromOwnMembership(change: ChatMemberUpdated, eventId: string): InboundEvent | undefined {
+  const chat = toChat(change.chat)
+  if (!chat) return undefined
+  const base = { eventId, chat, from: personOf(change.from), ...localeOf(change.from), at: change.date * 1000 }
+  const [was, is] = [isPresent(change.old_chat_member), isPresent(change.new_chat_member)]
+  if (was !== is) {
+    const direct = chat.kind === 'direct'
+    return { ...base, type: is ? (direct ? 'unblocked' : 'joined') : direct ? 'blocked' : 'left' }
+  }
+  const [could, can] = [mayWrite(change.old_chat_member), mayWrite(change.new_chat_member)]
+  return !is || could === can ? undefined : { ...base, type: can ? 'unblocked' : 'blocked' }
+}
+
+/** Somebody else's. */
 function fromMembership(change: ChatMemberUpdated, eventId: string): InboundEvent | undefined {
   const chat = toChat(change.chat)
-  const was = isPresent(change.old_chat_member)
-  const is = isPresent(change.new_chat_member)
-  if (!chat || was === is) return undefined
-  const direct = chat.kind === 'direct'
+  const [was, is] = [isPresent(change.old_chat_member), isPresent(change.new_chat_member)]
+  const { user } = change.new_chat_member
+  if (!chat || was === is || user.is_bot) return undefined
   return {
-    type: is ? (direct ? 'unblocked' : 'joined') : direct ? 'blocked' : 'left',
     eventId,
     chat,
-    from: { channel: CHANNEL, userId: String(change.from.id), name: fullName(change.from) },
-    ...localeOf(change.from),
+    from: personOf(user),
     at: change.date * 1000,
+    type: 'member',
+    change: is ? 'joined' : 'left',
   }
 }
 
-function isPresent(member: ChatMember): boolean {
+function mayWrite(member: ChatMember): boolean {
+  return member.status !== 'restricted' || member.can_send_messages
+}
+
+function personOf(user: { id: number; first_name: string; last_name?: string }): Sender {
+  return { channel: CHANNEL, userId: String(user.id), name: fullName(user) }
+}
+
+/** Messages that only their sender and the bot see have ids of their own. */
+function messageIdOf(message: Message): string {
+  return message.ephemeral_message_id === undefined ? String(message.message_id) : `e${message.ephemeral_message_id}`
+}
+
+/** Whether the status is that of somebody who is in the chat. */
+export function isPresent(member: ChatMember): boolean {
   return member.status === 'restricted' ? member.is_member : member.status !== 'left' && member.status !== 'kicked'
 }
 
@@ -131,7 +176,10 @@ function toChat(chat: TgChat, message?: { message_thread_id?: number; is_topic_m
 /** An anonymous administrator or a channel writes as a chat; its fake `from` is shared by all of them. */
 function senderOf(message: Message): Sender {
   const { sender_chat: chat, from } = message
-  if (chat) return { channel: CHANNEL, userId: String(chat.id), name: chat.title }
+  if (chat) {
+    const as = chat.id === message.chat.id ? 'group' : 'channel'
+    return { channel: CHANNEL, userId: String(chat.id), name: chat.title, as }
+  }
   return { channel: CHANNEL, userId: String(from?.id ?? message.chat.id), name: from && fullName(from) }
 }
 
@@ -190,8 +238,12 @@ function commandOf(message: Message): { length: number; bot: string | undefined 
 function withoutOwnName(message: Message, bot: BotIdentity): string {
   const text = message.text ?? message.caption ?? ''
   const command = commandOf(message)
-  if (!command?.bot || !isSame(command.bot, bot.username)) return text
-  return text.slice(0, command.length - command.bot.length - 1) + text.slice(command.length)
+  if (command?.bot && isSame(command.bot, bot.username))
+    return text.slice(0, command.length - command.bot.length - 1) + text.slice(command.length)
+  // In a group it is addressed by name; the name is no part of what is said to it.
+  const mention = message.entities?.find(({ type, offset }) => type === 'mention' && offset === 0)
+  if (message.chat.type === 'private' || !mention || !isSame(text.slice(1, mention.length), bot.username)) return text
+  return text.slice(mention.length).trimStart()
 }
 
 function isAddressed(message: Message, bot: BotIdentity): boolean {

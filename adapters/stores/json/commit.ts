@@ -1,16 +1,16 @@
 /** Makes a document's queued transactions durable: many in one write, each as if it were alone. */
-import { join } from 'node:path'
+import { join as joinPath } from 'node:path'
 import type { Clock } from '../../../src/ports/clock.ts'
 import type { Logger } from '../../../src/ports/logger.ts'
 import type { Attachment, DocRef, HistoryEntry, StoredDoc } from '../../../src/ports/store.ts'
-import { type Place, step, type Tombstone } from '../rules.ts'
+import { type Place, type SegmentChanges, step, type Tombstone } from '../rules.ts'
 import { docKey, type IndexEntry, type StoreIndex } from '../store-index.ts'
 import { CorruptFile, type DocumentKind, parseJson } from './document.ts'
 import type { DurableFolder } from './durable.ts'
 import { type FileOps, ioError } from './files.ts'
-import { attachmentName, documentName, historyName, tombstoneName } from './names.ts'
+import { attachmentName, documentName, historyName, segmentName, tombstoneName } from './names.ts'
 import type { Job, Slot } from './queues.ts'
-import { appendHistory } from './segments.ts'
+import { appendHistory, beginHistory } from './segments.ts'
 import type { SetAside } from './set-aside.ts'
 
 /** Transactions applied in one write; bounds how long the loop is kept (about 0.1 ms each for 12 KB). */
@@ -21,6 +21,7 @@ interface Written {
   text: string
   entry: IndexEntry
   archive: HistoryEntry[]
+  segments: SegmentChanges
   /** The attachment as JSON; null: none any more, undefined: as it is. */
   attachment: string | null | undefined
 }
@@ -77,6 +78,7 @@ export class Committer {
       documentName(ref.id),
       historyName(ref.id),
       attachmentName(ref.id),
+      ...(tombstone.segments ?? []).map((name) => segmentName(ref.id, name)),
       ...setAside.names(ref),
     ])
     setAside.forget(ref)
@@ -121,6 +123,7 @@ export class Committer {
       check: (doc) => kinds[ref.kind].parse(doc),
     }
     const archive: HistoryEntry[] = []
+    const segments: SegmentChanges = { append: [], drop: [] }
     let change: Change | undefined
     while (taken.length < BATCH) {
       const job = queue.shift()
@@ -132,8 +135,10 @@ export class Committer {
           change = { tombstone: index.tombstone(ref, draft(), done.seen, now) }
         } else if (done.kind === 'commit') {
           archive.push(...done.archive)
+          join(segments, done.segments)
           if (done.attachment !== undefined) attachment = done.attachment
-          latest = { doc: done.doc, text: done.text, entry: index.entry(ref.kind, done.doc), archive, attachment }
+          const entry = index.entry(ref.kind, done.doc)
+          latest = { doc: done.doc, text: done.text, entry, archive, segments, attachment }
           change = latest
         }
         job.outcome = done.kind === 'duplicate' ? 'duplicate' : 'applied'
@@ -146,11 +151,14 @@ export class Committer {
     return change
   }
 
-  async #write({ ref, file }: Slot, { doc, text, entry, archive, attachment }: Written): Promise<void> {
+  async #write({ ref, file }: Slot, { doc, text, entry, archive, segments, attachment }: Written): Promise<void> {
     const { folders, index, logger } = this.#parts
     const folder = folders[ref.kind]
     await this.#settleTombstone(ref)
-    if (archive.length > 0) await appendHistory(folder, ref.id, archive)
+    if (archive.length > 0) await appendHistory(folder, historyName(ref.id), archive)
+    for (const { name, begins, entries } of segments.append)
+      await (begins ? beginHistory : appendHistory)(folder, segmentName(ref.id, name), entries)
+    if (segments.drop.length > 0) await folder.remove(segments.drop.map((name) => segmentName(ref.id, name)))
     if (typeof attachment === 'string') await folder.write(attachmentName(ref.id), attachment)
     await file.commit(text, doc)
     index.put(ref, entry)
@@ -163,7 +171,7 @@ export class Committer {
   /** At once, as a document is read; one that cannot be understood is set aside before anything is written over it. */
   #readAttachment(ref: DocRef): Attachment | undefined {
     const { folders, files } = this.#parts
-    const path = join(folders[ref.kind].path, attachmentName(ref.id))
+    const path = joinPath(folders[ref.kind].path, attachmentName(ref.id))
     let bytes: Buffer | undefined
     try {
       bytes = files.readNow(path)
@@ -224,4 +232,14 @@ export class Committer {
   #writeTombstone(ref: DocRef, tombstone: Tombstone): Promise<void> {
     return this.#parts.folders[ref.kind].write(tombstoneName(ref.id), JSON.stringify(tombstone))
   }
+}
+
+/** Adds what a later transaction of the same write does: one append a segment. */
+function join(all: SegmentChanges, more: SegmentChanges): void {
+  for (const { name, begins, entries } of more.append) {
+    const known = all.append.find((other) => other.name === name)
+    if (known) known.entries.push(...entries)
+    else all.append.push({ name, begins, entries: [...entries] })
+  }
+  all.drop.push(...more.drop)
 }

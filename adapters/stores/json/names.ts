@@ -15,6 +15,7 @@ export const documentName = (id: string) => `${id}.json`
 export const tombstoneName = (id: string) => `${id}.gone.json`
 export const attachmentName = (id: string) => `${id}.attachment.json`
 export const historyName = (id: string) => `${id}.history.jsonl`
+export const segmentName = (id: string, segment: string) => `${id}.${segment}.jsonl`
 
 export type NameKind = 'document' | 'tombstone' | 'attachment' | 'history' | 'set-aside' | 'temp' | 'other'
 
@@ -22,7 +23,8 @@ const PATTERNS: [NameKind, RegExp][] = [
   ['document', /^([a-z0-9]+)\.json$/],
   ['tombstone', /^([a-z0-9]+)\.gone\.json$/],
   ['attachment', /^([a-z0-9]+)\.attachment\.json$/],
-  ['history', /^([a-z0-9]+)\.history\.jsonl$/],
+  // Segments too: lines beside a document.
+  ['history', /^([a-z0-9]+)\.[a-z0-9-]+\.jsonl$/],
   ['set-aside', /^([a-z0-9]+)(?:\.attachment)?\.json\.corrupt-[0-9TZ-]+$/],
   ['temp', /^([a-z0-9]+).*\.tmp$/],
 ]

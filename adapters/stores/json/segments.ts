@@ -1,14 +1,22 @@
-/** Append-only history beside a document: one JSON entry a line. */
+/** Lines beside a document, its history and its segments: one JSON entry a line. */
 import { join } from 'node:path'
 import type { HistoryEntry } from '../../../src/ports/store.ts'
 import { uniqueHistory } from '../rules.ts'
 import type { DurableFolder } from './durable.ts'
 import { type FileOps, ioError } from './files.ts'
-import { historyName } from './names.ts'
 
 /** Durable when it resolves. @throws StoreError `io`; some of the entries may then be there: reading drops repeats. */
-export async function appendHistory(folder: DurableFolder, id: string, entries: HistoryEntry[]): Promise<void> {
-  await folder.append(historyName(id), entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''))
+export async function appendHistory(folder: DurableFolder, file: string, entries: HistoryEntry[]): Promise<void> {
+  await folder.append(file, linesOf(entries))
+}
+
+/** Begins anew with these entries. Durable when it resolves. @throws StoreError `io` */
+export async function beginHistory(folder: DurableFolder, file: string, entries: HistoryEntry[]): Promise<void> {
+  await folder.write(file, linesOf(entries))
+}
+
+function linesOf(entries: HistoryEntry[]): string {
+  return entries.map((entry) => `${JSON.stringify(entry)}\n`).join('')
 }
 
 /**
@@ -18,9 +26,9 @@ export async function appendHistory(folder: DurableFolder, id: string, entries: 
 export async function readHistory(
   folder: DurableFolder,
   files: FileOps,
-  id: string,
+  file: string,
 ): Promise<{ entries: HistoryEntry[]; damaged: number }> {
-  const path = join(folder.path, historyName(id))
+  const path = join(folder.path, file)
   const bytes = await files.read(path).catch((error: unknown) => {
     throw ioError(error, `read ${path}`)
   })

@@ -17,7 +17,7 @@ import {
   StoreError,
   type TransactionResult,
 } from '../../../src/ports/store.ts'
-import { assertId, type Work } from '../rules.ts'
+import { assertId, assertSegmentName, type Work } from '../rules.ts'
 import { type DeriveId, docKey, StoreIndex } from '../store-index.ts'
 import { Committer, type CommitterParts } from './commit.ts'
 import { DocumentFile, type DocumentKind } from './document.ts'
@@ -25,7 +25,7 @@ import { DurableFolder } from './durable.ts'
 import { type FileOps, ioError, nodeFiles } from './files.ts'
 import { finishRestore } from './finish-restore.ts'
 import { acquireLock, type Lock } from './lock.ts'
-import { FOLDERS, KINDS, tombstoneName } from './names.ts'
+import { FOLDERS, historyName, KINDS, segmentName, tombstoneName } from './names.ts'
 import { DocumentQueues, type Slot } from './queues.ts'
 import { Records } from './records.ts'
 import type { Handlers } from './requests.ts'
@@ -163,11 +163,16 @@ export class JsonStore<L extends StoredDoc = StoredDoc, G extends StoredDoc = St
     return found
   }
 
-  async history(ref: DocRef): Promise<HistoryEntry[]> {
+  async history(ref: DocRef, segment?: string): Promise<HistoryEntry[]> {
     this.#assertOpen()
     assertId(ref)
+    if (segment !== undefined) assertSegmentName(segment)
     if (this.#parts.index.tombstoneOf(ref)?.removing) return []
-    const { entries, damaged } = await readHistory(this.#parts.folders[ref.kind], this.#files, ref.id)
+    const { entries, damaged } = await readHistory(
+      this.#parts.folders[ref.kind],
+      this.#files,
+      segment === undefined ? historyName(ref.id) : segmentName(ref.id, segment),
+    )
     if (damaged > 0) this.#logger.warn({ document: docKey(ref), damaged }, 'lines of a history cannot be read')
     return entries
   }

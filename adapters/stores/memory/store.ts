@@ -70,14 +70,19 @@ export class MemoryStore<L extends StoredDoc = StoredDoc, G extends StoredDoc = 
     if (change.kind === 'forget') {
       const doc = text === '' ? undefined : (JSON.parse(text) as StoredDoc)
       this.#texts.delete(key)
-      this.#histories.delete(key)
+      for (const name of [...this.#histories.keys()])
+        if (name === key || name.startsWith(`${key}/`)) this.#histories.delete(name)
       this.#attachments.delete(key)
       this.#index.bury(ref, this.#index.tombstone(ref, doc, change.seen, now))
       this.#index.remove(ref)
     } else if (change.kind === 'commit') {
-      const archive = JSON.parse(JSON.stringify(change.archive)) as HistoryEntry[]
+      this.#append(key, change.archive)
+      for (const { name, begins, entries } of change.segments.append) {
+        if (begins) this.#histories.delete(`${key}/${name}`)
+        this.#append(`${key}/${name}`, entries)
+      }
+      for (const name of change.segments.drop) this.#histories.delete(`${key}/${name}`)
       this.#texts.set(key, change.text)
-      this.#histories.set(key, uniqueHistory([...(this.#histories.get(key) ?? []), ...archive]))
       if (change.attachment) this.#attachments.set(key, change.attachment)
       else if (change.attachment === null) this.#attachments.delete(key)
       this.#index.put(ref, this.#index.entry(ref.kind, change.doc))
@@ -102,9 +107,10 @@ export class MemoryStore<L extends StoredDoc = StoredDoc, G extends StoredDoc = 
     return text === undefined ? undefined : JSON.parse(text)
   }
 
-  async history(ref: DocRef): Promise<HistoryEntry[]> {
+  async history(ref: DocRef, segment?: string): Promise<HistoryEntry[]> {
     assertId(ref)
-    return structuredClone(this.#histories.get(docKey(ref)) ?? [])
+    const key = segment === undefined ? docKey(ref) : `${docKey(ref)}/${segment}`
+    return uniqueHistory(structuredClone(this.#histories.get(key) ?? []))
   }
 
   resolve(kind: DocRef['kind'], alias: { channel: string; id: string }): string | undefined {
@@ -134,6 +140,14 @@ export class MemoryStore<L extends StoredDoc = StoredDoc, G extends StoredDoc = 
   async tidy(now: number): Promise<void> {
     for (const { ref, tombstone } of this.#index.tombstones())
       if (this.#index.isExpired(tombstone, now)) this.#index.unbury(ref)
+  }
+
+  #append(key: string, entries: HistoryEntry[]): void {
+    if (entries.length === 0) return
+    const copies = JSON.parse(JSON.stringify(entries)) as HistoryEntry[]
+    const kept = this.#histories.get(key)
+    if (kept) kept.push(...copies)
+    else this.#histories.set(key, copies)
   }
 
   #assertOpen(): void {

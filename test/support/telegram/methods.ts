@@ -15,14 +15,16 @@ export const METHODS: Record<string, (world: World, params: Params) => unknown> 
   getMe: (world) => ({ ...world.bot, can_join_groups: true, can_read_all_group_messages: false }),
 
   sendMessage(world, params) {
-    const chat = world.writable(params.chat_id)
+    const chat = world.speakable(params.chat_id)
     const { text, entities } = content(params, 'text', 4096)
     if (text === '') throw bad('message text is empty')
+    const alone = parsed(params.ephemeral_message_parameters) as { receiver_user_id?: number } | undefined
+    if (alone !== undefined) return whisper(world, chat, alone, text, keyboard(params))
     return show(world, chat, { raw: String(params.text), text, entities, ...placing(chat, params) })
   },
 
   sendDocument(world, params) {
-    const chat = world.writable(params.chat_id)
+    const chat = world.speakable(params.chat_id)
     const file = params.document as FormFile | undefined
     if (!(file?.data instanceof Buffer)) throw bad('there is no document in the request')
     if (file.data.length === 0) throw bad('file must be non-empty')
@@ -32,7 +34,7 @@ export const METHODS: Record<string, (world: World, params: Params) => unknown> 
   },
 
   editMessageText(world, params) {
-    const chat = world.writable(params.chat_id)
+    const chat = world.speakable(params.chat_id)
     const message = chat.sent.get(Number(params.message_id))
     if (!message)
       throw bad(chat.received.has(Number(params.message_id)) ? "message can't be edited" : 'message to edit not found')
@@ -67,7 +69,9 @@ export const METHODS: Record<string, (world: World, params: Params) => unknown> 
   setMyCommands(world, params) {
     const commands = parsed(params.commands)
     if (!Array.isArray(commands) || commands.length > 100) throw bad("can't parse commands list")
-    for (const { command, description } of commands) {
+    for (const { command, description, is_ephemeral = false } of commands) {
+      if (typeof is_ephemeral !== 'boolean')
+        throw bad('can\'t parse BotCommand: Field "is_ephemeral" must be of type Boolean')
       if (!/^[a-z0-9_]{1,32}$/.test(command)) throw bad('BOT_COMMAND_INVALID')
       if (typeof description !== 'string' || description.length < 1 || description.length > 256)
         throw bad('BOT_COMMAND_DESCRIPTION_INVALID')
@@ -105,8 +109,34 @@ export const METHODS: Record<string, (world: World, params: Params) => unknown> 
   }),
 
   getChatMember(world, params) {
-    world.writable(params.chat_id)
-    return { status: 'member', user: world.user(Number(params.user_id)) }
+    const chat = world.writable(params.chat_id)
+    const user = world.users.get(Number(params.user_id))
+    if (user === undefined) throw bad('user not found')
+    return { status: chat.people.get(user.id) ?? 'member', user }
+  },
+
+  deleteMessage(world, params) {
+    const chat = world.writable(params.chat_id)
+    const id = Number(params.message_id)
+    const own = chat.sent.has(id)
+    if (!own && !chat.received.has(id)) throw bad('message to delete not found')
+    if (!own && !chat.rights.delete && chat.chat.type !== 'private') throw bad("message can't be deleted")
+    chat.sent.delete(id)
+    chat.received.delete(id)
+    return true
+  },
+
+  setMessageReaction(world, params) {
+    const chat = world.writable(params.chat_id)
+    const id = Number(params.message_id)
+    if (!chat.received.has(id)) throw bad('message to react not found')
+    const reaction = (parsed(params.reaction) ?? []) as { type?: string; emoji?: string }[]
+    const [first] = reaction
+    if (reaction.length > 1 || (first && !/^(👍|👎|❤|🔥|👌|🙏|👀|🎉|✍)$/u.test(first.emoji ?? '')))
+      throw bad('REACTION_INVALID')
+    if (first) chat.reactions.set(id, first.emoji ?? '')
+    else chat.reactions.delete(id)
+    return true
   },
 }
 
@@ -150,6 +180,21 @@ function keyboard(params: Params): Button[][] {
     if (button.url !== undefined && !/^(https?|tg):\/\//.test(button.url)) throw bad('BUTTON_URL_INVALID')
   }
   return markup.inline_keyboard.filter((row) => row.length > 0)
+}
+
+/** A message one person sees, and only now: it is no message of the chat. */
+function whisper(
+  world: World,
+  chat: FakeChat,
+  { receiver_user_id: user }: { receiver_user_id?: number },
+  text: string,
+  buttons: Button[][],
+): unknown {
+  if (chat.chat.type === 'private') throw bad('ephemeral messages can be sent only to groups')
+  if (user === undefined || !world.users.has(user)) throw bad('receiver not found')
+  chat.whispers.push({ user, text, buttons })
+  const date = world.now()
+  return { message_id: 0, ephemeral_message_id: chat.whispers.length, chat: chat.chat, from: world.bot, date, text }
 }
 
 function show(

@@ -9,6 +9,10 @@ export interface SayOptions {
   forwarded?: boolean
   /** Unix time in seconds, default now. */
   date?: number
+  /** In a group, for the bot alone. */
+  unseen?: boolean
+  /** As an administrator who stays anonymous. */
+  anonymous?: boolean
   /** Instead of a text (which becomes the caption): a field of Message such as `voice`, `photo`, `sticker`. */
   attachment?: string
   /** A document with this content; `size` as Telegram would state it, if not its own. */
@@ -32,6 +36,21 @@ export function createPeople(world: World) {
   /** Presses the button with this label or data: of `messageId`, else of the latest message that has it. */
   function press(userId: number, button: string, options: { chatId?: number; messageId?: number } = {}) {
     const chat = world.chat(options.chatId ?? userId)
+    const whispered = chat.whispers.findLastIndex(
+      ({ user, buttons }) =>
+        user === userId && buttons.flat().some((one) => one.text === button || one.callback_data === button),
+    )
+    if (whispered >= 0) {
+      const one = chat.whispers[whispered]?.buttons.flat().find((b) => b.text === button || b.callback_data === button)
+      const message = {
+        message_id: 0,
+        ephemeral_message_id: whispered + 1,
+        chat: chat.chat,
+        from: world.bot,
+        date: world.now(),
+      }
+      return pushPress(userId, message, one?.callback_data)
+    }
     const messages = [...chat.sent.values()].filter(
       (message) => options.messageId === undefined || message.message_id === options.messageId,
     )
@@ -39,15 +58,13 @@ export function createPeople(world: World) {
     const message = messages.findLast((message) => message.buttons.flat().some(is))
     const pressed = message?.buttons.flat().find(is)
     if (!message || pressed?.callback_data === undefined) throw new Error(`no button "${button}" to press`)
+    return pushPress(userId, asMessage(world, chat, message), pressed.callback_data)
+  }
+
+  function pushPress(userId: number, message: object, data: string | undefined) {
     const id = String(world.callbacks.size + 1)
     world.callbacks.set(id, { answered: false })
-    const callback_query = {
-      id,
-      from: world.user(userId),
-      message: asMessage(world, chat, message),
-      chat_instance: '1',
-      data: pressed.callback_data,
-    }
+    const callback_query = { id, from: world.user(userId), message, chat_instance: '1', data }
     return { update_id: world.push({ callback_query } as never), callback_id: id }
   }
 
@@ -74,6 +91,48 @@ export function createPeople(world: World) {
     return world.push({ my_chat_member } as never)
   }
 
+  /** Somebody else's part in a group. Told to the bot only where it is an administrator, or by a service message. */
+  function becomes(
+    userId: number,
+    chatId: number,
+    status: 'creator' | 'administrator' | 'member' | 'left',
+    told: 'chat_member' | 'service' | 'silently' = 'silently',
+  ): void {
+    const chat = world.chat(chatId)
+    const user = world.user(userId)
+    const before = chat.people.get(userId) ?? 'member'
+    chat.people.set(userId, status)
+    const base = { chat: chat.chat, from: user, date: world.now() }
+    if (told === 'chat_member') {
+      const chat_member = { ...base, old_chat_member: { user, status: before }, new_chat_member: { user, status } }
+      world.push({ chat_member } as never)
+    }
+    if (told === 'service')
+      world.push({ message: { ...base, message_id: chat.nextMessageId++, left_chat_member: user } } as never)
+  }
+
+  /** What the bot may do in a group: `delete` as an administrator, `write` not when muted. */
+  function allows(userId: number, chatId: number, rights: { write?: boolean; delete?: boolean }): void {
+    const chat = world.chat(chatId)
+    const member = () => ({
+      user: world.bot,
+      status: chat.rights.delete ? 'administrator' : chat.rights.write ? 'member' : 'restricted',
+      is_member: true,
+      can_send_messages: chat.rights.write,
+      can_delete_messages: chat.rights.delete,
+    })
+    const old_chat_member = member()
+    Object.assign(chat.rights, rights)
+    const my_chat_member = {
+      chat: chat.chat,
+      from: world.user(userId),
+      date: world.now(),
+      old_chat_member,
+      new_chat_member: member(),
+    }
+    world.push({ my_chat_member } as never)
+  }
+
   /** The group becomes a supergroup: the old id sends no more. */
   function migrate(chatId: number, toChatId: number): number {
     const [old, renewed] = [world.chat(chatId), world.chat(toChatId)]
@@ -95,6 +154,12 @@ export function createPeople(world: World) {
     join: (userId: number, chatId: number) => membership(userId, chatId, 'member'),
     leave: (userId: number, chatId: number) => membership(userId, chatId, 'left'),
     migrate,
+    becomes,
+    allows,
+    /** What a person is called. */
+    named(userId: number, first_name: string): void {
+      world.user(userId).first_name = first_name
+    },
     /** The language of a person's app. */
     speaks(userId: number, locale: string): void {
       world.user(userId).language_code = locale
@@ -125,8 +190,10 @@ function compose(world: World, chat: FakeChat, from: User, text: string, options
   const original = options.replyTo === undefined ? undefined : chat.received.get(options.replyTo)
   const entities = entitiesOf(text)
   const message = {
-    message_id,
-    from,
+    message_id: options.unseen ? 0 : message_id,
+    ...(options.unseen && { ephemeral_message_id: message_id }),
+    from: options.anonymous ? { id: 1087968824, is_bot: true, first_name: 'Group' } : from,
+    ...(options.anonymous && { sender_chat: chat.chat }),
     chat: chat.chat,
     date: options.date ?? world.now(),
     ...(options.threadId !== undefined && { message_thread_id: options.threadId, is_topic_message: true }),
@@ -143,7 +210,7 @@ function compose(world: World, chat: FakeChat, from: User, text: string, options
         : { text, ...(entities.length > 0 && { entities }) }),
   } as unknown as Message
   if (options.threadId !== undefined) chat.topics.add(options.threadId)
-  chat.received.set(message_id, message)
+  if (!options.unseen) chat.received.set(message_id, message)
   return message
 }
 

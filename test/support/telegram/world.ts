@@ -39,6 +39,15 @@ export interface SentMessage {
 export interface FakeChat {
   chat: Chat.PrivateChat | Chat.GroupChat | Chat.SupergroupChat
   state: 'open' | 'blocked' | 'kicked'
+  /** Of a group: what people are there (members, unless said), and what the bot may. */
+  people: Map<number, 'creator' | 'administrator' | 'member' | 'left'>
+  rights: { write: boolean; delete: boolean }
+  /** When messages were sent or edited there, ms, for the limit of a group. */
+  traffic: number[]
+  /** What was said to one person alone. */
+  whispers: { user: number; text: string; buttons: Button[][] }[]
+  /** Reactions of the bot, by message. */
+  reactions: Map<number, string>
   migratedTo?: number
   topics: Set<number>
   nextMessageId: number
@@ -49,6 +58,9 @@ export interface FakeChat {
   shown: SentMessage[]
   taken: number
 }
+
+/** Messages and edits a group takes in any minute. */
+const GROUP_LIMIT = 20
 
 /** The state behind the fake Bot API: users, chats, and the queue of updates the bot has not confirmed. */
 export class World {
@@ -66,12 +78,17 @@ export class World {
   webhook: { url: string; secret?: string; lastError?: string } | undefined
   private readonly watchers = new Set<() => void>()
 
-  constructor(username: string) {
+  /** Requests refused for a group's limit. */
+  tooMany = 0
+  private readonly clock: () => number
+
+  constructor(username: string, clock: () => number = Date.now) {
+    this.clock = clock
     this.bot = { id: 42, is_bot: true, first_name: 'Coach', username }
   }
 
   now(): number {
-    return Math.floor(Date.now() / 1000)
+    return Math.floor(this.clock() / 1000)
   }
 
   /** Resolves once `ready` gives a value; it is asked again after every change. */
@@ -121,6 +138,11 @@ export class World {
     const made: FakeChat = {
       chat,
       state: 'open',
+      people: new Map(),
+      rights: { write: true, delete: false },
+      traffic: [],
+      whispers: [],
+      reactions: new Map(),
       topics: new Set(),
       nextMessageId: 1,
       received: new Map(),
@@ -143,6 +165,22 @@ export class World {
     if (known.state === 'blocked') throw new Refusal(403, 'Forbidden: bot was blocked by the user')
     if (known.state === 'kicked') throw new Refusal(403, `Forbidden: bot was kicked from the ${known.chat.type} chat`)
     return known
+  }
+
+  /** The same for a message or an edit: the bot must be allowed to write, and a group takes 20 in any minute. */
+  speakable(id: unknown): FakeChat {
+    const chat = this.writable(id)
+    if (chat.chat.type === 'private') return chat
+    if (!chat.rights.write) throw new Refusal(400, 'Bad Request: not enough rights to send text messages to the chat')
+    const now = this.clock()
+    const recent = chat.traffic.filter((at) => at > now - 60_000)
+    if (recent.length >= GROUP_LIMIT) {
+      this.tooMany += 1
+      const retry_after = Math.ceil(((recent[0] ?? now) + 60_000 - now) / 1000)
+      throw new Refusal(429, `Too Many Requests: retry after ${retry_after}`, { retry_after })
+    }
+    chat.traffic.push(now)
+    return chat
   }
 }
 

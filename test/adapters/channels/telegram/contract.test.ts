@@ -37,6 +37,12 @@ async function makeHarness(webhook: boolean) {
       const message = await api.next(n)
       return { text: message.text, labels: message.buttons.flat().map((b) => b.text), file: message.document }
     },
+    group: {
+      chat: { channel: 'telegram', chatId: '-700', kind: 'group' as const },
+      say: (n: number, text: string) => String(api.say(n, text, { chatId: -700 }).message_id),
+      seen: (n: number) => ({ alone: api.whispers(-700, n), all: api.sent(-700).map((message) => message.text) }),
+      permit: () => api.allows(1, -700, { delete: true }),
+    },
     fail: {
       'rate-limited': fault(429),
       blocked: fault(403),

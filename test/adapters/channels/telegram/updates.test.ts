@@ -129,7 +129,21 @@ it('takes an anonymous administrator, or a channel that writes, for the chat it 
     channel: 'telegram',
     userId: '-1001',
     name: '学习小组',
+    as: 'group',
   })
+  const other = { id: -1009, type: 'channel', title: '频道' }
+  expect(inGroup({ text: 'x', from, sender_chat: other })?.from).toMatchObject({ userId: '-1009', as: 'channel' })
+})
+
+it('knows a message that nobody else sees, with an id of its own', () => {
+  const event = inGroup({ text: '/answer 先倾听', entities: [command(7)], message_id: 0, ephemeral_message_id: 5 })
+  expect(event).toMatchObject({ unseen: true, messageId: 'e5', text: '/answer 先倾听', addressed: true })
+})
+
+it('leaves its name out of what is said to it in a group', () => {
+  const entities = [{ type: 'mention', offset: 0, length: 10 }]
+  expect(inGroup({ text: '@COACH_bot 先倾听', entities })).toMatchObject({ text: '先倾听', addressed: true })
+  expect(message({ text: '@COACH_bot 先倾听', entities })).toMatchObject({ text: '@COACH_bot 先倾听' })
 })
 
 it('dates an edit by the original', () => {
@@ -176,6 +190,7 @@ describe('presses', () => {
 
 describe('membership', () => {
   const left = { status: 'left' }
+  const muted = { status: 'restricted', is_member: true, can_send_messages: false }
   const changes: [string, object, object, object, string | undefined][] = [
     ['blocked', direct, { status: 'member' }, { status: 'kicked' }, 'blocked'],
     ['unblocked', direct, { status: 'kicked' }, { status: 'member' }, 'unblocked'],
@@ -183,7 +198,15 @@ describe('membership', () => {
     ['added as an administrator', group, left, { status: 'administrator' }, 'joined'],
     ['removed', group, { status: 'administrator' }, { status: 'kicked' }, 'left'],
     ['promoted', group, { status: 'member' }, { status: 'administrator' }, undefined],
-    ['muted', group, { status: 'member' }, { status: 'restricted', is_member: true }, undefined],
+    [
+      'muted',
+      group,
+      { status: 'member' },
+      { status: 'restricted', is_member: true, can_send_messages: false },
+      'blocked',
+    ],
+    ['allowed to write again', group, muted, { status: 'administrator' }, 'unblocked'],
+    ['restricted, but not in writing', group, { status: 'member' }, { ...muted, can_send_messages: true }, undefined],
     ['restricted and gone', group, { status: 'member' }, { status: 'restricted', is_member: false }, 'left'],
     ['added to a channel', { id: -5, type: 'channel', title: 'c' }, left, { status: 'administrator' }, undefined],
   ]
@@ -193,6 +216,40 @@ describe('membership', () => {
     const event = toEvent({ update_id: 5, my_chat_member } as never, bot, NOW)
     expect(event?.type).toBe(type)
     if (event) expect(event).toMatchObject({ at: 1_800_000_000_000, from: { userId: '111' } })
+  })
+})
+
+describe('other people’s membership', () => {
+  const member = (status: string) => ({ status, user: { id: 222, is_bot: false, first_name: '王' } })
+  const change = (before: string, after: string) =>
+    toEvent(
+      {
+        update_id: 8,
+        chat_member: {
+          chat: group,
+          from: user,
+          date: 1_800_000_000,
+          old_chat_member: member(before),
+          new_chat_member: member(after),
+        },
+      } as never,
+      bot,
+      NOW,
+    )
+
+  it('is told of whoever joins or leaves', () => {
+    expect(change('member', 'left')).toMatchObject({
+      type: 'member',
+      change: 'left',
+      from: { userId: '222', name: '王' },
+    })
+    expect(change('kicked', 'member')).toMatchObject({ type: 'member', change: 'joined' })
+    expect(change('member', 'administrator')).toBeUndefined()
+  })
+
+  it('is told of those who leave by a service message too, but for bots', () => {
+    expect(inGroup({ left_chat_member: member('').user })).toMatchObject({ type: 'member', change: 'left' })
+    expect(inGroup({ left_chat_member: coach })).toBeUndefined()
   })
 })
 

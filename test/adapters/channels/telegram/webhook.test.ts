@@ -46,7 +46,7 @@ it('registers with its secret and the updates it wants, and handles what waits b
   expect(b.texts()).toEqual(['一', '二', '三'])
   expect(await api.called('setWebhook')).toMatchObject({
     secret_token: SECRET,
-    allowed_updates: ['message', 'edited_message', 'callback_query', 'my_chat_member'],
+    allowed_updates: ['message', 'edited_message', 'callback_query', 'my_chat_member', 'chat_member'],
   })
   expect(api.pending()).toBe(0)
 })

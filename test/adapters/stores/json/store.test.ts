@@ -334,6 +334,18 @@ describe('history', () => {
   })
 })
 
+describe('segments', () => {
+  it('begin empty, whatever a crash before the commit left under that name', async () => {
+    const dataDir = tempFolder()
+    writeBeforeOpening(dataDir, pathOf(dataDir, 1, '.members-1.jsonl'), '{"id":"forgotten"}\n')
+    const { store } = await openStore(dataDir)
+    await store.transact(learner(1), null, () => ({ doc: newDoc(1), append: { 'members-1': [{ id: 'a' }] } }))
+    expect(await store.history(learner(1), 'members-1')).toEqual([{ id: 'a' }])
+    await store.transact(learner(1), null, (doc) => ({ doc: doc ?? newDoc(1), drop: ['members-1'] }))
+    expect(existsSync(pathOf(dataDir, 1, '.members-1.jsonl'))).toBe(false)
+  })
+})
+
 function writeBeforeOpening(dataDir: string, path: string, content: string): void {
   mkdirSync(join(dataDir, 'learners'), { recursive: true })
   writeFileSync(path, content)

@@ -1,0 +1,176 @@
+import { clock } from '../commands/command.ts'
+import type { OutboxEntry } from '../learner.ts'
+import type { Capabilities, Chat, Choice, InboundEvent, Message, Role } from '../ports/channel.ts'
+import type { HistoryEntry } from '../ports/store.ts'
+import type { Question } from '../questions/schema.ts'
+import { numbered } from '../render/numbered.ts'
+import { split } from '../render/split.ts'
+import { type Day, laterDay, localTime, practiceDay } from '../streak/day.ts'
+import { type Text, textOf } from '../text/text.ts'
+import type { World } from '../turn.ts'
+import type { Group, GroupEffect, Round } from './group.ts'
+import { linkPayload } from './invitation.ts'
+import type { Member } from './members.ts'
+
+/** What was found out before the turn, for turns touch nothing but their document. */
+export interface Known {
+  /** What the network says the sender is in the group; undefined: it could not be asked. */
+  role?: Role | undefined
+  /** The members, without those the network says are gone. */
+  members?: Member[] | undefined
+}
+
+/** How a member wants to be shown, or not to be known at all. */
+export type Wish = { hide?: boolean; quote?: boolean } | 'forget'
+
+/** One event's work on a group's document. As with a learner's turn: it may be run again from the start. */
+export class GroupTurn {
+  readonly world: World
+  readonly doc: Group
+  readonly now: number
+  readonly event: InboundEvent | undefined
+  readonly known: Known
+  /** Where what is said goes: the chat (or topic) of the event, else the group's home. */
+  readonly chat: Chat
+  readonly planned: OutboxEntry[] = []
+  /** Lines for segments. */
+  readonly append: Record<string, HistoryEntry[]> = {}
+  /** Said at once to one person alone, best effort, when the event is committed. */
+  readonly whispers: { user: string; message: Message }[] = []
+  /** The event's message, taken in and to be cleared away: whether its writer is told how to keep the next one private. */
+  tookPublicly: { messageId: string; user: string; name: string } | undefined
+  /** What the sender wants done with their record here: after the turn, for it lies beside the document. */
+  wish: Wish | undefined
+  changed = false
+
+  constructor(world: World, doc: Group, now: number, event?: InboundEvent, known: Known = {}) {
+    this.world = world
+    this.doc = doc
+    this.now = now
+    this.event = event
+    this.known = known
+    this.chat = event?.chat.kind === 'group' ? { ...event.chat } : { ...doc.home }
+    // An update that was on its way when the group moved names the old chat.
+    if (doc.aliases.some(({ id }) => id === this.chat.chatId)) this.chat.chatId = doc.home.chatId
+  }
+
+  get t(): Text {
+    return textOf(this.doc.language)
+  }
+
+  get capabilities(): Capabilities {
+    return this.world.capabilities(this.doc.home.channel)
+  }
+
+  dayOf(at: number): Day {
+    return laterDay(practiceDay(at, this.doc.settings.zone, this.world.settings.cutover), this.doc.floor)
+  }
+
+  get today(): Day {
+    return this.dayOf(this.now)
+  }
+
+  /** An instant on the group's clock. */
+  hour(at: number): string {
+    return clock(localTime(at, this.doc.settings.zone).minutes)
+  }
+
+  competency(id: string): string {
+    return this.world.banks.competencyName(id, this.doc.language)
+  }
+
+  nextId(prefix: string): string {
+    this.doc.counter += 1
+    return prefix + this.doc.counter.toString(36)
+  }
+
+  /** Plans a message to the group. */
+  say(
+    view: Message,
+    options: {
+      kind?: OutboxEntry['kind']
+      chat?: Chat
+      edits?: string | undefined
+      round?: Round | undefined
+      expiresAt?: number
+      push?: true
+    } = {},
+  ): void {
+    const shown = this.capabilities.choices === 'typed' ? numbered(linksOnly(view)).message : view
+    const parts = split(shown, this.capabilities.maxTextLength)
+    for (const [index, part] of parts.entries()) {
+      const last = index === parts.length - 1
+      const entry: OutboxEntry = {
+        id: this.nextId('m'),
+        kind: options.kind ?? 'notice',
+        chat: { ...(options.chat ?? this.chat) },
+        message: part as OutboxEntry['message'],
+        state: 'planned',
+        at: this.now,
+        ...(last && options.edits !== undefined && { edits: options.edits }),
+        ...(last && options.round && { session: String(options.round.number), role: 'card' as const }),
+        ...(options.expiresAt !== undefined && { expiresAt: options.expiresAt }),
+        ...(options.push && { push: true as const }),
+      }
+      this.doc.outbox.push(entry)
+      this.planned.push(entry)
+    }
+    this.changed = true
+  }
+
+  line(words: string, choices?: Choice[][]): void {
+    this.say(paragraph(words, choices))
+  }
+
+  /** Says it to the sender alone where the network can. @returns false where it cannot */
+  whisper(words: string): boolean {
+    return this.#toSender(paragraph(words))
+  }
+
+  #toSender(view: Message): boolean {
+    const { event } = this
+    if (event === undefined || event.from.as !== undefined || !this.capabilities.unseen) return false
+    this.whispers.push({ user: event.from.userId, message: view })
+    return true
+  }
+
+  /** Answers what the sender asked for themselves: to them alone where that can be, else to all. */
+  reply(words: string, choices?: Choice[][]): void {
+    this.replyWith(paragraph(words, choices))
+  }
+
+  replyWith(view: Message): void {
+    if (!this.#toSender(view)) this.say(view)
+  }
+
+  /** Plans what is to happen in a member's own document, once an id. */
+  plan(effect: GroupEffect): void {
+    if (!this.doc.effects.some((other) => other.id === effect.id)) this.doc.effects.push(effect)
+    this.changed = true
+  }
+
+  /** A button that opens a direct chat with the bot. */
+  private(label: string, payload: string): Choice[][] {
+    const url = this.world.deepLink(this.doc.home.channel, payload)
+    return url === undefined ? [] : [[{ id: 'open', label, url }]]
+  }
+
+  linkTo(round: Round, label: string): Choice[][] {
+    return this.private(label, linkPayload(this.doc.id, round.number))
+  }
+
+  get open(): (Round & { question: Question })[] {
+    return this.doc.rounds.filter(
+      (round): round is Round & { question: Question } => round.state === 'open' && round.question !== undefined,
+    )
+  }
+}
+
+/** Where choices are typed a number in a group could be anybody's: what can be chosen there is said in words. */
+function linksOnly(view: Message): Message {
+  return { ...view, choices: (view.choices ?? []).map((row) => row.filter((choice) => choice.url !== undefined)) }
+}
+
+function paragraph(words: string, choices?: Choice[][]): Message {
+  return { blocks: [{ kind: 'text', spans: [words] }], ...(choices && choices.length > 0 && { choices }) }
+}

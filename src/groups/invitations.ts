@@ -1,0 +1,71 @@
+import { parseCommand } from '../commands/registry.ts'
+import type { Learner } from '../learner.ts'
+import type { InboundEvent } from '../ports/channel.ts'
+import type { Store } from '../ports/store.ts'
+import type { Group } from './group.ts'
+import { type Invitation, readPayload } from './invitation.ts'
+import type { Network } from './network.ts'
+import type { OpenRound, OpenRounds } from './open-rounds.ts'
+import { settledBelow } from './revealing.ts'
+import { answersOf, questionOf } from './round.ts'
+
+interface InvitationsOptions {
+  store: Store<Learner, Group>
+  network: Network
+  openRounds: OpenRounds
+  /** The document of a person, by their id on a network. */
+  learnerId(channel: string, userId: string): string
+}
+
+/** Groups of which the network is asked whether somebody is there. */
+const MOST_ASKED = 20
+
+/** Finds the group's round that a message in a direct chat is about, before the learner's own turn. */
+export class Invitations {
+  readonly #options: InvitationsOptions
+
+  constructor(options: InvitationsOptions) {
+    this.#options = options
+  }
+
+  /** The round somebody wants to answer in private: that of a link followed, or the one open in their group (/group). */
+  async of(event: InboundEvent): Promise<Invitation | undefined> {
+    const { store } = this.#options
+    if (event.type !== 'message') return undefined
+    const payload = /^\/start(?:@\w+)?\s+(\S+)\s*$/.exec(event.text)?.[1]
+    const link = payload === undefined ? await this.#askedFor(event) : readPayload(payload)
+    if (link === undefined) return undefined
+    const { userId: user, name = '' } = event.from
+    const doc = await store.read({ kind: 'group', id: link.group })
+    const round = doc?.rounds.find(({ number }) => number === link.round)
+    const base = { ...link, user, name, settled: doc ? settledBelow(doc.rounds, doc.roundCount) : 0 }
+    if (doc === undefined || round === undefined) return { ...base, state: 'gone' }
+    if (round.state === 'open') return { ...base, state: 'open', question: round.question }
+    const lines = await store.history({ kind: 'group', id: doc.id }, round.segment)
+    const mine = answersOf(lines).find((answer) => answer.user === user)
+    return {
+      ...base,
+      state: 'revealed',
+      question: questionOf(lines),
+      mine: round.state === 'revealed' ? mine : undefined,
+    }
+  }
+
+  /** The open round meant by /group in private, where there may be no links: of a group they took part in, or are in. */
+  async #askedFor(event: InboundEvent & { type: 'message' }): Promise<{ group: string; round: number } | undefined> {
+    const { store, openRounds, network } = this.#options
+    const parsed = parseCommand(event.text)
+    if (parsed === undefined || !('command' in parsed) || parsed.command.name !== 'group') return undefined
+    const { channel, userId } = event.from
+    const doc = await store.read({ kind: 'learner', id: this.#options.learnerId(channel, userId) })
+    let open = openRounds.of(doc?.groups ?? [])
+    for (const round of open.length > 0 ? [] : openRounds.on(channel).slice(0, MOST_ASKED)) {
+      const role = await network.role(round.chat, userId)
+      if (role === 'admin' || role === 'member') open = [...open, round]
+    }
+    const isAnswered = ({ group, number }: OpenRound) =>
+      doc?.sessions.some((session) => session.sealed?.some((one) => one.group === group && one.round === number))
+    const round = open.find((one) => !isAnswered(one)) ?? open.at(-1)
+    return round && { group: round.group, round: round.number }
+  }
+}

@@ -1,0 +1,16 @@
+import type { Group } from './group.ts'
+
+/**
+ * The group's streak after a round: daily rounds in a row with at least the quorum. Rest days, pauses and days without
+ * a bot have no round, so they neither count nor break; nor does a round whose day the bot was mostly down, or one
+ * asked for on demand. Pure.
+ */
+export function streakAfter(
+  streak: Group['streak'],
+  round: { kind: 'daily' | 'asked'; answers: number; quorum: number; down: boolean },
+): Group['streak'] {
+  if (round.kind === 'asked') return streak
+  if (round.answers < round.quorum) return round.down ? streak : { ...streak, current: 0 }
+  const current = streak.current + 1
+  return { current, longest: Math.max(streak.longest, current) }
+}

@@ -1,0 +1,60 @@
+import type { Group } from '../groups/group.ts'
+import type { Learner, OutboxEntry } from '../learner.ts'
+import type { OutboundMessage } from '../ports/channel.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { DocRef, Store } from '../ports/store.ts'
+import { exportOf } from '../practice/export.ts'
+import { stopPushing } from '../practice/inbound.ts'
+import { wakeTime } from '../reminders/push.ts'
+import { textOf } from '../text/text.ts'
+import { Turn, type World } from '../turn.ts'
+import { settle } from './entries.ts'
+import type { Delivery, Outcome } from './pump.ts'
+
+/** What the pumps ask of documents: to write down what became of a message, and to make the one that goes out. */
+export function createOutbox(options: {
+  store: Store<Learner, Group>
+  world: World
+  clock: Clock
+  /** Does for a group's document what follows from an outcome; part of its commit. */
+  settled(doc: Group, outcome: Outcome): void
+}) {
+  const { store, world, clock } = options
+
+  /** Commits what became of a message. @returns the entry as it stands, undefined when it is gone @throws StoreError */
+  async function outcome({ ref, entry }: Delivery, outcome: Outcome): Promise<OutboxEntry | undefined> {
+    let current: OutboxEntry | undefined
+    await store.transact(ref as DocRef & { kind: 'learner' }, null, (found) => {
+      const doc: Learner | Group | undefined = found
+      current = undefined
+      if (doc === undefined) return { keep: true }
+      const held = doc.outbox.find((candidate) => candidate.id === entry.id)
+      if (held === undefined) return { keep: true }
+      settle(doc, held, outcome)
+      if ('sessions' in doc) {
+        const turn = new Turn(world, doc, doc.home, clock.now())
+        const isHome = held.chat.channel === turn.chat.channel && held.chat.chatId === turn.chat.chatId
+        if (outcome.kind === 'failed' && outcome.reason === 'blocked' && isHome) stopPushing(turn, 'blocked')
+        doc.wakeAt = wakeTime(turn)
+      } else options.settled(doc, outcome)
+      const wanted = outcome.kind === 'sent' ? outcome.next : entry.id
+      current = doc.outbox.find((candidate) => candidate.id === wanted)
+      return { doc: doc as Learner }
+    })
+    return current && { ...(current as OutboxEntry) }
+  }
+
+  async function prepare({ ref, entry }: Delivery): Promise<OutboundMessage> {
+    const { message, edits } = entry
+    const outbound: OutboundMessage = { ...(message as OutboundMessage), ...(edits !== undefined && { edits }) }
+    if (entry.kind !== 'export' || ref.kind !== 'learner') return outbound
+    const doc = await store.read({ kind: 'learner', id: ref.id })
+    if (doc === undefined) return outbound
+    const [attachment, history] = await Promise.all([store.attachment(ref), store.history(ref)])
+    const data = exportOf(new Turn(world, doc, doc.home, clock.now(), () => attachment), history)
+    const name = textOf(doc.settings.language).exportFile(new Date(clock.now()).toISOString().slice(0, 10))
+    return { ...outbound, file: { name, text: JSON.stringify(data, null, 2) } }
+  }
+
+  return { outcome, prepare }
+}
