@@ -25,6 +25,19 @@ function moreIdeas(seconds: number, minutes: number): number {
   return seconds >= SPOKEN.long * scale ? -1 : seconds < SPOKEN.short * scale ? 1 : 0
 }
 
+/** Signs in a row by which a repetition is known. */
+const RUN = 6
+
+/** Share of a text that is said for the first time, 0 to 1: saying a thing again develops nothing. */
+function novelty(text: string): number {
+  const bare = text.replace(/[^\p{L}\p{N}]+/gu, '')
+  const runs = bare.length - RUN + 1
+  if (runs <= 0) return 1
+  const seen = new Set<string>()
+  for (let at = 0; at < runs; at++) seen.add(bare.slice(at, at + RUN))
+  return seen.size / runs
+}
+
 /**
  * The assessor that needs no network: it looks for each exam point's ideas (cues) in the learner's words. A point is
  * covered when `need` different ideas are heard (one fewer in a long reply, one more in a short one), partly when at
@@ -46,7 +59,7 @@ export const localAssessor: Assessor = {
         .filter((place) => place !== undefined),
     )
     const touched = heard.filter((places) => places.length > 0).length / heard.length
-    const more = question.kind === 'open' ? moreIdeas(seconds, question.minutes) : 0
+    const more = question.kind === 'open' ? moreIdeas(seconds * novelty(reply.folded.text), question.minutes) : 0
     const points = question.examPoints.map(({ cues, need }, index) => {
       if (keyed === true) return { verdict: 'covered' as const, evidence: [rightIn(question, reply)] }
       const ideas = heard[index] ?? []

@@ -198,3 +198,43 @@ it('a red line is reported with the words that crossed it', () => {
   expect(line && text.slice(line.evidence.start, line.evidence.end)).toBe('我保证赔您')
   expect(localAssessor.assess(asked, '请放心。').redLines).toEqual([])
 })
+
+describe('what is developed counts for more than what is named', () => {
+  const asked = {
+    kind: 'open' as const,
+    prompt: '请讲一次客户投诉。',
+    minutes: 2,
+    modelAnswer: 'x',
+    examPoints: [
+      { competency: 'calm', looksFor: '安抚', cues: ['坐下', '道歉', '听完'], need: 2 },
+      { competency: 'cause', looksFor: '查清', cues: ['核实', '系统'], need: 2 },
+      { competency: 'after', looksFor: '回访', cues: ['回访', '打电话'], need: 2 },
+    ],
+    redLines: [],
+  }
+  const of = (reply: string) => localAssessor.assess(asked, reply).points.map(({ verdict }) => verdict)
+  /** About so many seconds of other things. */
+  const story = (seconds: number) =>
+    Array.from({ length: seconds }, (_, n) => `${'甲乙丙丁戊己庚辛壬癸'[n % 10]}${n}号窗`).join('')
+
+  it('two ideas in a sentence are partly there, three are there', () => {
+    expect(of('我请他坐下，听完。')[0]).toBe('partly')
+    expect(of('我请他坐下，听完，道歉。')[0]).toBe('covered')
+  })
+
+  it('two in half a minute and one in a minute are there', () => {
+    expect(of(`我请他坐下，听完。${story(35)}`)[0]).toBe('covered')
+    expect(of(`我请他坐下。${story(35)}`)[0]).toBe('partly')
+    expect(of(`我请他坐下。${story(60)}`)[0]).toBe('covered')
+  })
+
+  it('a passing word in a short reply is none; in an outline that touches most points it is', () => {
+    expect(of('我会道歉。')).toEqual(['missed', 'missed', 'missed'])
+    expect(of('我会道歉，核实，回访。')).toEqual(['partly', 'partly', 'partly'])
+  })
+
+  it('a sentence said again and again develops nothing', () => {
+    expect(of('我请他坐下。'.repeat(60))[0]).not.toBe('covered')
+    expect(of('我请他坐下然后'.repeat(60))[0]).not.toBe('covered')
+  })
+})

@@ -96,7 +96,7 @@ describe('the question’s own words are no answer', () => {
     const of = (reply: string) => localAssessor.assess(asked, reply).points[0]?.verdict
     expect(of('客户向你投诉时，你怎么处理？这个问题问得好')).toBe('missed')
     expect(of('你先听完、先安抚、先道歉，再去讲办法')).toBe('missed')
-    expect(of('我先道歉')).toBe('covered')
+    expect(of('我先道歉')).not.toBe('missed')
   })
 })
 
