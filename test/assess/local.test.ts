@@ -215,7 +215,7 @@ describe('what is developed counts for more than what is named', () => {
   const of = (reply: string) => localAssessor.assess(asked, reply).points.map(({ verdict }) => verdict)
   /** About so many seconds of other things. */
   const story = (seconds: number) =>
-    Array.from({ length: seconds }, (_, n) => `${'甲乙丙丁戊己庚辛壬癸'[n % 10]}${n}号窗`).join('')
+    Array.from({ length: Math.ceil((seconds * 4) / 3) }, (_, n) => `${'甲乙丙丁戊己庚辛壬癸'[n % 10]}${n}号窗`).join('')
 
   it('two ideas in a sentence are partly there, three are there', () => {
     expect(of('我请他坐下，听完。')[0]).toBe('partly')
