@@ -56,6 +56,8 @@ export function readBody(lines: Read[], first: { state: State; start?: Read }): 
   let back: State = first.state
   const lastAnswer = lines.findLastIndex((line) => line.label?.role === 'answer' || line.label?.role === 'guidance')
   const answerAhead = (from: number) => from <= lastAnswer
+  /** The line a prompt's words were taken from. */
+  const whole = new Map<Read, Read>()
 
   for (const [index, line] of lines.entries()) {
     const { label } = line
@@ -82,7 +84,9 @@ export function readBody(lines: Read[], first: { state: State; start?: Read }): 
       if (role === 'question') {
         if (body.answer.length === 0 && body.analysis.length === 0) {
           const asked = content !== '' ? rest : next?.label ? undefined : next
-          if (asked && !asksMore(body.prompt, asked)) body.dropped.push(...body.prompt.splice(0))
+          if (asked && !asksMore(body.prompt, asked))
+            body.dropped.push(...body.prompt.splice(0).map((one) => whole.get(one) ?? one))
+          whole.set(rest, line)
           if (content !== '') body.prompt.push(rest)
           state = 'prompt'
         } else if (content !== '') body.analysis.push(line)
@@ -91,6 +95,7 @@ export function readBody(lines: Read[], first: { state: State; start?: Read }): 
         else if (content !== '') place(line)
       } else if (role === 'options') {
         state = 'prompt'
+        whole.set(rest, line)
         if (content !== '') body.prompt.push(rest)
       } else if (role === 'points' || role === 'criteria' || role === 'followUps') {
         if (state !== 'points' && state !== 'criteria' && state !== 'followUps') back = state

@@ -3,6 +3,7 @@ import { addAnswer, assemble, type Draft } from './assemble.ts'
 import { isChrome, isPaywall, opensTail, repeated } from './chrome.ts'
 import { isChinese } from './fold.ts'
 import { toLines } from './lines.ts'
+import { findNotices } from './notices.ts'
 import { hideReadings } from './readings.ts'
 import { ImportError, type ImportResult, type ImportWarning, LIMITS } from './result.ts'
 import { type Read, readLines } from './roles.ts'
@@ -20,10 +21,11 @@ export function readDocument(text: string): ImportResult {
   const document = hideReadings(text)
   const all = readLines(splitLines(document, unwrapped(document, toLines(document))))
   const headers = repeated(all)
-  const dropped = new Set(all.filter((line) => headers.has(line) || isChrome(line)))
+  const notices = findNotices(all)
+  const dropped = new Set(all.filter((line) => headers.has(line) || isChrome(line) || notices.before.has(line)))
   const lines = all.filter((line) => !dropped.has(line)).map((line, index) => Object.assign(line, { index }))
   const keys = findAnswerKeys(lines)
-  const starts = findStarts(lines)
+  const starts = findStarts(lines.filter((line) => !notices.behind.has(line)))
   // A table of contents asks every question once more.
   if (starts.chosen.length > 2 * LIMITS.questions) throw new ImportError('too-many-questions', String(LIMITS.questions))
   const chosen = new Set(starts.chosen)
@@ -68,7 +70,7 @@ export function readDocument(text: string): ImportResult {
     for (const line of lines.slice(start.index + 1, end)) {
       if (line.inAnswers || sections.has(line)) return { region, tail: undefined }
       if (line.heading > 0 && !line.label && closes(start, line)) return { region, tail: undefined }
-      if (opensTail(line) || isPaywall(line)) return { region, tail: line }
+      if (opensTail(line) || notices.behind.has(line) || isPaywall(line)) return { region, tail: line }
       if (last && line.afterRule && !line.label && region.length > 0 && !line.option && !line.code)
         return { region, tail: undefined }
       region.push(line)

@@ -26,6 +26,8 @@ export function validate(
     back.push(draft.start, ...draft.lines)
     return false
   })
+  const categories = new Set(kept.map((draft) => draft.question.category))
+  for (const { section } of drafts) if (section && !categories.has(section.title)) back.push(section.line)
   const last = kept.at(-1)
   for (const draft of kept)
     if (breaksOff(draft, kept, draft === last)) {
@@ -39,7 +41,7 @@ export function validate(
   const missing = missingNumbers(kept)
   for (const line of rejected)
     if (line.asks === 2) warnings.push({ line: line.at, code: 'maybe-question', text: short(line.text) })
-  const unused = [leftOut([...left, ...back], 3), leftOut(remarks, Number.POSITIVE_INFINITY)].flat()
+  const unused = [leftOut([...new Set([...left, ...back])], 3), leftOut(remarks, Number.POSITIVE_INFINITY)].flat()
   const questions = [...kept.map((draft) => draft.question), ...tableQuestions.map(({ question }) => question)]
   if (questions.length > LIMITS.questions) throw new ImportError('too-many-questions', String(LIMITS.questions))
   return { questions, warnings: [...warnings, ...missing, ...unused].sort((a, b) => a.line - b.line) }
@@ -70,7 +72,9 @@ function withoutRepeats(drafts: Draft[], back: Read[]): Draft[] {
     question.minutes ??= draft.question.minutes
     question.options ??= draft.question.options
     if (draft.question.kind === 'choice') question.kind = 'choice'
-    back.push(draft.start)
+    // What it says beyond its twin is in no question.
+    const taken = question.options === draft.question.options ? draft.lines.filter((line) => line.option) : []
+    back.push(draft.start, ...draft.lines.filter((line) => !taken.includes(line)))
   }
   return kept
 }
