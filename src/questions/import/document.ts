@@ -2,6 +2,8 @@ import { type AnswerKey, answerKey, findAnswerKeys } from './answers.ts'
 import { addAnswer, assemble, type Draft } from './assemble.ts'
 import { isChrome, isPaywall, opensTail, repeated } from './chrome.ts'
 import { isChinese } from './fold.ts'
+import { shareJointAnswers } from './joint.ts'
+import { keyTablesAsLines } from './keytables.ts'
 import { toLines } from './lines.ts'
 import { findNotices } from './notices.ts'
 import { hideReadings } from './readings.ts'
@@ -19,7 +21,7 @@ import { unwrapped } from './wraps.ts'
  */
 export function readDocument(text: string): ImportResult {
   const document = hideReadings(text)
-  const all = readLines(splitLines(document, unwrapped(document, toLines(document))))
+  const all = readLines(splitLines(document, keyTablesAsLines(document, unwrapped(document, toLines(document)))))
   const headers = repeated(all)
   const notices = findNotices(all)
   const dropped = new Set(all.filter((line) => headers.has(line) || isChrome(line) || notices.before.has(line)))
@@ -47,6 +49,7 @@ export function readDocument(text: string): ImportResult {
   for (const { section } of drafts) if (section) used.add(section.line)
 
   for (const key of keys) join(key)
+  shareJointAnswers(drafts)
   const tables = drafts.length === 0 ? questionsInTables(lines) : { drafts: [], used: [] }
   for (const line of tables.used) used.add(line)
 
@@ -105,7 +108,7 @@ export function readDocument(text: string): ImportResult {
   }
 
   function titleOf(): string | null {
-    const first = lines.find((line) => !line.code && !line.table && !chosen.has(line))
+    const first = lines.find((line) => !line.code && !line.table && !chosen.has(line) && !sections.get(line)?.title)
     if (first === undefined || first.index > (starts.chosen[0]?.index ?? 0)) return null
     const heading =
       lines

@@ -26,7 +26,7 @@ const terms: [Role, RegExp][] = [
   // 优秀答案需体现：, 关键得分点：, 评分侧重：, A strong answer shows:
   [
     'criteria',
-    /^(?:.{0,6}(?:评分|得分|采分|踩分|给分|打分|计分|评判|评价|阅卷)(?:标准|要点|点|侧重|细则|参考|维度|依据|重点|指标|关键|要素|原则|项)?|.{0,4}(?:加分|高分)(?:项|点|要点|标准|关键)|(?:优秀|高分|好|较好|理想|满分|合格|出色|完整)?的?(?:答案|回答|表现|作答|答题)?(?:应当|应该|需要|必须|通常|应|需|须|要)(?:能|要)?(?:体现|包含|包括|展现|展示|具备|突出|做到|涵盖|覆盖|涉及|符合)(?:以下)?(?:几点|内容|要素|要点)?|(?:scoring|marking|grading|assessment|evaluation) (?:criteria|points?|guide|rubric|standards?|scheme)|(?:scoring|marking) ?|rubric|criteria|(?:an? )?(?:strong|good|great|excellent|top|full[- ]mark) (?:answers?|responses?) (?:will |should |must |would )?(?:show|include|demonstrate|cover|contain)s?|what earns (?:the )?points)$/,
+    /^(?:.{0,6}(?:评分|得分|采分|踩分|给分|打分|计分|评判|评价|阅卷)(?:标准|要点|点|侧重|细则|参考|维度|依据|重点|指标|关键|要素|原则|项)?|.{0,4}(?:加分|高分)(?:项|点|要点|标准|关键)|(?:优秀|高分|好|较好|理想|满分|合格|出色|完整)?的?(?:答案|回答|表现|作答|答题)?(?:应当|应该|需要|必须|通常|应|需|须|要)(?:能|要)?(?:体现|包含|包括|展现|展示|具备|突出|做到|涵盖|覆盖|涉及|符合)(?:以下)?(?:几点|内容|要素|要点)?|(?:scoring|marking|grading|assessment|evaluation) (?:criteria|points?|guide|rubric|standards?|scheme)|(?:scoring|marking) ?|rubric|criteria|(?:an? )?(?:strong|good|great|excellent|top|full[- ]mark) (?:answers?|responses?) (?:will |should |must |would )?(?:show|include|demonstrate|cover|contain)s?|what earns (?:the )?points|key points?(?: to (?:cover|include|mention|hit))?)$/,
   ],
   // 面试官考察点：, 【考点】, 测评要素：, 考察能力：, What it tests:
   [
@@ -78,7 +78,7 @@ export function labelAt(key: string, lead: number, bullet = false): Label | unde
 
 /** Labels sure enough to be one even as an item of a list; `- 需求分析：` is not. */
 const onBullet =
-  /答案|^答$|^a$|^q$|解析|考察|考查|考点|测评|评分|得分|采分|追问|answers?$|response$|^question$|^问题$|^题目$|^问$|(?:体现|包含|具备|突出)$|follow|interviewer|^what (?:it|they|this|we|you)|参考回答|示例回答|回答示例/
+  /答案|^答$|^a$|^q$|解析|考察|考查|考点|测评|评分|得分|采分|追问|answers?$|response$|^question$|^问题$|^题目$|^问$|(?:体现|包含|具备|突出)$|follow|interviewer|^.{0,2}难度|^分值$|^difficulty|^what (?:it|they|this|we|you)|参考回答|示例回答|回答示例/
 
 function anyLabelAt(key: string, lead: number): Label | undefined {
   const skipped = decoration.exec(key)?.[0].length ?? 0
