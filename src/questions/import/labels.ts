@@ -31,7 +31,7 @@ const terms: [Role, RegExp][] = [
   // 面试官考察点：, 【考点】, 测评要素：, 考察能力：, What it tests:
   [
     'points',
-    /^(?:.{0,6}(?:考察|考查|考核|测评|评估|测试)(?:的)?(?:要?点|能力|维度|重点|内容|方向|目标|要素|知识点|素质|素养|项)|.{0,4}考点|考察|考查|考核|.{0,2}面试官(?:最|更)?(?:想|要|希望|关注|看重|在意|会看)(?:要|看|听|了解|考察|考查|知道|看到|听到)*(?:的|什么)?(?:点|重点|内容)?|.{0,3}能力(?:项|维度|要求)|.{0,2}胜任力|.{0,2}核心能力|exam(?:ination)? points?|(?:key )?(?:testing|test) points?|(?:skills?|competenc(?:y|ies)|qualities|abilities)(?: being)? (?:tested|assessed|evaluated|examined)|(?:key |core )?competenc(?:y|ies)|what (?:it|this|this question|the question) (?:tests|assesses|evaluates)|what (?:they|we|you|the interviewers?|interviewers?|employers?|hiring managers?)(?:['’]re| are| is)? (?:really )?(?:testing|assessing|evaluating|checking|measuring|probing|(?:looking|listening) for)(?: for)?|tests|assesses|evaluates|skills?|looking for)$/,
+    /^(?:.{0,6}(?:考察|考查|考核|测评|评估|测试)(?:的)?(?:要?点|能力|维度|重点|内容|方向|目标|要素|知识点|素质|素养|项)|.{0,4}考点|考察|考查|考核|.{0,2}面试官(?:最|更)?(?:想|要|希望|关注|看重|在意|会看)(?:要|看|听|了解|考察|考查|知道|看到|听到)*(?:的|什么)?(?:点|重点|内容)?|.{0,3}能力(?:项|维度|要求)|.{0,2}胜任力|.{0,2}核心能力|exam(?:ination)? points?|(?:key )?(?:testing|test) points?|(?:skills?|competenc(?:y|ies)|qualities|abilities)(?: being)? (?:tested|assessed|evaluated|examined)|(?:key |core )?competenc(?:y|ies)|what (?:it|this|this question|the question) (?:tests|assesses|evaluates)|what (?:they|we|you|the interviewers?|interviewers?|employers?|hiring managers?)(?:['’]re| are| is)? (?:really )?(?:testing|assessing|evaluating|checking|measuring|probing|(?:looking|listening|look|listen) for)(?: for)?|tests|assesses|evaluates|skills?|looking for)$/,
   ],
   [
     'followUps',
@@ -187,6 +187,8 @@ export function labelsInside(key: string): number[] {
   for (const match of key.matchAll(pattern)) {
     const at = match.index
     if (at === 0 || at <= (found.at(-1) ?? 0)) continue
+    // `💡 思路：`: the line starts with it.
+    if (key.slice(0, at).replace(decoration, '').trim() === '') continue
     if (match[0] === '' && key[at] !== '[' && !/[。.?!;)\]"”’…:\s(]/.test(key[at - 1] ?? '')) continue
     const label = labelAt(key.slice(at, at + 140), 0)
     if (label === undefined || label.bare || !inner.test(label.name)) continue

@@ -120,7 +120,9 @@ function breaksOff(draft: Draft, drafts: Draft[], last: boolean): boolean {
   const end = line.code ? '' : line.key.trim()
   const listed = line.bullet || line.table || line.code || line.option !== undefined
   if (!line.code && openBracket(text)) signs += 3
-  if (!line.code && !line.table && (hanging.test(end) || (/[:：]$/.test(end) && draft.lines.length > 0))) signs += 3
+  const letters = draft.question.kind === 'choice' && /^[a-h]{1,6}$/.test(end)
+  if (!line.code && !line.table && !letters && (hanging.test(end) || (/[:：]$/.test(end) && draft.lines.length > 0)))
+    signs += 3
   const others = drafts.filter((other) => other !== draft)
   const written = others.map((other) => other.last ?? other.start).filter((one) => !one.code && !one.table)
   const prose = written.filter((one) => !one.bullet)
