@@ -113,7 +113,8 @@ export function readDocument(text: string): ImportResult {
     const heading =
       lines
         .slice(0, starts.chosen[0]?.index ?? 0)
-        .find((line) => line.heading > 0 || /面试|题库|题集|interview/.test(line.key)) ?? first
+        .find((line) => line.heading > 0 || (/面试|题库|题集|interview/.test(line.key) && !/[>›»]/.test(line.key))) ??
+      first
     const title = document.bare(heading.text).replace(/\.(?:docx?|pdf|txt)(?:vip)?$/i, '')
     return title.length <= 60 ? title : null
   }

@@ -93,6 +93,12 @@ function anyLabelAt(key: string, lead: number): Label | undefined {
     const role = roleOf(colon[1])
     if (role) return { role, name: strip(colon[1]), end: skipped + colon[0].length, bare: false }
   }
+  // `参考答案 先核实…`: nobody puts a blank into a Chinese sentence there.
+  const spaced = spacedLabel.exec(rest)
+  if (spaced?.[1] !== undefined) {
+    const role = roleOf(spaced[1])
+    if (role) return { role, name: spaced[1], end: skipped + spaced[0].length, bare: true }
+  }
   if (rest.length <= 48) {
     const role = roleOf(rest)
     if (role && !(shy.has(strip(rest)) || role === 'question' || role === 'meta'))
@@ -106,6 +112,9 @@ function anyLabelAt(key: string, lead: number): Label | undefined {
   }
   return undefined
 }
+
+const spacedLabel =
+  /^((?:参考|标准|正确)?答案(?:[与及和]解析)?|(?:答案|试题)?解析|考察点|考查点|考点|评分标准|评分要点|得分点)\s+(?=\S)/
 
 /** Too short or too common to be a label without a colon. */
 const shy = new Set([

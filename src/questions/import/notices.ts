@@ -21,7 +21,7 @@ const itself =
   /本(?:站|网|文档|文件|资料|资源|文库|文(?=由|来|仅|档))|[该此]文档|vip文档|(?:this|our) (?:web)?site|(?:this|these) (?:documents?|files?)|(?:documents?|files?) on (?:this|the|our)/
 
 /** `温馨提示：` right above them. */
-const opener = /提示|声明|说明|须知|协议|条款|注意|disclaimer|notice|terms|copyright/
+const opener = /提示|声明|说明|描述|简介|规则|须知|协议|条款|注意|disclaimer|notice|terms|copyright/
 
 const topicsOf = (line: Read) => topics.filter((topic) => topic.test(line.key)).length
 const speaksOfSite = (line: Read) => !/[?]/.test(line.key) && !line.code && !line.table && topicsOf(line) >= 2

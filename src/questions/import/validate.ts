@@ -20,7 +20,7 @@ export function validate(
 ): { questions: ImportedQuestion[]; warnings: ImportWarning[] } {
   const warnings = [...earlier]
   const back: Read[] = []
-  const kept = withoutRepeats(drafts, back).filter((draft) => {
+  const kept = withoutRelated(withoutRepeats(drafts, back), back).filter((draft) => {
     if (!oddOneOut(draft, drafts)) return true
     warnings.push({ line: draft.start.at, code: 'not-a-question', text: short(draft.question.prompt) })
     back.push(draft.start, ...draft.lines)
@@ -77,6 +77,17 @@ function withoutRepeats(drafts: Draft[], back: Read[]): Draft[] {
     back.push(draft.start, ...draft.lines.filter((line) => !taken.includes(line)))
   }
   return kept
+}
+
+/** What a site lists behind the document (`相关文档`) may ask too, but nothing answers it. */
+function withoutRelated(drafts: Draft[], back: Read[]): Draft[] {
+  const end = drafts.findIndex((draft) => draft.cutBy === 'tail') + 1
+  const [document, behind] = [drafts.slice(0, end), drafts.slice(end)]
+  const answered = document.filter((draft) => !isEmpty(draft))
+  const asksOnly = behind.every((draft) => isEmpty(draft) && draft.question.options === null)
+  if (answered.length < 2 || answered.length < document.length / 2 || !asksOnly) return drafts
+  for (const draft of behind) back.push(draft.start, ...draft.lines)
+  return document
 }
 
 function isEmpty({ question }: Draft): boolean {
