@@ -134,7 +134,7 @@ function questionOf(
   }
   const metaKey = body.meta.map((item) => fold(`${item.name}:${item.text}`))
   const kindWords = `${section?.key ?? ''} ${promptKey} ${metaKey.join(' ')}`
-  const judged = /判断题|是非题|true (?:or|\/) false/.test(kindWords)
+  const judged = /判断题|是非题|true\s?(?:or|\/)\s?false/.test(kindWords)
   const kind = options !== null || judged || knownKind === 'choice' ? 'choice' : 'open'
 
   let answer = textOf(body.answer)

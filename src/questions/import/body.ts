@@ -1,6 +1,7 @@
 import { pointsIn } from './fields.ts'
 import type { Role } from './labels.ts'
 import { contentOf, type Read } from './roles.ts'
+import { cellsOf } from './tables.ts'
 
 /** What is under one question, as lines, sorted by what each is for. */
 export interface Body {
@@ -62,6 +63,8 @@ export function readBody(lines: Read[], first: { state: State; start?: Read }): 
   for (const [index, line] of lines.entries()) {
     const { label } = line
     const next = lines[index + 1]
+    // `2）参考答案：…`: the number counts the labels.
+    if (!label && line.mark && line.mark.end === line.text.length && next?.label && next.at === line.at) continue
     if (label) {
       const content = contentOf(line)
       const rest = {
@@ -133,6 +136,12 @@ export function readBody(lines: Read[], first: { state: State; start?: Read }): 
       if (state === 'points' || state === 'criteria' || state === 'followUps') {
         const listed = here.bullet || here.mark !== undefined
         const before = body[state]
+        if (here.table) {
+          const cells = cellsOf(here.text).filter((cell) => /[^-:]/.test(cell))
+          if (cells.length > 0 && isRule(lines[index + 1])) body.dropped.push(here)
+          else if (cells.length > 0) before.push({ text: cells.join(' | '), inline: false })
+          return
+        }
         const sameList = before.some((item) => !item.inline) || before.length === 0
         if (listed && (sameList || !here.afterBlank || state === 'criteria' || state === 'followUps')) {
           before.push({ text: here.text.slice(here.mark?.end ?? 0), inline: false })
@@ -201,6 +210,11 @@ export function readBody(lines: Read[], first: { state: State; start?: Read }): 
     if (wrapped && far && line.indent <= start.indent + 8) return true
     return false
   }
+}
+
+/** The line under the titles of a table's columns. */
+function isRule(line: Read | undefined): boolean {
+  return line?.table === true && /^[-\s|:]*$/.test(line.text)
 }
 
 /** A further part of the same question rather than the question behind a title. */

@@ -17,7 +17,7 @@ export function shareJointAnswers(drafts: Draft[]): void {
   const isCustom = joint.length >= 2 && joint.length === parts.length
   for (const part of joint) {
     const last = part.at(-1)
-    if (last === undefined || !(isCustom || forSeveral.test((last.question.answer ?? '').toLowerCase()))) continue
+    if (last === undefined || !(isCustom || saysSo(last))) continue
     for (const { question } of part.slice(0, -1)) {
       question.answer = last.question.answer
       question.analysis ??= last.question.analysis
@@ -25,6 +25,12 @@ export function shareJointAnswers(drafts: Draft[]): void {
       if (question.criteria.length === 0) question.criteria = last.question.criteria
     }
   }
+}
+
+/** `以上两题参考答案：…` or `参考答案：这两题…` */
+function saysSo({ question, lines }: Draft): boolean {
+  const said = lines.filter(({ label }) => label?.role === 'answer').map(({ key, label }) => key.slice(0, label?.end))
+  return [...said, (question.answer ?? '').toLowerCase()].some((text) => forSeveral.test(text))
 }
 
 /** Several open questions, nothing said of any but the last. */
