@@ -134,7 +134,7 @@ function questionOf(
   }
   const metaKey = body.meta.map((item) => fold(`${item.name}:${item.text}`))
   const kindWords = `${section?.key ?? ''} ${promptKey} ${metaKey.join(' ')}`
-  const judged = /判断题|是非题|true (?:or|\/) false/.test(kindWords)
+  const judged = /判断题|是非题|true\s?(?:or|\/)\s?false/.test(kindWords)
   const kind = options !== null || judged || knownKind === 'choice' ? 'choice' : 'open'
 
   let answer = textOf(body.answer)
@@ -203,8 +203,11 @@ function optionsAfter(text: string, letter: string): string[] | undefined {
 
 /** `…的是（C）。` prints its answer where the learner would write it. */
 function answerInPrompt(prompt: string): { prompt: string; answer: string } {
-  const match = /([(（])\s{0,3}([A-Ha-h]{1,6}|[√×✓✗对错])\s{0,3}([)）])(?=[。.?？!！]?\s*$)/.exec(prompt)
-  if (match?.[2] === undefined) return { prompt, answer: '' }
+  const found = [...prompt.matchAll(/([(（])\s{0,3}([A-Ha-h]{1,6}|[√×✓✗对错])\s{0,3}([)）])/g)]
+  const match =
+    found.find(({ 0: { length }, index }) => /^[。.?？!！]?\s*$/.test(prompt.slice(index + length))) ?? found[0]
+  // In the middle of the sentence only where there is but one.
+  if (match?.[2] === undefined || (found.length > 1 && match !== found.at(-1))) return { prompt, answer: '' }
   const blank = `${match[1]} ${match[3]}`
   return {
     prompt: prompt.slice(0, match.index) + blank + prompt.slice(match.index + match[0].length),

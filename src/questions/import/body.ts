@@ -1,6 +1,7 @@
 import { pointsIn } from './fields.ts'
 import type { Role } from './labels.ts'
 import { contentOf, type Read } from './roles.ts'
+import { cellsOf } from './tables.ts'
 
 /** What is under one question, as lines, sorted by what each is for. */
 export interface Body {
@@ -56,10 +57,14 @@ export function readBody(lines: Read[], first: { state: State; start?: Read }): 
   let back: State = first.state
   const lastAnswer = lines.findLastIndex((line) => line.label?.role === 'answer' || line.label?.role === 'guidance')
   const answerAhead = (from: number) => from <= lastAnswer
+  /** The line a prompt's words were taken from. */
+  const whole = new Map<Read, Read>()
 
   for (const [index, line] of lines.entries()) {
     const { label } = line
     const next = lines[index + 1]
+    // `2）参考答案：…`: the number counts the labels.
+    if (!label && line.mark && line.mark.end === line.text.length && next?.label && next.at === line.at) continue
     if (label) {
       const content = contentOf(line)
       const rest = {
@@ -82,7 +87,9 @@ export function readBody(lines: Read[], first: { state: State; start?: Read }): 
       if (role === 'question') {
         if (body.answer.length === 0 && body.analysis.length === 0) {
           const asked = content !== '' ? rest : next?.label ? undefined : next
-          if (asked && !asksMore(body.prompt, asked)) body.dropped.push(...body.prompt.splice(0))
+          if (asked && !asksMore(body.prompt, asked))
+            body.dropped.push(...body.prompt.splice(0).map((one) => whole.get(one) ?? one))
+          whole.set(rest, line)
           if (content !== '') body.prompt.push(rest)
           state = 'prompt'
         } else if (content !== '') body.analysis.push(line)
@@ -91,6 +98,7 @@ export function readBody(lines: Read[], first: { state: State; start?: Read }): 
         else if (content !== '') place(line)
       } else if (role === 'options') {
         state = 'prompt'
+        whole.set(rest, line)
         if (content !== '') body.prompt.push(rest)
       } else if (role === 'points' || role === 'criteria' || role === 'followUps') {
         if (state !== 'points' && state !== 'criteria' && state !== 'followUps') back = state
@@ -128,6 +136,12 @@ export function readBody(lines: Read[], first: { state: State; start?: Read }): 
       if (state === 'points' || state === 'criteria' || state === 'followUps') {
         const listed = here.bullet || here.mark !== undefined
         const before = body[state]
+        if (here.table) {
+          const cells = cellsOf(here.text).filter((cell) => /[^-:]/.test(cell))
+          if (cells.length > 0 && isRule(lines[index + 1])) body.dropped.push(here)
+          else if (cells.length > 0) before.push({ text: cells.join(' | '), inline: false })
+          return
+        }
         const sameList = before.some((item) => !item.inline) || before.length === 0
         if (listed && (sameList || !here.afterBlank || state === 'criteria' || state === 'followUps')) {
           before.push({ text: here.text.slice(here.mark?.end ?? 0), inline: false })
@@ -196,6 +210,11 @@ export function readBody(lines: Read[], first: { state: State; start?: Read }): 
     if (wrapped && far && line.indent <= start.indent + 8) return true
     return false
   }
+}
+
+/** The line under the titles of a table's columns. */
+function isRule(line: Read | undefined): boolean {
+  return line?.table === true && /^[-\s|:]*$/.test(line.text)
 }
 
 /** A further part of the same question rather than the question behind a title. */

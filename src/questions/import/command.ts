@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { basename } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import { parseArgs } from 'node:util'
@@ -9,7 +9,7 @@ import type { Bank } from '../schema.ts'
 import { titled, toBank } from './bank.ts'
 import { importDocument } from './import.ts'
 import type { Imported } from './read.ts'
-import { ImportError } from './result.ts'
+import { ImportError, LIMITS } from './result.ts'
 import { saveBank } from './save.ts'
 import { earlierVersion, freeId, withId } from './version.ts'
 import { warningText } from './warning.ts'
@@ -38,7 +38,7 @@ export async function importCommand(args: string[], banksFolder: string, banks: 
   let status = 0
   for (const file of files) {
     try {
-      const imported = await importDocument(readFileSync(file), basename(file))
+      const imported = await importDocument(bytesOf(file), basename(file))
       if (values.json) console.log(JSON.stringify(asJson(imported)))
       else report(file, imported)
       if (values['dry-run']) continue
@@ -52,6 +52,12 @@ export async function importCommand(args: string[], banksFolder: string, banks: 
     }
   }
   return status
+}
+
+/** Too large a file is not even read. */
+function bytesOf(file: string): Buffer {
+  if (statSync(file).size > LIMITS.bytes) throw new ImportError('too-large', `${LIMITS.bytes / 2 ** 20} MB`)
+  return readFileSync(file)
 }
 
 /** The shape that `--json` promises. */

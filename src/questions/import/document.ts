@@ -2,7 +2,10 @@ import { type AnswerKey, answerKey, findAnswerKeys } from './answers.ts'
 import { addAnswer, assemble, type Draft } from './assemble.ts'
 import { isChrome, isPaywall, opensTail, repeated } from './chrome.ts'
 import { isChinese } from './fold.ts'
+import { shareJointAnswers } from './joint.ts'
+import { keyTablesAsLines } from './keytables.ts'
 import { toLines } from './lines.ts'
+import { findNotices } from './notices.ts'
 import { hideReadings } from './readings.ts'
 import { ImportError, type ImportResult, type ImportWarning, LIMITS } from './result.ts'
 import { type Read, readLines } from './roles.ts'
@@ -18,12 +21,13 @@ import { unwrapped } from './wraps.ts'
  */
 export function readDocument(text: string): ImportResult {
   const document = hideReadings(text)
-  const all = readLines(splitLines(document, unwrapped(document, toLines(document))))
+  const all = readLines(splitLines(document, keyTablesAsLines(document, unwrapped(document, toLines(document)))))
   const headers = repeated(all)
-  const dropped = new Set(all.filter((line) => headers.has(line) || isChrome(line)))
+  const notices = findNotices(all)
+  const dropped = new Set(all.filter((line) => headers.has(line) || isChrome(line) || notices.before.has(line)))
   const lines = all.filter((line) => !dropped.has(line)).map((line, index) => Object.assign(line, { index }))
   const keys = findAnswerKeys(lines)
-  const starts = findStarts(lines)
+  const starts = findStarts(lines.filter((line) => !notices.behind.has(line)))
   // A table of contents asks every question once more.
   if (starts.chosen.length > 2 * LIMITS.questions) throw new ImportError('too-many-questions', String(LIMITS.questions))
   const chosen = new Set(starts.chosen)
@@ -45,6 +49,7 @@ export function readDocument(text: string): ImportResult {
   for (const { section } of drafts) if (section) used.add(section.line)
 
   for (const key of keys) join(key)
+  shareJointAnswers(drafts)
   const tables = drafts.length === 0 ? questionsInTables(lines) : { drafts: [], used: [] }
   for (const line of tables.used) used.add(line)
 
@@ -68,7 +73,7 @@ export function readDocument(text: string): ImportResult {
     for (const line of lines.slice(start.index + 1, end)) {
       if (line.inAnswers || sections.has(line)) return { region, tail: undefined }
       if (line.heading > 0 && !line.label && closes(start, line)) return { region, tail: undefined }
-      if (opensTail(line) || isPaywall(line)) return { region, tail: line }
+      if (opensTail(line) || notices.behind.has(line) || isPaywall(line)) return { region, tail: line }
       if (last && line.afterRule && !line.label && region.length > 0 && !line.option && !line.code)
         return { region, tail: undefined }
       region.push(line)
@@ -103,12 +108,13 @@ export function readDocument(text: string): ImportResult {
   }
 
   function titleOf(): string | null {
-    const first = lines.find((line) => !line.code && !line.table && !chosen.has(line))
+    const first = lines.find((line) => !line.code && !line.table && !chosen.has(line) && !sections.get(line)?.title)
     if (first === undefined || first.index > (starts.chosen[0]?.index ?? 0)) return null
     const heading =
       lines
         .slice(0, starts.chosen[0]?.index ?? 0)
-        .find((line) => line.heading > 0 || /面试|题库|题集|interview/.test(line.key)) ?? first
+        .find((line) => line.heading > 0 || (/面试|题库|题集|interview/.test(line.key) && !/[>›»]/.test(line.key))) ??
+      first
     const title = document.bare(heading.text).replace(/\.(?:docx?|pdf|txt)(?:vip)?$/i, '')
     return title.length <= 60 ? title : null
   }

@@ -65,6 +65,8 @@ export function kindPrefix(prompt: string): { kind: string; rest: string } | und
 export function pointNames(text: string): string[] {
   const plain = text.replace(/^[\s:：]+|[\s。.;；]+$/g, '')
   if (plain === '') return []
+  const circled = byCircles(plain)
+  if (circled.length > 1) return circled.map(pointName).filter((name) => name !== '')
   const by = [/[；;]/, /[、]/, /[，,](?!\d)/, /\s[/|]\s|\s{2,}|｜/].find((separator) =>
     separator.test(withoutBrackets(plain)),
   )
@@ -78,6 +80,9 @@ export function pointNames(text: string): string[] {
     .map((part) => pointName(part.replace(/^(?:以及|和|及|与|and\s)\s?(?=.{2})/, '')))
     .filter((name) => name !== '')
 }
+
+/** `①不争辩 ②给时间` → both, their numbers still on them. */
+const byCircles = (text: string) => text.split(/[\s、，,；;。]*(?=[①-⑳])/).filter((part) => part !== '')
 
 /** An item of a list of exam points: `变革愿景：是否有清晰的目标` is named 变革愿景. */
 export function pointName(item: string): string {
@@ -130,11 +135,12 @@ export function pointsInProse(analysis: string): string[] {
   return parts.map(pointName).every((name) => name.length >= 2 && name.length <= 14) ? parts.map(pointName) : []
 }
 
-/** Criteria on one line, divided by semicolons or by `（3分）`; a single sentence is one. */
+/** Criteria on one line, divided by circled numbers, semicolons or `（3分）`; a single sentence is one. */
 export function criteriaIn(text: string): string[] {
   const plain = text.replace(/^[\s:：]+/, '').trim()
   if (plain === '') return []
-  const semicolons = splitOutside(plain, /[；;]/)
+  const circled = byCircles(plain)
+  const semicolons = circled.length > 1 ? circled : splitOutside(plain, /[；;]/)
   const marked = plain.split(/(?<=[（(]\d{1,2}分[)）])[，,、；;。]?\s?/u).filter((part) => part.trim() !== '')
   const parts = semicolons.length > 1 ? semicolons : marked.length > 1 ? marked : [plain]
   return parts

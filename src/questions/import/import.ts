@@ -14,27 +14,33 @@ export interface ThreadTask {
 /** What comes back from the thread. */
 export type ThreadAnswer<T = Imported | BankRead> = { read: T } | { refused: { code: RefusalCode; detail: string } }
 
+/** What the thread may take: real time, and memory of its own. */
+export interface ThreadBounds {
+  milliseconds: number
+  megabytes: number
+}
+
 /**
  * Reads a document in a thread of its own, so that no file can cost the bot more than seconds and a bounded memory.
  * The name is asked only for its ending.
  * @throws ImportError with the reason
  */
-export function importDocument(bytes: Uint8Array, name: string): Promise<Imported> {
-  return inThread<Imported>({ bytes, name })
+export function importDocument(bytes: Uint8Array, name: string, bounds: ThreadBounds = LIMITS): Promise<Imported> {
+  return inThread<Imported>({ bytes, name }, bounds)
 }
 
 /** The same up to the bank, cues and all. @throws ImportError with the reason */
 export function importBank(bytes: Uint8Array, name: string, competencies: Competency[]): Promise<BankRead> {
-  return inThread<BankRead>({ bytes, name, competencies })
+  return inThread<BankRead>({ bytes, name, competencies }, LIMITS)
 }
 
-function inThread<T extends Imported | BankRead>(task: ThreadTask): Promise<T> {
+function inThread<T extends Imported | BankRead>(task: ThreadTask, bounds: ThreadBounds): Promise<T> {
   const worker = new Worker(new URL('./thread.ts', import.meta.url), {
     workerData: task,
-    resourceLimits: { maxOldGenerationSizeMb: LIMITS.megabytes },
+    resourceLimits: { maxOldGenerationSizeMb: bounds.megabytes },
   })
   return new Promise<T>((resolve, reject) => {
-    const timer = setTimeout(() => refuse('too-slow'), LIMITS.milliseconds)
+    const timer = setTimeout(() => refuse('too-slow'), bounds.milliseconds)
     const refuse = (code: RefusalCode, detail = '') => {
       clearTimeout(timer)
       reject(new ImportError(code, detail))

@@ -26,12 +26,12 @@ const terms: [Role, RegExp][] = [
   // 优秀答案需体现：, 关键得分点：, 评分侧重：, A strong answer shows:
   [
     'criteria',
-    /^(?:.{0,6}(?:评分|得分|采分|踩分|给分|打分|计分|评判|评价|阅卷)(?:标准|要点|点|侧重|细则|参考|维度|依据|重点|指标|关键|要素|原则|项)?|.{0,4}(?:加分|高分)(?:项|点|要点|标准|关键)|(?:优秀|高分|好|较好|理想|满分|合格|出色|完整)?的?(?:答案|回答|表现|作答|答题)?(?:应当|应该|需要|必须|通常|应|需|须|要)(?:能|要)?(?:体现|包含|包括|展现|展示|具备|突出|做到|涵盖|覆盖|涉及|符合)(?:以下)?(?:几点|内容|要素|要点)?|(?:scoring|marking|grading|assessment|evaluation) (?:criteria|points?|guide|rubric|standards?|scheme)|(?:scoring|marking) ?|rubric|criteria|(?:an? )?(?:strong|good|great|excellent|top|full[- ]mark) (?:answers?|responses?) (?:will |should |must |would )?(?:show|include|demonstrate|cover|contain)s?|what earns (?:the )?points)$/,
+    /^(?:.{0,6}(?:评分|得分|采分|踩分|给分|打分|计分|评判|评价|阅卷)(?:标准|要点|点|侧重|细则|参考|维度|依据|重点|指标|关键|要素|原则|项)?|.{0,4}(?:加分|高分)(?:项|点|要点|标准|关键)|(?:优秀|高分|好|较好|理想|满分|合格|出色|完整)?的?(?:答案|回答|表现|作答|答题)?(?:应当|应该|需要|必须|通常|应|需|须|要)(?:能|要)?(?:体现|包含|包括|展现|展示|具备|突出|做到|涵盖|覆盖|涉及|符合)(?:以下)?(?:几点|内容|要素|要点)?|(?:scoring|marking|grading|assessment|evaluation) (?:criteria|points?|guide|rubric|standards?|scheme)|(?:scoring|marking) ?|rubric|criteria|(?:an? )?(?:strong|good|great|excellent|top|full[- ]mark) (?:answers?|responses?) (?:will |should |must |would )?(?:show|include|demonstrate|cover|contain)s?|what earns (?:the )?points|key points?(?: to (?:cover|include|mention|hit))?)$/,
   ],
   // 面试官考察点：, 【考点】, 测评要素：, 考察能力：, What it tests:
   [
     'points',
-    /^(?:.{0,6}(?:考察|考查|考核|测评|评估|测试)(?:的)?(?:要?点|能力|维度|重点|内容|方向|目标|要素|知识点|素质|素养|项)|.{0,4}考点|考察|考查|考核|.{0,2}面试官(?:最|更)?(?:想|要|希望|关注|看重|在意|会看)(?:要|看|听|了解|考察|考查|知道|看到|听到)*(?:的|什么)?(?:点|重点|内容)?|.{0,3}能力(?:项|维度|要求)|.{0,2}胜任力|.{0,2}核心能力|exam(?:ination)? points?|(?:key )?(?:testing|test) points?|(?:skills?|competenc(?:y|ies)|qualities|abilities)(?: being)? (?:tested|assessed|evaluated|examined)|(?:key |core )?competenc(?:y|ies)|what (?:it|this|this question|the question) (?:tests|assesses|evaluates)|what (?:they|we|you|the interviewers?|interviewers?|employers?|hiring managers?)(?:['’]re| are| is)? (?:really )?(?:testing|assessing|evaluating|checking|measuring|probing|(?:looking|listening) for)(?: for)?|tests|assesses|evaluates|skills?|looking for)$/,
+    /^(?:.{0,6}(?:考察|考查|考核|测评|评估|测试)(?:的)?(?:要?点|能力|维度|重点|内容|方向|目标|要素|知识点|素质|素养|项)|.{0,4}考点|考察|考查|考核|.{0,2}面试官(?:最|更)?(?:想|要|希望|关注|看重|在意|会看)(?:要|看|听|了解|考察|考查|知道|看到|听到)*(?:的|什么)?(?:点|重点|内容)?|.{0,3}能力(?:项|维度|要求)|.{0,2}胜任力|.{0,2}核心能力|exam(?:ination)? points?|(?:key )?(?:testing|test) points?|(?:skills?|competenc(?:y|ies)|qualities|abilities)(?: being)? (?:tested|assessed|evaluated|examined)|(?:key |core )?competenc(?:y|ies)|what (?:it|this|this question|the question) (?:tests|assesses|evaluates)|what (?:they|we|you|the interviewers?|interviewers?|employers?|hiring managers?)(?:['’]re| are| is)? (?:really )?(?:testing|assessing|evaluating|checking|measuring|probing|(?:looking|listening|look|listen) for)(?: for)?|tests|assesses|evaluates|skills?|looking for)$/,
   ],
   [
     'followUps',
@@ -78,7 +78,7 @@ export function labelAt(key: string, lead: number, bullet = false): Label | unde
 
 /** Labels sure enough to be one even as an item of a list; `- 需求分析：` is not. */
 const onBullet =
-  /答案|^答$|^a$|^q$|解析|考察|考查|考点|测评|评分|得分|采分|追问|answers?$|response$|^question$|^问题$|^题目$|^问$|(?:体现|包含|具备|突出)$|follow|interviewer|^what (?:it|they|this|we|you)|参考回答|示例回答|回答示例/
+  /答案|^答$|^a$|^q$|解析|考察|考查|考点|测评|评分|得分|采分|追问|answers?$|response$|^question$|^问题$|^题目$|^问$|(?:体现|包含|具备|突出)$|follow|interviewer|^.{0,2}难度|^分值$|^difficulty|^what (?:it|they|this|we|you)|参考回答|示例回答|回答示例/
 
 function anyLabelAt(key: string, lead: number): Label | undefined {
   const skipped = decoration.exec(key)?.[0].length ?? 0
@@ -93,6 +93,12 @@ function anyLabelAt(key: string, lead: number): Label | undefined {
     const role = roleOf(colon[1])
     if (role) return { role, name: strip(colon[1]), end: skipped + colon[0].length, bare: false }
   }
+  // `参考答案 先核实…`: nobody puts a blank into a Chinese sentence there.
+  const spaced = spacedLabel.exec(rest)
+  if (spaced?.[1] !== undefined) {
+    const role = roleOf(spaced[1])
+    if (role) return { role, name: spaced[1], end: skipped + spaced[0].length, bare: true }
+  }
   if (rest.length <= 48) {
     const role = roleOf(rest)
     if (role && !(shy.has(strip(rest)) || role === 'question' || role === 'meta'))
@@ -106,6 +112,9 @@ function anyLabelAt(key: string, lead: number): Label | undefined {
   }
   return undefined
 }
+
+const spacedLabel =
+  /^((?:参考|标准|正确)?答案(?:[与及和]解析)?|(?:答案|试题)?解析|考察点|考查点|考点|评分标准|评分要点|得分点)\s+(?=\S)/
 
 /** Too short or too common to be a label without a colon. */
 const shy = new Set([
@@ -187,6 +196,8 @@ export function labelsInside(key: string): number[] {
   for (const match of key.matchAll(pattern)) {
     const at = match.index
     if (at === 0 || at <= (found.at(-1) ?? 0)) continue
+    // `💡 思路：`: the line starts with it.
+    if (key.slice(0, at).replace(decoration, '').trim() === '') continue
     if (match[0] === '' && key[at] !== '[' && !/[。.?!;)\]"”’…:\s(]/.test(key[at - 1] ?? '')) continue
     const label = labelAt(key.slice(at, at + 140), 0)
     if (label === undefined || label.bare || !inner.test(label.name)) continue

@@ -32,6 +32,7 @@ const patterns: [Form, RegExp][] = [
   ['keyword', new RegExp(`^\\[?第\\s?(\\d{1,3}|${hans})\\s?(?:道?题|问|个问题)目?\\]?\\s?[:.、)—–-]?\\s*`)],
   ['keyword', new RegExp(`^\\[?${words}\\s?[#.]?(\\d{1,3})\\s?[\\])]?\\s?[:.、)—–-]?\\s*`)],
   ['keyword', new RegExp(`^\\[?${words}(${hans})\\s?(?:\\]\\s?[:.、]?|[:.、)])\\s*`)],
+  ['keyword', new RegExp(`^(?:面试题|题目|问题)(${hans})\\s+(?=\\S)`)],
   [
     'keyword',
     /^\[?(?:interview |example |sample |practice )?(?:question|q|example)\s?(?:no)?[.#]?\s?#?(\d{1,3})\s?\]?(?:\s?[:.、)—–-]|(?=[^\w])|$)\s*/,

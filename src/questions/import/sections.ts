@@ -103,6 +103,8 @@ export function findSections(lines: Read[], starts: Set<Read>): Map<Read, Sectio
     const before = headings.filter((section) => section.line.index < first.index)
     const alone = headings.filter((section) => section.line.heading <= top.line.heading).length === 1
     const level = Math.min(...headings.map((section) => section.line.heading))
+    // `## 一、单选题` counts parts, though there be only one.
+    if (top.line.mark?.form === 'chinese') return
     if (before[0] === top && top.line.heading === level && alone && level < 3) top.title = null
     else if (top.line.heading === 1 && before.length > 1 && before[1] !== undefined && before[1].line.heading > 1)
       top.title = null

@@ -46,7 +46,8 @@ const titles: [Column, RegExp][] = [
   ],
 ]
 
-function columnOf(title: string): Column | undefined {
+/** What a column is for, by its title. */
+export function columnOf(title: string): Column | undefined {
   const key = fold(title)
     .replace(/[*\s]+/g, ' ')
     .trim()
@@ -123,6 +124,14 @@ function titleOf(cells: string[]): string | null {
   return words.length === 1 && columnOf(words[0] ?? '') === undefined ? (words[0] ?? null) : null
 }
 
+/** `| a | b |` → a, b */
+export function cellsOf(row: string): string[] {
+  return row
+    .replace(/^\||\|$/g, '')
+    .split('|')
+    .map((cell) => cell.trim())
+}
+
 /** Tables of a document whose first row names columns (`| 问题 | 参考答案 |`). */
 export function questionsInTables(lines: Read[]): {
   drafts: { question: ImportedQuestion; line: number }[]
@@ -133,12 +142,7 @@ export function questionsInTables(lines: Read[]): {
   let table: Read[] = []
   const close = () => {
     const rows = table.filter((line) => !/^[-\s|:]*$/.test(line.text))
-    const cells = rows.map((line) =>
-      line.text
-        .replace(/^\||\|$/g, '')
-        .split('|')
-        .map((cell) => cell.trim()),
-    )
+    const cells = rows.map((line) => cellsOf(line.text))
     const found = header(cells)
     if (found)
       for (const [index, row] of cells.entries()) {

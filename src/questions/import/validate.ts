@@ -20,12 +20,14 @@ export function validate(
 ): { questions: ImportedQuestion[]; warnings: ImportWarning[] } {
   const warnings = [...earlier]
   const back: Read[] = []
-  const kept = withoutRepeats(drafts, back).filter((draft) => {
+  const kept = withoutRelated(withoutRepeats(drafts, back), back).filter((draft) => {
     if (!oddOneOut(draft, drafts)) return true
     warnings.push({ line: draft.start.at, code: 'not-a-question', text: short(draft.question.prompt) })
     back.push(draft.start, ...draft.lines)
     return false
   })
+  const categories = new Set(kept.map((draft) => draft.question.category))
+  for (const { section } of drafts) if (section && !categories.has(section.title)) back.push(section.line)
   const last = kept.at(-1)
   for (const draft of kept)
     if (breaksOff(draft, kept, draft === last)) {
@@ -39,7 +41,7 @@ export function validate(
   const missing = missingNumbers(kept)
   for (const line of rejected)
     if (line.asks === 2) warnings.push({ line: line.at, code: 'maybe-question', text: short(line.text) })
-  const unused = [leftOut([...left, ...back], 3), leftOut(remarks, Number.POSITIVE_INFINITY)].flat()
+  const unused = [leftOut([...new Set([...left, ...back])], 3), leftOut(remarks, Number.POSITIVE_INFINITY)].flat()
   const questions = [...kept.map((draft) => draft.question), ...tableQuestions.map(({ question }) => question)]
   if (questions.length > LIMITS.questions) throw new ImportError('too-many-questions', String(LIMITS.questions))
   return { questions, warnings: [...warnings, ...missing, ...unused].sort((a, b) => a.line - b.line) }
@@ -70,9 +72,22 @@ function withoutRepeats(drafts: Draft[], back: Read[]): Draft[] {
     question.minutes ??= draft.question.minutes
     question.options ??= draft.question.options
     if (draft.question.kind === 'choice') question.kind = 'choice'
-    back.push(draft.start)
+    // What it says beyond its twin is in no question.
+    const taken = question.options === draft.question.options ? draft.lines.filter((line) => line.option) : []
+    back.push(draft.start, ...draft.lines.filter((line) => !taken.includes(line)))
   }
   return kept
+}
+
+/** What a site lists behind the document (`相关文档`) may ask too, but nothing answers it. */
+function withoutRelated(drafts: Draft[], back: Read[]): Draft[] {
+  const end = drafts.findIndex((draft) => draft.cutBy === 'tail') + 1
+  const [document, behind] = [drafts.slice(0, end), drafts.slice(end)]
+  const answered = document.filter((draft) => !isEmpty(draft))
+  const asksOnly = behind.every((draft) => isEmpty(draft) && draft.question.options === null)
+  if (answered.length < 2 || answered.length < document.length / 2 || !asksOnly) return drafts
+  for (const draft of behind) back.push(draft.start, ...draft.lines)
+  return document
 }
 
 function isEmpty({ question }: Draft): boolean {
@@ -116,7 +131,9 @@ function breaksOff(draft: Draft, drafts: Draft[], last: boolean): boolean {
   const end = line.code ? '' : line.key.trim()
   const listed = line.bullet || line.table || line.code || line.option !== undefined
   if (!line.code && openBracket(text)) signs += 3
-  if (!line.code && !line.table && (hanging.test(end) || (/[:：]$/.test(end) && draft.lines.length > 0))) signs += 3
+  const letters = draft.question.kind === 'choice' && /^[a-h]{1,6}$/.test(end)
+  if (!line.code && !line.table && !letters && (hanging.test(end) || (/[:：]$/.test(end) && draft.lines.length > 0)))
+    signs += 3
   const others = drafts.filter((other) => other !== draft)
   const written = others.map((other) => other.last ?? other.start).filter((one) => !one.code && !one.table)
   const prose = written.filter((one) => !one.bullet)

@@ -84,15 +84,16 @@ export function bestChain(family: Family, context: Context): Read[] {
   const total: number[] = []
   const previous: number[] = []
   const values = lines.map((line) => worth(line, family, context))
+  const numbers = lines.map(numberOf)
+  const parts = lines.map((line) => partOf(line, context))
   let best = -1
   for (const [index, line] of lines.entries()) {
     const own = values[index] ?? 0
     total[index] = own + startCost(line)
     previous[index] = -1
+    const [number, part] = [numbers[index] ?? 0, parts[index]]
     for (let from = Math.max(0, index - REACH); from < index; from++) {
-      const earlier = lines[from]
-      if (earlier === undefined) continue
-      const value = (total[from] ?? 0) + own + step(earlier, line, context)
+      const value = (total[from] ?? 0) + own + step(numbers[from] ?? 0, number, parts[from] !== part)
       if (value > (total[index] ?? 0)) {
         total[index] = value
         previous[index] = from
@@ -110,9 +111,11 @@ function startCost(line: Read): number {
   return number === 1 ? 0.5 : -Math.min(2, 0.2 * number)
 }
 
-function step(from: Read, to: Read, context: Context): number {
-  const [a, b] = [from.mark?.number ?? 0, to.mark?.number ?? 0]
-  const broken = context.section[context.place.get(from) ?? 0] !== context.section[context.place.get(to) ?? 0]
+const numberOf = (line: Read) => line.mark?.number ?? 0
+const partOf = (line: Read, { place, section }: Context) => section[place.get(line) ?? 0]
+
+/** From number `a` to number `b`; `broken`: a new part of the document starts between them. */
+function step(a: number, b: number, broken: boolean): number {
   if (b === a + 1) return 1
   if (b === 1 && broken) return 0.8
   if (b > a + 1) return -Math.min(4, 0.8 * (b - a - 1)) + (broken ? 0.4 : 0)
@@ -128,7 +131,7 @@ export function makesSense(chosen: Read[], family: Family, context: Context): nu
   if (family.numbered)
     for (const [index, line] of chosen.entries()) {
       const before = chosen[index - 1]
-      if (before) value += step(before, line, context)
+      if (before) value += step(numberOf(before), numberOf(line), partOf(before, context) !== partOf(line, context))
     }
   // An answer before the first question, or a second answer of the same kind in one question, belongs to another.
   const places = chosen.map((line) => context.place.get(line) ?? 0)

@@ -147,8 +147,30 @@ describe('roles: what a line could be', () => {
     const line = (text: string) => read(text)[0] as never
     expect(['第PAGE页共NUMPAGES页', '- 3 -', '约 9页'].map((text) => isChrome(line(text)))).toEqual([true, true, true])
     expect(opensTail(line('相关文档推荐'))).toBe(true)
-    expect(isPaywall(line('登录后阅读全文'))).toBe(true)
-    expect(isPaywall(line('客户登录手机银行'))).toBe(false)
+    expect(opensTail(line('上传者：小鱼'))).toBe(true)
+    expect(opensTail(line('先下架，再通知上传者。'))).toBe(false)
+  })
+
+  it.each([
+    '登录后阅读全文',
+    '扫码关注公众号即可获取全部答案',
+    '购买后可查看',
+    '剩余内容需开通会员',
+    '试读结束',
+    'Sign in to read the rest',
+  ])('a paywall: %s', (text) => {
+    expect(isPaywall(read(text)[0] as never)).toBe(true)
+  })
+
+  it.each([
+    '客户登录手机银行',
+    '请客户登录手机银行后查看明细。',
+    '客户购买之前请他阅读产品说明书',
+    '3.开通手机银行后可查看完整账单',
+    '关注客户还款，每月获取流水',
+    '登录后看到的内容和客户说的一样吗？',
+  ])('no paywall: %s', (text) => {
+    expect(isPaywall(read(text)[0] as never)).toBe(false)
   })
 
   it('labels inside a line need an end before them', () => {

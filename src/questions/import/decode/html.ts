@@ -42,7 +42,10 @@ export function htmlToText(html: string): string {
     }
     if (line.trim() !== '') push()
     line = ''
-    if (sign === '' && out.at(-1) !== '' && pre === 0) out.push('')
+    if (sign === '') blank()
+  }
+  const blank = () => {
+    if (out.at(-1) !== '' && pre === 0) out.push('')
   }
 
   const parser = new Parser(
@@ -58,6 +61,7 @@ export function htmlToText(html: string): string {
           line = `${'#'.repeat(Number(name[1]))} `
         } else if (name === 'br') {
           if (row !== undefined) line += '<br>'
+          else if (line.trim() === '' && sign === '') blank()
           else push()
         } else if (name === 'hr') {
           breakBlock()
