@@ -16,13 +16,17 @@ const SPOKEN = { short: 30, long: 50 }
 /** Share of the exam points a short reply must touch for a single idea to be more than a passing word. */
 const OUTLINE = 0.5
 
+/** Ideas heard a point, on average, from which a long reply is taken to be about the question: others tell stories too. */
+const ABOUT = 1.25
+
 /**
  * How many ideas more (or fewer) than `need` make a point covered: an interviewer ticks what is developed, not what is
  * named. People who label replies do the same; the figures are those of the tuning part (`npm run bench -- labels`).
  */
-function moreIdeas(seconds: number, minutes: number): number {
+function moreIdeas(seconds: number, minutes: number, ideasAPoint: number): number {
   const scale = Math.min(1, minutes / 2)
-  return seconds >= SPOKEN.long * scale ? -1 : seconds < SPOKEN.short * scale ? 1 : 0
+  if (seconds < SPOKEN.short * scale) return 1
+  return seconds >= SPOKEN.long * scale && ideasAPoint >= ABOUT ? -1 : 0
 }
 
 /** Signs in a row by which a repetition is known. */
@@ -40,7 +44,7 @@ function novelty(text: string): number {
 
 /**
  * The assessor that needs no network: it looks for each exam point's ideas (cues) in the learner's words. A point is
- * covered when `need` different ideas are heard (one fewer in a long reply, one more in a short one), partly when at
+ * covered when `need` different ideas are heard (one fewer in a long reply to the question, one more in a short one), partly when at
  * least one is. Words denied ("没有道歉", "should have
  * called") or taken from the question are not heard; a red line is crossed only by what the learner says of themselves.
  */
@@ -59,7 +63,10 @@ export const localAssessor: Assessor = {
         .filter((place) => place !== undefined),
     )
     const touched = heard.filter((places) => places.length > 0).length / heard.length
-    const more = question.kind === 'open' ? moreIdeas(seconds * novelty(reply.folded.text), question.minutes) : 0
+    const more =
+      question.kind === 'open'
+        ? moreIdeas(seconds * novelty(reply.folded.text), question.minutes, heard.flat().length / heard.length)
+        : 0
     const points = question.examPoints.map(({ cues, need }, index) => {
       if (keyed === true) return { verdict: 'covered' as const, evidence: [rightIn(question, reply)] }
       const ideas = heard[index] ?? []

@@ -225,7 +225,10 @@ describe('what is developed counts for more than what is named', () => {
   it('two in half a minute and one in a minute are there', () => {
     expect(of(`我请他坐下，听完。${story(35)}`)[0]).toBe('covered')
     expect(of(`我请他坐下。${story(35)}`)[0]).toBe('partly')
-    expect(of(`我请他坐下。${story(60)}`)[0]).toBe('covered')
+    const about = '核实之后查系统，然后回访，又打电话。'
+    expect(of(`我请他坐下。${about}${story(60)}`)[0]).toBe('covered')
+    // Long, but hardly about the question.
+    expect(of(`我请他坐下。${story(60)}`)[0]).toBe('partly')
   })
 
   it('a passing word in a short reply is none; in an outline that touches most points it is', () => {
