@@ -148,6 +148,7 @@ export const en: Text = {
     tooLong: (limit) =>
       `An answer can be up to ${limit.toLocaleString('en')} characters, so I left out the rest. Here’s how the first part did.`,
     edited: 'You edited your answer. Shall I look again?',
+    takenBack: 'You took that back, so it doesn’t count. The question is still here: answer whenever you like.',
     cleared: 'Draft cleared. The question is still here: answer whenever you like.',
     skipWithDraft: 'You’ve already written something. Shall I look at it, or discard it and skip?',
     nothing: 'Nothing here yet. Just type your answer to me.',
@@ -502,6 +503,7 @@ export const en: Text = {
     photo: 'I can’t read pictures yet. Please type instead.',
     sticker: '😄 Nice one. Answers come in words: please type.',
     document: 'I can’t receive files here. Please type your answer; to import a document of questions, send /import.',
+    money: 'That’s kind of you 🙏 I can’t accept red packets or transfers; it will come back to you by itself.',
     other: 'I can’t read this kind of message yet. Please type instead.',
   },
 
@@ -571,6 +573,10 @@ export const en: Text = {
       '⚠️ I can’t read the file with your earlier record. Nothing was thrown away: it’s set aside and the organiser has been told. Meanwhile you can practise on a new record.',
     tooFast:
       'That’s a bit fast for me: I’m not taking in any more messages this minute. Wait a moment, then send them again.',
+    loggedOut: (channel, link) =>
+      `⚠️ ${channel} is logged out and wants its code scanned. ${link === undefined ? 'Look at the bot’s terminal, or run coach doctor for a link to the code.' : `Scan this with the bot’s account:\n${link}\nIt expires in a few minutes; coach doctor has the latest.`}\nUntil then I can’t hear learners there; what I have for them is kept.`,
+    channelDown: (channel) => `⚠️ I can’t reach ${channel} and keep trying. I’ll tell you when it’s back.`,
+    channelBack: (channel, minutes) => `✅ ${channel} is back after ${count(minutes, 'minute')}.`,
     banksBroken: (problems) =>
       `⚠️ The changed question banks are not in use; the bot goes on with the last good ones. Please correct:\n${problems}`,
     banksMended: '✅ The question banks are in order again, and the new ones are in use.',

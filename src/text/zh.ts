@@ -138,6 +138,7 @@ export const zh = {
     added: '补进上一题了。还有就接着发，写完点「完成」。',
     tooLong: (limit: number) => `一个回答最多收 ${limit} 字，后面的没有收下。先看看前面的吧。`,
     edited: '你改了回答，要我重新看看吗？',
+    takenBack: '撤回的那条不算。题目还在，想好了再发给我。',
     cleared: '草稿清空了，题目还在，随时重新回答。',
     skipWithDraft: '你已经写了一部分。要我看看，还是不要了、跳过这题？',
     nothing: '还没有内容。直接把回答打给我就行。',
@@ -459,6 +460,7 @@ export const zh = {
     photo: '图片我还看不懂，请打字发给我。',
     sticker: '😄 收到表情。回答请打字发给我。',
     document: '这里我收不到文件。回答请打字发给我；想导入题目文档，发「导入」看怎么做。',
+    money: '心意领了 🙏 红包和转账我收不了，会自动退回给你。',
     other: '这种消息我还看不懂，请打字发给我。',
   },
 
@@ -524,6 +526,10 @@ export const zh = {
     broken: '⚠️ 刚才出了点差错，这条没有处理。再发一次试试；还不行请告诉管理员。',
     setAside: '⚠️ 你以前的记录文件读不出来，已原样封存并通知管理员，没有丢弃。可以先从新的记录练起。',
     tooFast: '发得太快了，这一分钟后面的消息没有收下。歇一会儿再发。',
+    loggedOut: (channel: string, link?: string) =>
+      `⚠️ ${channel} 掉线了，要重新扫码登录。${link === undefined ? '请看机器人的终端，或运行 coach doctor 拿二维码链接。' : `用机器人的账号扫这个码：\n${link}\n几分钟后失效，coach doctor 里有最新的。`}\n登录之前，学员的消息我收不到，该发的都留着。`,
+    channelDown: (channel: string) => `⚠️ 连不上 ${channel}，我在不断重试。恢复了告诉你。`,
+    channelBack: (channel: string, minutes: number) => `✅ ${channel} 恢复了，中断约 ${minutes} 分钟。`,
     banksBroken: (problems: string) => `⚠️ 改动的题库没有启用，机器人继续用上一版。请改好：\n${problems}`,
     banksMended: '✅ 题库改好了，新版已启用。',
     operatorSetAside: (id: string) =>
