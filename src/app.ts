@@ -7,6 +7,7 @@ import { GROUP_SCHEMA, type Group, groupSchema } from './groups/group.ts'
 import { LEARNER_SCHEMA, type Learner, learnerSchema } from './learner.ts'
 import type { ImportWork } from './library/jobs.ts'
 import { Pump } from './outbox/pump.ts'
+import { Reach, type ReachReport } from './outbox/reach.ts'
 import { type Capabilities, type Channel, ChannelError, type Chat } from './ports/channel.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Logger } from './ports/logger.ts'
@@ -37,6 +38,8 @@ export interface App {
   /** Takes nothing more, finishes what is under way within about 8 s, lets the store go. */
   stop(): Promise<void>
   coach: Coach
+  /** What became of the messages of each channel. */
+  reach(): ReachReport[]
 }
 
 export interface AppOptions {
@@ -89,6 +92,7 @@ export function createApp(options: AppOptions): App {
   const { config, store, channels, clock, logger } = options
   const byName = new Map(channels.map((channel) => [channel.name, channel]))
   let uptime = new Uptime(undefined)
+  const reach = new Reach()
   const outages = new Outages(clock, tellOperators)
   const handling = new Set<Promise<void>>()
   const notices = new Set<Promise<void>>()
@@ -170,7 +174,10 @@ export function createApp(options: AppOptions): App {
         channel,
         clock,
         logger,
-        outcome: (delivery, outcome) => coach.outcome(delivery, outcome),
+        outcome(delivery, outcome) {
+          reach.note(delivery, outcome, clock.now())
+          return coach.outcome(delivery, outcome)
+        },
         prepare: (delivery) => coach.prepare(delivery),
         ...(options.chance && { chance: options.chance }),
       }),
@@ -247,6 +254,7 @@ export function createApp(options: AppOptions): App {
 
   return {
     coach,
+    reach: () => reach.report(),
     async start() {
       uptime = new Uptime(await store.readRecord('uptime'), [...byName.keys()], clock.now())
       for (const [channel, pump] of pumps)

@@ -9,8 +9,10 @@ import {
   openModel,
   probeTelegram,
   probeWechat,
+  reachOf,
   systemClock,
 } from './main.ts'
+import { reachLine } from './outbox/reach.ts'
 import { ChannelError } from './ports/channel.ts'
 import type { ModelError } from './ports/model.ts'
 import { loadBanks } from './questions/bank.ts'
@@ -73,6 +75,8 @@ export async function doctor(configuration: () => Config): Promise<number> {
       say(false, `WeChat: ${found.message}`, found instanceof ChannelError ? found.fix : undefined)
     else sayWechat(found, await isRunning(config).catch(() => false), say)
   }
+
+  for (const report of await reachOf(config)) say(true, `messages: ${reachLine(report)}`)
 
   const model = await openModel(config)
   if (model === undefined) console.log('· no model reads answers: LLM_BASE_URL is not set')

@@ -8,6 +8,7 @@ import type { Config } from './config.ts'
 import type { Group } from './groups/group.ts'
 import { documentId } from './identity.ts'
 import type { Learner } from './learner.ts'
+import type { ReachReport } from './outbox/reach.ts'
 import type { Channel, ChannelError, Pace } from './ports/channel.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Logger } from './ports/logger.ts'
@@ -144,6 +145,13 @@ export async function isRunning(config: Config): Promise<boolean> {
   return (await requestRunning(resolve(config.DATA_DIR), 'ping', null).catch(() => 'pong')) !== undefined
 }
 
+/** What became of messages, as the bot that runs on the data folder tells; none when there is none. */
+export async function reachOf(config: Config): Promise<ReachReport[]> {
+  const { requestRunning } = await import('../adapters/stores/json/lock.ts')
+  const told = await requestRunning(resolve(config.DATA_DIR), 'reach', null).catch(() => undefined)
+  return Array.isArray(told) ? (told as ReachReport[]) : []
+}
+
 /** A backup now, by the bot that runs on the data if there is one. @throws StoreError */
 export async function backupData(config: Config): Promise<{ file: string; files: number }> {
   const dataDir = resolve(config.DATA_DIR)
@@ -255,7 +263,7 @@ export async function run(config: Config, mode: 'start' | 'chat'): Promise<numbe
     if (channels.length === 1) void app.settled().then(() => stopping.resolve(0))
   }
   const backups = await createBackups(config, store, logger)
-  store.serve({ backup: () => backups.now() })
+  store.serve({ backup: () => backups.now(), reach: async () => app.reach() })
 
   console.error(
     `每日一面 · ${channels.map((channel) => channel.name).join(' + ')} · data ${resolve(config.DATA_DIR)} · ${banks.size} questions in ${banks.banks.length} banks`,

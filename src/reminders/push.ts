@@ -1,3 +1,4 @@
+import { isAsleep, linkDue } from '../link/due.ts'
 import { replyOf } from '../practice/attempt.ts'
 import { pauseMock, timeUp } from '../practice/mock.ts'
 import { workOf } from '../practice/plan.ts'
@@ -65,8 +66,9 @@ export const OUTBOX_GRACE = 60_000
 
 /** When this document wants attention: for what is due, or for an outbox or a job that a crash could leave over. */
 export function wakeTime(turn: Turn): number | null {
-  const due = nextDue(turn)
-  if (turn.doc.outbox.length === 0 && turn.doc.imports.job === null) return due
+  const link = linkDue(turn.doc, turn.now)
+  const due = isAsleep(turn.doc) ? link : nextDue(turn)
+  if (turn.doc.outbox.length === 0 && turn.doc.imports.job === null && (link === null || link > turn.now)) return due
   return Math.min(due ?? Infinity, turn.now + OUTBOX_GRACE)
 }
 

@@ -37,6 +37,7 @@ export const en: Text = {
     import: 'Bring your own document of questions',
     language: 'Switch language',
     settings: 'Settings',
+    link: 'Share one record between chats, or get it back',
     privacy: 'What I store about you',
     export: 'Export my data',
     delete: 'Delete my data',
@@ -46,6 +47,7 @@ export const en: Text = {
 
   // On a channel without buttons these are typed, and commands are read first: none may be the plain word of another command.
   choice: {
+    unlink: 'Undo linking',
     hint: '💡 Hint',
     skip: 'Skip',
     reveal: 'Show answer',
@@ -100,8 +102,27 @@ export const en: Text = {
     guess: (zone, clock, time) =>
       `I’m guessing your time zone is ${zone} (now ${clock}). Your question will come every day at ${time}.`,
     otherTime: 'Pick another time below, or send one like /time 19:45. Wrong time zone? Send /timezone.',
+    linkOffer: 'Practised here before? Send /link and your recovery code, and your streak and record come back.',
     firstQuestion: 'No need to wait for tomorrow. Here’s your first:',
     again: (time) => `Hello again! Your daily question comes at ${time}. For an extra one, send “next”.`,
+  },
+
+  link: {
+    code: (code, minutes, chats) =>
+      `To go on in another chat with the same record (say WeChat and Telegram), send me there:\n/link ${code}\nIt works once, within ${count(minutes, 'minute')}. Don’t share it.${chats > 1 ? `\n${chats} chats use this record now.` : ''}`,
+    recovery: (code) =>
+      `🔑 Your recovery code: ${code}\nAfter WeChat logs in again I can’t recognise you. Keep this message in your favourites; then send /link and the code, and your streak and record are back. It works once, and you get a new one after that. Don’t share it.`,
+    joined: (current, total) =>
+      `Linked 👋 Both chats now share one record: a streak of ${count(current, 'day')}, ${count(total, 'day')} of practice in all.\nNot what you wanted? You can undo it within 24 hours.`,
+    undone: 'Undone: each chat has its own record again. What you practised since is kept.',
+    nothingToUndo: 'There’s nothing to undo (linking can be undone for 24 hours).',
+    wrong: 'I don’t know that code. Please check it: a one-time code lasts 10 minutes, and a recovery code works once.',
+    expired: 'That code has just expired. Send /link in the other chat to get a new one.',
+    malformed:
+      'That doesn’t look like a code. Codes have 8 or 12 letters and digits, as in /link 7K3M-Q2XD. To get one, send /link by itself.',
+    limited:
+      'That’s too many tries. Please try again in an hour: the code is in your other chat, or in your favourites.',
+    own: 'That code belongs to this very record. Send it to me in the other chat.',
   },
 
   access: {

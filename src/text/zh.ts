@@ -37,6 +37,7 @@ export const zh = {
     import: '导入自己的题目文档',
     language: '切换语言',
     settings: '设置',
+    link: '把别处的记录接过来，或接到别处去',
     privacy: '我存了你的什么',
     export: '导出我的数据',
     delete: '删除我的数据',
@@ -45,6 +46,7 @@ export const zh = {
   },
 
   choice: {
+    unlink: '撤销绑定',
     hint: '💡 提示',
     skip: '跳过',
     reveal: '看答案',
@@ -98,8 +100,25 @@ export const zh = {
     guess: (zone: string, clock: string, time: string) =>
       `每天 ${time} 出题，想换个时间就选一个。你那边现在是 ${clock} 吧？（时区 ${zone}）`,
     otherTime: '别的时间也行，比如发「时间 19:45」；钟点不对就发「时区 东京」这样的城市名。',
+    linkOffer: '以前在这里练过？发「绑定 」加上你的恢复码，连续天数和记录就都接回来。',
     firstQuestion: '不用等明天，先来第一题：',
     again: (time: string) => `我在呢。每天 ${time} 出题，想现在练就发「题目」。`,
+  },
+
+  link: {
+    code: (code: string, minutes: number, chats: number) =>
+      `想在另一个聊天里接着练（比如微信和 Telegram 共用一份记录），就在那边发给我：\n绑定 ${code}\n${minutes} 分钟内有效，只能用一次，别发给别人。${chats > 1 ? `\n这份记录现在有 ${chats} 个聊天在用。` : ''}`,
+    recovery: (code: string) =>
+      `🔑 你的恢复码：${code}\n微信重新登录后我会认不出你。把这条收藏起来，到时候发「绑定 」加上它，连续天数和记录都在。只能用一次，用完给你新的；别发给别人。`,
+    joined: (current: number, total: number) =>
+      `接上了 👋 两边现在是同一份记录：连续 ${current} 天，一共练了 ${total} 天。\n不是你想要的？24 小时内可以撤销。`,
+    undone: '撤销了，两边的记录又各归各的。之后练的都留着。',
+    nothingToUndo: '没有可以撤销的绑定（绑定后 24 小时内才能撤销）。',
+    wrong: '没有找到这个码。核对一下再发：一次性的码 10 分钟就过期，恢复码只能用一次。',
+    expired: '这个码刚刚过期了。到另一个聊天里发「绑定」再要一个。',
+    malformed: '这不像一个码。码是 8 位或 12 位字母和数字，比如「绑定 7K3M-Q2XD」。想要一个码，就单发「绑定」。',
+    limited: '试得太多了，过一小时再试吧。码在另一个聊天里，或者在你的收藏里。',
+    own: '这个码就是这份记录自己的。请在另一个聊天里发给我。',
   },
 
   access: {

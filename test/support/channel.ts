@@ -38,14 +38,14 @@ export class FakeChannel implements Channel {
   #host: ChannelHost | undefined
   #messages = 0
 
-  constructor(choices: 'buttons' | 'typed', name = 'fake', pace?: Partial<Pace>) {
+  constructor(choices: 'buttons' | 'typed', name = 'fake', pace?: Partial<Pace>, stableUserIds = true) {
     this.name = name
     this.capabilities = {
       choices,
       edit: choices === 'buttons',
       maxTextLength: 4096,
       commandMenu: false,
-      stableUserIds: true,
+      stableUserIds,
       images: false,
       files: choices === 'buttons',
       pace: { perChat: { burst: 1, perSecond: Infinity }, overall: Infinity, broadcast: Infinity, ...pace },

@@ -230,7 +230,11 @@ export function startWechat(options: {
           return send(conversationId, text)
         },
       })
-      if (!world.waitsForScan) mocker.use(() => (void enter(), () => {}))
+      if (!world.waitsForScan)
+        mocker.use(() => {
+          void enter()
+          return () => {}
+        })
       return WechatyBuilder.build({ puppet })
     },
     toFile,
