@@ -47,8 +47,10 @@ export interface Wechat {
   ): Promise<string>
   /** The next message this person gets to see; each once, in order. */
   seen(person: string): Promise<Seen>
+  onSeen?: (person: string, seen: Seen) => void
   /** All they have seen and nobody asked for yet. */
   unread(person: string): Seen[]
+  unreadCount(person: string): number
   room(topic: string, people: string[]): { id: string; says(person: string, text: string, mention?: boolean): string }
   befriends(person: string, kind: 'asks' | 'confirmed', hello?: string): void
   shows(code: string): void
@@ -56,6 +58,8 @@ export interface Wechat {
   logout(reason?: string): Promise<void>
   /** Somebody scans the code: everybody has a new id, unless `sameIds`. */
   login(options?: { sameIds?: boolean }): Promise<void>
+  /** The next bot that starts is logged in at once, with all ids new. */
+  loginAtNextStart(): void
   beat(): void
   /** What the next sends do instead of arriving. */
   faults: (Error | 'never')[]
@@ -103,7 +107,7 @@ export function startWechat(options: {
     inboxes.set(person, known)
     return known
   }
-  const id = (person: string) => `${person}-${login}`
+  const id = (person: string) => (login === 0 ? person : `${person}-${login}`)
   const self = () => mocker.ContactMock.load(id('coach'))
 
   /** The contact of a person at this login. */
@@ -113,15 +117,21 @@ export function startWechat(options: {
     } catch {
       const made = mocker.createContact({ id: id(person), name: person })
       hears(made, (message) => {
-        if (message.payload.talkerId !== made.id) void arrive(person, message.id, message.text() ?? '')
+        if (message.payload.talkerId === self().id) arrive(person, message.id, message.text() ?? '')
       })
       return made
     }
   }
 
-  async function arrive(person: string, messageId: string, text: string): Promise<void> {
-    const box = mocker.cacheFileBoxPayload.has(messageId) ? await puppet.messageFile(messageId) : undefined
-    const seen = { text, file: box && { name: box.name, text: (await box.toBuffer()).toString() } }
+  function arrive(person: string, messageId: string, text: string): void {
+    if (!mocker.cacheFileBoxPayload.has(messageId)) return show(person, { text, file: undefined })
+    void puppet.messageFile(messageId).then(async (box) => {
+      show(person, { text, file: { name: box.name, text: (await box.toBuffer()).toString() } })
+    })
+  }
+
+  function show(person: string, seen: Seen): void {
+    world.onSeen?.(person, seen)
     const { waiting, takers } = inbox(person)
     const taker = takers.shift()
     if (taker) taker(seen)
@@ -165,6 +175,7 @@ export function startWechat(options: {
       return next ? Promise.resolve(next) : new Promise((resolve) => takers.push(resolve))
     },
     unread: (person) => inbox(person).waiting.splice(0),
+    unreadCount: (person) => inbox(person).waiting.length,
     room(topic, people) {
       const members = ['coach', ...people]
       const room = mocker.createRoom({
@@ -174,7 +185,7 @@ export function startWechat(options: {
       })
       hears(room, (message) => {
         if (message.payload.talkerId === self().id)
-          for (const person of people) void arrive(`${topic}/${person}`, message.id, message.text() ?? '')
+          for (const person of people) arrive(`${topic}/${person}`, message.id, message.text() ?? '')
       })
       return {
         id: room.id,
@@ -206,6 +217,10 @@ export function startWechat(options: {
       if (!sameIds) login += 1
       await enter()
     },
+    loginAtNextStart() {
+      login += 1
+      world.waitsForScan = false
+    },
     beat: () => puppet.emit('heartbeat', { data: 'beat' }),
     channel: undefined as never,
   }
@@ -215,6 +230,7 @@ export function startWechat(options: {
       world.opened += 1
       mocker = new mock.Mocker()
       puppet = new PuppetMock({ mocker })
+      const own = puppet
       const friendshipAccept = async (friendshipId: string) => {
         const asked = friendships.get(friendshipId) as { contactId: string }
         world.befriends(asked.contactId.replace(/-\d+$/, ''), 'confirmed')
@@ -232,7 +248,7 @@ export function startWechat(options: {
       })
       if (!world.waitsForScan)
         mocker.use(() => {
-          void enter()
+          if (own === puppet && !own.isLoggedIn) void enter()
           return () => {}
         })
       return WechatyBuilder.build({ puppet })
