@@ -55,6 +55,11 @@ export class Human {
     this.#today = { day, count: this.#today.day === day ? this.#today.count + 1 : 1 }
   }
 
+  /** The message certainly did not go out: it does not count. */
+  takeBack(): void {
+    this.#today.count = Math.max(0, this.#today.count - 1)
+  }
+
   /** The message is out: the pause before another chat is counted from here. */
   ended(now: number, chatId: string): void {
     const { min, max } = this.#pace.betweenChats

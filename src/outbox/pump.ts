@@ -184,6 +184,7 @@ export class Pump {
   /** Sends nothing until `release`: everything waits, as long as it is of use. */
   hold(): void {
     this.#onHold = true
+    for (const wake of this.#idle.splice(0)) wake()
   }
 
   release(): void {
@@ -226,9 +227,10 @@ export class Pump {
     this.#run()
   }
 
-  /** Resolves when everything added has been sent or given up. */
+  /** Resolves when everything added has been sent or given up, or when nothing is sent. */
   async drained(): Promise<void> {
-    while (this.#held.size > 0 && !this.#stopped) await new Promise<void>((resolve) => this.#idle.push(resolve))
+    while (this.#held.size > 0 && !this.#stopped && !this.#onHold)
+      await new Promise<void>((resolve) => this.#idle.push(resolve))
   }
 
   /**
@@ -362,7 +364,11 @@ export class Pump {
     const fields = { document: item.ref.id, entry: item.entry.kind, cause: String(error) }
     // A fault in our own code would only come again.
     const fault = error instanceof ChannelError ? error : new ChannelError('invalid-message', '')
+    if (fault.outcome === 'not-sent') this.#human?.takeBack()
     switch (fault.kind) {
+      case 'logged-out':
+        this.#blockedUntil = clock.now() + LONGEST_BACKOFF
+        return undefined
       case 'rate-limited':
         this.#blockedUntil = Math.max(this.#blockedUntil, clock.now() + (fault.retryAfterMs ?? FIRST_BACKOFF))
         return undefined

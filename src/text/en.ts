@@ -350,6 +350,8 @@ export const en: Text = {
 
   time: {
     set: (time, next) => `OK, a question every day at ${time}.${next === undefined ? '' : ` Next: ${next}.`}`,
+    quiet: (from, to) =>
+      `\nBut from ${from} to ${to} I send nothing unasked: a question due then waits until ${to}, or is left out once its day is over. Another time is safer.`,
     ask: (time) => `Your question comes every day at ${time}. To change it, send a time like /time 08:00.`,
     bad: (given) => `I can’t read “${given}” as a time. Try /time 08:00 or /time 9pm.`,
   },

@@ -322,6 +322,8 @@ export const zh = {
   time: {
     set: (time: string, next: string | undefined) =>
       `好，每天 ${time} 出题。${next === undefined ? '' : `下一次：${next}。`}`,
+    quiet: (from: string, to: string) =>
+      `\n不过 ${from}–${to} 我不主动发消息，这个钟点的题要等到 ${to}，隔了天就不发了。换个时间更稳。`,
     ask: (time: string) => `现在每天 ${time} 出题。想换就发「时间 21:30」这样的一句。`,
     bad: (given: string) => `「${given}」我看不懂是几点。试试「时间 08:00」或「时间 晚上9点半」。`,
   },

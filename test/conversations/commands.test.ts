@@ -35,6 +35,7 @@ const shows: [name: string, alias: string, zh: string, en: string][] = [
   ['bank', '题库', '题库（可多选）', 'Question banks'],
   ['import', '导入', '把题目文档直接发给我', 'Just send me the document'],
   ['settings', '设置', '每日出题：08:00', 'Daily question: 08:00'],
+  ['link', '绑定', '绑定 ', '/link '],
   ['privacy', '隐私', '我存了什么', 'What I store'],
   ['export', '导出', '全部数据', 'all your data'],
   ['delete', '注销', '要删除你的全部数据吗', 'Delete all your data?'],

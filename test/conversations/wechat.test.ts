@@ -90,6 +90,26 @@ describe('the same words as on a channel in memory', () => {
   })
 })
 
+it('an hour in which nothing is sent unasked is said to be one', async () => {
+  const { bot, wechat } = await open()
+  Object.assign(wechat.capabilities, {
+    pace: {
+      ...wechat.capabilities.pace,
+      human: {
+        betweenChats: { min: 0, max: 0 },
+        spread: 0,
+        perDay: 100,
+        quiet: { from: 1380, to: 420 },
+        zone: 'Asia/Shanghai',
+      },
+    },
+  })
+  const lin = bot.learner()
+  await lin.says('你好')
+  expect((await lin.says('时间 23:30'))[0]).toContain('23:00–07:00 我不主动发消息')
+  expect((await lin.says('时间 21:30'))[0]).not.toContain('不主动发')
+})
+
 describe('what is no text', () => {
   it.each([
     ['voice', '转成文字'],

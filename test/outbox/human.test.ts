@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isBetween } from '../../src/outbox/human.ts'
-import type { HumanPace, Pace } from '../../src/ports/channel.ts'
+import { ChannelError, type HumanPace, type Pace } from '../../src/ports/channel.ts'
 import { localTime } from '../../src/streak/day.ts'
 import { startPump } from './harness.ts'
 
@@ -147,6 +147,25 @@ describe('a human pace (§5)', () => {
     await second.wait(HOUR)
     expect(second.sent.map(({ words }) => words)).toEqual(['3'])
     second.pump.recall('nonsense')
+  })
+
+  it('while nobody is logged in it tries once a minute, and what did not go out does not count', async () => {
+    const { add, wait, sent, channel, pump } = paced({ perDay: 3 })
+    channel.broken = new ChannelError('logged-out', 'WeChat is logged out')
+    for (const chat of ['a', 'b', 'c']) add(chat, 'reply')
+    await wait(10 * MINUTE)
+    expect(sent.length).toBeGreaterThanOrEqual(10)
+    expect(sent.length).toBeLessThanOrEqual(11)
+    expect(pump.sentToday?.count).toBe(0)
+    channel.broken = undefined
+    await wait(2 * MINUTE)
+    expect(
+      sent
+        .slice(-3)
+        .map(({ chatId }) => chatId)
+        .sort(),
+    ).toEqual(['a', 'b', 'c'])
+    expect(pump.sentToday?.count).toBe(3)
   })
 
   it('in quiet hours nothing goes out unasked, and answers do', async () => {

@@ -61,6 +61,8 @@ export interface Wechat {
   /** The next bot that starts is logged in at once, with all ids new. */
   loginAtNextStart(): void
   beat(): void
+  /** The puppet reports so many errors. */
+  fails(times: number): void
   /** What the next sends do instead of arriving. */
   faults: (Error | 'never')[]
   /** Times a bot was made. */
@@ -220,6 +222,9 @@ export function startWechat(options: {
     loginAtNextStart() {
       login += 1
       world.waitsForScan = false
+    },
+    fails(times) {
+      for (let n = 0; n < times; n++) puppet.emit('error', { data: 'network' })
     },
     beat: () => puppet.emit('heartbeat', { data: 'beat' }),
     channel: undefined as never,

@@ -13,6 +13,8 @@ const CHECK_MS = 60_000
 const SILENCE_MS = 3 * 60_000
 /** A puppet that neither logs in nor shows a code for so long is started anew. */
 const STUCK_MS = 5 * 60_000
+/** Errors in a row, without a login or a code, after which nothing will come of it: puppets try again at once. */
+const MOST_ERRORS = 10
 /** `ScanStatus.Waiting` of wechaty-puppet. */
 const WAITING = 2
 
@@ -72,10 +74,12 @@ export function keepSession(
     let beat: number | undefined
     let lastCode = ''
     let isOver = false
+    let errors = 0
 
     bot.on('scan', (code, status) => {
       if (isOver) return
       sign = clock.now()
+      errors = 0
       if (status !== WAITING || code === '' || code === lastCode) return
       lastCode = code
       const link = `https://wechaty.js.org/qrcode/${encodeURIComponent(code)}`
@@ -105,8 +109,12 @@ export function keepSession(
       beat = clock.now()
     })
     bot.on('error', (error) => {
-      // The puppets put what they like into the message: only its kind is safe to log.
-      logger.warn({ channel: 'wechat', error: error.name, code: String(error.code ?? '') }, 'wechaty reports an error')
+      if (isOver) return
+      errors = isIn ? 0 : errors + 1
+      // The puppets put what they like into the message: only its kind is safe to log. And they may report by the dozen.
+      const level = errors > 1 ? 'debug' : 'warn'
+      logger[level]({ channel: 'wechat', error: error.name }, 'wechaty reports an error')
+      if (errors >= MOST_ERRORS) ended.resolve('WeChat cannot be reached')
     })
     const check = () => {
       const now = clock.now()

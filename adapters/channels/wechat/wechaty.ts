@@ -30,6 +30,7 @@ export async function loadWechaty({ puppet, token, sessionFile }: WechatyOptions
   )
   // Its own lines on standard output could hold what people write.
   log.level('silent')
+  surviveThePuppet()
   await importOr(
     () => import(puppet),
     `the puppet of WECHATY_PUPPET, ${puppet}, is not installed or does not load`,
@@ -41,6 +42,25 @@ export async function loadWechaty({ puppet, token, sessionFile }: WechatyOptions
       puppet: puppet as never,
       ...(token !== undefined && { puppetOptions: { token } }),
     })
+}
+
+/** Whether an error nobody caught comes from a puppet, or from wechaty. */
+export function isOfPuppet(error: unknown): boolean {
+  return error instanceof Error && /[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?wechat/.test(error.stack ?? '')
+}
+
+let survives = false
+
+/**
+ * wechaty-puppet-wechat4u rejects without a listener when it is stopped while WeChat cannot be reached; Node would end
+ * the process, and with it the bot for everybody on other channels. Rejections of anybody else end it as before.
+ */
+function surviveThePuppet(): void {
+  if (survives) return
+  survives = true
+  process.on('unhandledRejection', (error) => {
+    if (!isOfPuppet(error)) throw error
+  })
 }
 
 async function importOr<T>(load: () => Promise<T>, what: string, command: string): Promise<T> {

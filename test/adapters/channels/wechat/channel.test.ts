@@ -1,7 +1,7 @@
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { withoutQuote } from '../../../../adapters/channels/wechat/inbound.ts'
 import { toChannelError } from '../../../../adapters/channels/wechat/send.ts'
-import { loadWechaty } from '../../../../adapters/channels/wechat/wechaty.ts'
+import { isOfPuppet, loadWechaty } from '../../../../adapters/channels/wechat/wechaty.ts'
 import { ChannelError, type InboundEvent } from '../../../../src/ports/channel.ts'
 import { manualClock } from '../../../support/telegram/clock.ts'
 import { startWechat, TYPE } from '../../../support/wechat.ts'
@@ -42,6 +42,11 @@ async function open(options: { friendWord?: string; waitsForScan?: boolean } = {
       })
   }
   return { ...world, world, clock, log, events, states, started, until, hooks, last: () => events.at(-1) }
+}
+
+/** All that needs no clock has happened. */
+async function still(): Promise<void> {
+  for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve))
 }
 
 const notice = (words: string) => ({ blocks: [{ kind: 'text' as const, spans: [words] }] })
@@ -111,7 +116,7 @@ describe('what comes from WeChat', () => {
     const { world, says, until, events, channel } = await open()
     await channel.stop()
     says('lin', '没人听')
-    await new Promise((resolve) => setTimeout(resolve, 20))
+    await still()
     expect(events).toEqual([])
     expect(world.opened).toBe(1)
     await until(() => true)
@@ -198,7 +203,7 @@ describe('the session', () => {
   it('waits for its code, shows each new one once, and is up when it was scanned', async () => {
     const { world, shows, codes, states, statuses, started, until } = await open({ waitsForScan: true })
     await until(() => world.opened === 1)
-    await new Promise((resolve) => setTimeout(resolve, 20))
+    await still()
     shows('https://login.weixin.qq.com/l/one')
     shows('https://login.weixin.qq.com/l/one')
     shows('https://login.weixin.qq.com/l/two')
@@ -239,7 +244,7 @@ describe('the session', () => {
     const { world, clock, states, until, log } = await open()
     world.beat()
     world.waitsForScan = true
-    await new Promise((resolve) => setTimeout(resolve, 20))
+    await still()
     for (let minute = 0; minute < 5; minute++) clock.advance(MINUTE)
     await until(() => states.at(-1)?.state === 'down')
     expect(states.at(-1)?.cause).toMatchObject({ kind: 'unavailable' })
@@ -250,14 +255,46 @@ describe('the session', () => {
       expect(world.opened).toBe(attempt + 1)
       clock.advance(1)
       await until(() => world.opened === attempt + 2)
-      await new Promise((resolve) => setTimeout(resolve, 20))
+      await still()
       for (let minute = 0; minute < 7; minute++) clock.advance(MINUTE)
     }
     expect(log.filter((line) => line.includes('begun anew')).length).toBeGreaterThanOrEqual(3)
   })
 })
 
+it('a puppet that only fails is started anew, with pauses, and one warning each time', async () => {
+  const { world, clock, states, until, log } = await open({ waitsForScan: true })
+  await until(() => world.opened === 1)
+  await still()
+  world.fails(10)
+  await until(() => states.length > 0)
+  expect(states).toMatchObject([{ state: 'down', cause: { kind: 'unavailable', message: 'WeChat cannot be reached' } }])
+  expect(log.filter((line) => line.includes('reports an error'))).toHaveLength(10)
+  await clock.pass(5_000)
+  await until(() => world.opened === 2)
+})
+
+it('an error nobody caught ends the process unless it is the puppet’s own', () => {
+  const theirs = new TypeError('Cannot read properties of undefined')
+  theirs.stack = 'TypeError: …\n    at Wechat4u.<anonymous> (/app/node_modules/wechaty-puppet-wechat4u/dist/x.js:1:1)'
+  expect(isOfPuppet(theirs)).toBe(true)
+  expect(isOfPuppet(new TypeError('ours'))).toBe(false)
+  expect(isOfPuppet('nothing')).toBe(false)
+})
+
 describe('what has to be installed', () => {
+  it('without wechaty the error names the exact command', async () => {
+    vi.doMock('wechaty', () => {
+      throw Object.assign(new Error('not found'), { code: 'ERR_MODULE_NOT_FOUND' })
+    })
+    const failed = await loadWechaty({ puppet: 'wechaty-puppet-wechat4u', sessionFile: '/tmp/none' }).catch(
+      (error: unknown) => error,
+    )
+    vi.doUnmock('wechaty')
+    expect(failed).toBeInstanceOf(ChannelError)
+    expect((failed as ChannelError).message).toContain('Run: npm install wechaty@^1.20.2')
+  })
+
   it('a puppet that is not names the exact command', async () => {
     const failed = await loadWechaty({ puppet: 'wechaty-puppet-nowhere', sessionFile: '/tmp/none' }).catch(
       (error: unknown) => error,
