@@ -35,9 +35,18 @@ export class Doorkeeper {
 
   /** Whether being a learner already makes a difference. */
   get asksStrangers(): boolean {
-    return this.#access.mode === 'invite'
+    return this.#access.mode !== 'open'
   }
 
+  /** Whether somebody known by all these ids may come in under any of them. */
+  knows(aliases: readonly { channel: string; id: string }[]): boolean {
+    return (
+      this.#access.mode !== 'allowlist' ||
+      aliases.some(({ channel, id }) => this.#access.allowed.has(`${channel}:${id}`))
+    )
+  }
+
+  /** `isMember`: known to the store, or with a code in hand that leads to a record of theirs. */
   admit(id: string, event: InboundEvent, isMember: boolean): Admission {
     const speaks = event.type === 'message' || event.type === 'action' || event.type === 'edited'
     if (speaks) {
@@ -47,7 +56,7 @@ export class Doorkeeper {
     }
     const { mode, allowed, inviteCode } = this.#access
     if (mode === 'open' || allowed.has(`${event.from.channel}:${event.from.userId}`)) return { kind: 'admit' }
-    if (mode === 'invite' && isMember) return { kind: 'admit' }
+    if (isMember) return { kind: 'admit' }
     if (!speaks) return { kind: 'ignore' }
     if (mode === 'allowlist') return refuse('access', 'notAllowed')
     const given = event.type === 'message' ? event.text.trim().replace(/^\/start\s*/, '') : ''

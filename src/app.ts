@@ -9,6 +9,7 @@ import { OpenRounds } from './groups/open-rounds.ts'
 import { LEARNER_SCHEMA, type Learner, learnerSchema } from './learner.ts'
 import type { ImportWork } from './library/jobs.ts'
 import { Pump } from './outbox/pump.ts'
+import { Reach, type ReachReport } from './outbox/reach.ts'
 import { type Capabilities, type Channel, ChannelError, type Chat, type OutboundMessage } from './ports/channel.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Logger } from './ports/logger.ts'
@@ -16,6 +17,7 @@ import type { Model } from './ports/model.ts'
 import type { Store } from './ports/store.ts'
 import type { QuestionBanks } from './questions/bank.ts'
 import { LIMITS } from './questions/import/result.ts'
+import { Outages } from './reminders/outages.ts'
 import { OUTBOX_GRACE } from './reminders/push.ts'
 import { Scheduler } from './reminders/scheduler.ts'
 import { Uptime } from './reminders/uptime.ts'
@@ -38,6 +40,8 @@ export interface App {
   /** Takes nothing more, finishes what is under way within about 8 s, lets the store go. */
   stop(): Promise<void>
   coach: Coach
+  /** What became of the messages of each channel. */
+  reach(): ReachReport[]
 }
 
 export interface AppOptions {
@@ -50,6 +54,8 @@ export interface AppOptions {
   logger: Logger
   /** Reads answers for learners who agreed; without it all is assessed here. */
   model?: Model | undefined
+  /** Random numbers from 0 to 1; default Math.random. */
+  chance?(): number
   /** A channel that cannot go on (token revoked). */
   onFatal?(channel: string, error: ChannelError): void
 }
@@ -88,6 +94,8 @@ export function createApp(options: AppOptions): App {
   const { config, store, channels, clock, logger } = options
   const byName = new Map(channels.map((channel) => [channel.name, channel]))
   let uptime = new Uptime(undefined)
+  const reach = new Reach()
+  const outages = new Outages(clock, tellOperators)
   const handling = new Set<Promise<void>>()
   const notices = new Set<Promise<void>>()
   const gaveUp = new AbortController()
@@ -173,8 +181,12 @@ export function createApp(options: AppOptions): App {
         channel,
         clock,
         logger,
-        outcome: (delivery, outcome) => coach.outcome(delivery, outcome),
+        outcome(delivery, outcome) {
+          reach.note(delivery, outcome, clock.now())
+          return coach.outcome(delivery, outcome)
+        },
         prepare: (delivery) => coach.prepare(delivery),
+        ...(options.chance && { chance: options.chance }),
       }),
     )
 
@@ -189,6 +201,8 @@ export function createApp(options: AppOptions): App {
   async function beat(): Promise<void> {
     try {
       await store.writeRecord('uptime', uptime.beat(clock.now()))
+      for (const [channel, { sentToday }] of pumps)
+        if (sentToday !== undefined) await store.writeRecord(`sent-${channel}`, sentToday)
     } catch (error) {
       logger.error({ cause: String(error) }, 'the uptime record could not be written')
     }
@@ -212,6 +226,10 @@ export function createApp(options: AppOptions): App {
               'the channel is down',
             )
           else logger.info({ channel: channel.name }, `the channel is ${state}`)
+          outages.note(channel.name, state, cause)
+          // Until somebody logs in again messages wait: trying would only wear out the pace.
+          if (cause?.kind === 'logged-out') pumps.get(channel.name)?.hold()
+          if (state === 'up') pumps.get(channel.name)?.release()
           if (state === 'down') {
             uptime.down(channel.name, clock.now())
             reportedDown.resolve()
@@ -235,24 +253,32 @@ export function createApp(options: AppOptions): App {
     started.catch(() => {})
   }
 
+  /** Tells the operators who can be reached on other channels than this one. */
+  function tellOperators(words: (t: Text) => string, except?: string): void {
+    for (const chat of world.settings.operators)
+      if (chat.channel !== except)
+        sayNow(chat, { blocks: [{ kind: 'text', spans: [words(textOf(config.DEFAULT_LANGUAGE))] }] })
+  }
+
   return {
     coach,
+    reach: () => reach.report(),
     async start() {
       uptime = new Uptime(await store.readRecord('uptime'), [...byName.keys()], clock.now())
       await coach.load()
+      for (const [channel, pump] of pumps)
+        if (pump.sentToday !== undefined) pump.recall(await store.readRecord(`sent-${channel}`))
       // Channels start side by side; one that is slow or down holds up only its own learners' reminders.
       const starting = channels.map((channel) => startChannel(channel))
       scheduler.start(store, OUTBOX_GRACE)
       await Promise.all(starting)
       await beat()
     },
-    tellOperators(words) {
-      for (const chat of world.settings.operators)
-        sayNow(chat, { blocks: [{ kind: 'text', spans: [words(textOf(config.DEFAULT_LANGUAGE))] }] })
-    },
+    tellOperators: (words) => tellOperators(words),
     tick() {
       if (stopped) return
       void beat()
+      outages.tick()
       scheduler.tick()
     },
     async settled() {

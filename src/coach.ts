@@ -1,4 +1,5 @@
 import { type Access, Doorkeeper } from './access.ts'
+import { offerRecovery } from './commands/link.ts'
 import { GroupDesk } from './groups/desk.ts'
 import type { Group } from './groups/group.ts'
 import type { Network } from './groups/network.ts'
@@ -7,6 +8,9 @@ import { documentId } from './identity.ts'
 import type { ImportJob, Learner, OutboxEntry } from './learner.ts'
 import { reportLostBanks, resumeJob } from './library/documents.ts'
 import { type ImportWork, Jobs } from './library/jobs.ts'
+import { dropExpired } from './link/codes.ts'
+import { isAsleep, linkDue } from './link/due.ts'
+import { Links, type Stamp } from './link/links.ts'
 import { createDispatch, type Deliverer } from './outbox/dispatch.ts'
 import { createOutbox } from './outbox/outbox.ts'
 import type { Delivery, Outcome } from './outbox/pump.ts'
@@ -92,6 +96,7 @@ export function createCoach(options: CoachOptions): Coach {
     if (turn.forget && !turn.doc.leaving) leaveGroups(turn)
     if (reportLostBanks(turn)) tellOperators(turn, turn.t.library.operatorLost(turn.doc.id), 'banks a learner imported')
     archiveOld(turn)
+    dropExpired(turn.doc, turn.now)
     const planned = [...left, ...turn.planned]
     startFirst(turn.doc, planned)
     turn.doc.wakeAt = wakeTime(turn)
@@ -113,7 +118,7 @@ export function createCoach(options: CoachOptions): Coach {
    */
   async function turnOn(
     ref: DocRef,
-    event: InboundEvent | null,
+    event: Stamp | null,
     work: (turn: Turn, about: { presence: Presence; unsent: number }) => unknown,
     begin?: () => Learner,
   ): Promise<boolean> {
@@ -180,13 +185,32 @@ export function createCoach(options: CoachOptions): Coach {
     options.model &&
     new Reader(options.model, logger, async (ref, work) => void (await turnOn(ref, null, (turn) => work(turn))))
 
+  const links = new Links({
+    store,
+    world,
+    clock,
+    logger,
+    async act(ref, stamp, work) {
+      let outcome: 'absent' | 'done' | 'before' = (await store.read(ref)) === undefined ? 'absent' : 'before'
+      await turnOn(ref, stamp, (turn) => {
+        outcome = 'done'
+        return work(turn)
+      })
+      return outcome
+    },
+    forget: async (ref) => void (await store.transact(ref, null, () => ({ forget: true }))),
+  })
+
   async function handleDirect(event: InboundEvent): Promise<void> {
     const ref = refOf(event)
-    const verdict = door.admit(ref.id, event, await isMember(ref))
+    const linking = links.attempt(event, ref.id)
+    const verdict = door.admit(ref.id, event, linking?.kind === 'found' || (await isMember(ref)))
     if (verdict.kind === 'refuse')
       return sayNow(event.chat, textOf(await languageFor(event))[verdict.area][verdict.words as never])
     if (verdict.kind === 'ignore') return
     let goodbye: string | undefined
+    let toLink = false
+    let deleted: Learner | undefined
     const invitation = await groups.invitation(event)
     const hasEffects = await turnOn(
       ref,
@@ -194,17 +218,23 @@ export function createCoach(options: CoachOptions): Coach {
       (turn, { presence }) => {
         goodbye = undefined
         turn.invitation = invitation
+        turn.linking = linking
         const isNew = presence !== 'present'
         if (isNew) reportLoss(turn, presence)
         else if (event.type !== 'ended') turn.doc.home = { ...event.chat }
         if (jobs.isOrphan(ref, turn.doc.imports.job)) resumeJob(turn)
         inbound(turn, event, isNew)
-        if (turn.forget && turn.doc.groups.length === 0) goodbye = turn.t.remove.done
+        if (!turn.forget) offerRecovery(turn)
+        else if (turn.doc.groups.length === 0) goodbye = turn.t.remove.done
+        toLink = (linkDue(turn.doc, turn.now) ?? Infinity) <= turn.now
+        deleted = turn.forget ? structuredClone(turn.doc) : undefined
       },
       begins(event) ? () => newLearner(ref.id, event, world.settings, clock.now()) : undefined,
     )
     if (goodbye !== undefined) sayNow(event.chat, goodbye)
     if (hasEffects) await groups.effects.deliver(ref)
+    if (toLink) await links.deliver(ref.id)
+    if (deleted !== undefined) await links.forgetJoined(deleted)
   }
 
   function isTooFast(event: InboundEvent): boolean {
@@ -220,7 +250,9 @@ export function createCoach(options: CoachOptions): Coach {
 
   /** Known to the store: who is in stays in, whatever the door says to strangers. */
   async function isMember(ref: DocRef & { kind: 'learner' }): Promise<boolean> {
-    return !door.asksStrangers || (await store.read(ref)) !== undefined
+    if (!door.asksStrangers) return true
+    const doc = await store.read(ref)
+    return doc !== undefined && door.knows(doc.aliases)
   }
 
   /** A record that could not be read is said so, never silently begun anew. */
@@ -258,8 +290,10 @@ export function createCoach(options: CoachOptions): Coach {
       if (ref.kind === 'group') return groups.wake({ kind: 'group', id: ref.id }, state, RETRY)
       let again: number | null = null
       let woken: Turn | undefined
+      let toLink = false
       const hasEffects = await turnOn(ref, null, (turn, { unsent }) => {
         const { doc, now } = turn
+        toLink = (linkDue(doc, now) ?? Infinity) <= now
         const channel = state(doc.home.channel)
         woken = undefined
         again = channel === 'down' ? now + RETRY : null
@@ -267,11 +301,17 @@ export function createCoach(options: CoachOptions): Coach {
         again = wakeTime(turn)
         const orphan = jobs.isOrphan(ref, doc.imports.job)
         // Woken for what the pump or a job is still at: nothing to commit.
-        if (unsent === 0 && !orphan && (nextDue(turn) ?? Infinity) > now) return false
+        if (unsent === 0 && !orphan && (isAsleep(doc) || (nextDue(turn) ?? Infinity) > now)) return false
         if (orphan) resumeJob(turn)
-        wake(turn)
+        if (!isAsleep(doc)) wake(turn)
+        if (!isAsleep(doc)) offerRecovery(turn)
         woken = turn
       })
+      if (toLink) {
+        await links.deliver(ref.id)
+        const after = await store.read({ kind: 'learner', id: ref.id })
+        return after === undefined || after.wakeAt === null ? null : Math.max(after.wakeAt, clock.now() + RETRY)
+      }
       const committed = woken as Turn | undefined
       if (committed !== undefined) again = committed.doc.wakeAt
       if (!hasEffects) return again

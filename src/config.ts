@@ -19,6 +19,30 @@ const whole = (min: number, max: number, example: number) =>
     .min(min, `at least ${min}, for example ${example}`)
     .max(max, `at most ${max}, for example ${example}`)
 
+/** "3-5": a random length between the two. */
+const secondsBetween = (example: string) =>
+  z
+    .string()
+    .regex(/^\d{1,3}\s*-\s*\d{1,3}$/, `two numbers of seconds such as ${example}`)
+    .transform((value) => {
+      const [min = 0, max = 0] = value.split('-').map(Number)
+      return { min, max }
+    })
+    .refine(({ min, max }) => min <= max, `the smaller number first, such as ${example}`)
+
+/** "23:00-07:00", minutes after midnight; it may go past midnight. */
+const hours = (example: string) =>
+  z
+    .string()
+    .regex(/^([01]?\d|2[0-3]):[0-5]\d-([01]?\d|2[0-3]):[0-5]\d$/, `hours such as ${example}`)
+    .transform((value) => {
+      const [from = 0, to = 0] = value.split('-').map((time) => {
+        const [hour, minute] = time.split(':')
+        return Number(hour) * 60 + Number(minute)
+      })
+      return { from, to }
+    })
+
 const list = z
   .string()
   .default('')
@@ -52,6 +76,20 @@ const environmentSchema = z.object({
     .optional(),
   TELEGRAM_WEBHOOK_HOST: z.string().default('127.0.0.1'),
   TELEGRAM_WEBHOOK_PORT: whole(0, 65535, 8443).default(8443),
+  WECHAT: z.enum(['on', 'off'], { error: 'on or off' }).default('off'),
+  WECHATY_PUPPET: z
+    .string()
+    .regex(/^(@[\w.-]+\/)?wechaty-puppet-[\w.-]+$/, 'the npm name of a puppet, such as wechaty-puppet-wechat4u')
+    .default('wechaty-puppet-wechat4u'),
+  WECHATY_PUPPET_SERVICE_TOKEN: z.string().optional(),
+  WECHAT_FRIEND_WORD: z.string().max(50, 'at most 50 characters, such as 面试').optional(),
+  WECHAT_MESSAGES_PER_MINUTE: whole(1, 60, 40).default(40),
+  WECHAT_MESSAGES_PER_DAY: whole(10, 5000, 1000).default(1000),
+  WECHAT_CHAT_PAUSE_SECONDS: secondsBetween('3-5').default({ min: 3, max: 5 }),
+  WECHAT_SPREAD_MINUTES: whole(0, 120, 10).default(10),
+  WECHAT_QUIET_HOURS: z
+    .union([hours('23:00-07:00'), z.literal('off')], { error: 'hours such as 23:00-07:00, or off' })
+    .default({ from: 23 * 60, to: 7 * 60 }),
   DATA_DIR: z.string().default('./data'),
   DEFAULT_LANGUAGE: z.enum(['zh', 'en'], { error: 'zh or en' }).default('zh'),
   DEFAULT_TIMEZONE: z

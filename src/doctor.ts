@@ -1,7 +1,18 @@
 import { accessSync, constants, mkdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Config } from './config.ts'
-import { banksFolder, contentFolder, isRunning, MODEL_TRIAL, openModel, probeTelegram, systemClock } from './main.ts'
+import {
+  banksFolder,
+  contentFolder,
+  isRunning,
+  MODEL_TRIAL,
+  openModel,
+  probeTelegram,
+  probeWechat,
+  reachOf,
+  systemClock,
+} from './main.ts'
+import { reachLine } from './outbox/reach.ts'
 import { ChannelError } from './ports/channel.ts'
 import type { ModelError } from './ports/model.ts'
 import { loadBanks } from './questions/bank.ts'
@@ -57,6 +68,16 @@ export async function doctor(configuration: () => Config): Promise<number> {
     }
   }
 
+  if (config.WECHAT === 'off') console.log('· WeChat is off: WECHAT=on is not set')
+  else {
+    const found = await probeWechat(config).catch((error: unknown) => error as Error)
+    if (found instanceof Error)
+      say(false, `WeChat: ${found.message}`, found instanceof ChannelError ? found.fix : undefined)
+    else sayWechat(found, await isRunning(config).catch(() => false), say)
+  }
+
+  for (const report of await reachOf(config)) say(true, `messages: ${reachLine(report)}`)
+
   const model = await openModel(config)
   if (model === undefined) console.log('· no model reads answers: LLM_BASE_URL is not set')
   else {
@@ -85,4 +106,22 @@ export async function doctor(configuration: () => Config): Promise<number> {
   say(true, `Node ${process.versions.node}`)
   console.log(problems === 0 ? 'All is well.' : `${problems} to fix.`)
   return problems === 0 ? 0 : 1
+}
+
+type Say = (good: boolean, what: string, fix?: string) => void
+
+/** What the running bot wrote last of its session with WeChat. */
+function sayWechat(status: Awaited<ReturnType<typeof probeWechat>>, isRunning: boolean, say: Say): void {
+  const since = status === undefined ? '' : ` since ${new Date(status.since).toISOString()}`
+  if (!isRunning || status === undefined) say(true, 'WeChat: installed; no bot is running, so nobody is logged in')
+  else if (status.state === 'logged-in') say(true, `WeChat: logged in${since}`)
+  else if (status.state === 'waiting')
+    say(false, `WeChat: waits${since} for its code to be scanned`, `scan it with the bot's account: ${status.link}`)
+  else if (status.state === 'starting') say(true, `WeChat: starting${since}`)
+  else
+    say(
+      false,
+      `WeChat: logged out${since}${status.reason === undefined ? '' : ` (${status.reason})`}`,
+      'wait for the next code and scan it; coach doctor shows its link',
+    )
 }

@@ -192,10 +192,79 @@ const importsSchema = z.object({
 
 const tally = z.object({ covered: z.number(), partly: z.number(), missed: z.number() })
 
+const alias = z.object({ channel: z.string(), id: z.string() })
+const streak = z.object({
+  base: z.object({
+    last: day.nullable(),
+    current: z.number(),
+    longest: z.number(),
+    total: z.number(),
+    freezes: z.number(),
+  }),
+  kept: z.array(z.object({ day, at: instant, zone: z.string() })),
+})
+const calendar = z.object({
+  rest: z.array(z.object({ from: day, weekdays: z.array(z.number()) })),
+  pauses: z.array(z.object({ from: day, to: day.nullable() })),
+  jumped: z.array(day),
+  down: z.array(day).optional(),
+})
+const ledger = z.record(z.string(), tally)
+
+/** What joining another record changed here, to be able to take it out again. */
+const broughtSchema = z.object({
+  home: chatSchema,
+  streak,
+  calendar: z.object({ before: calendar, after: calendar }),
+  floor: day.nullable(),
+  createdAt: instant,
+  mock: z.boolean(),
+  bookmarks: z.array(z.string()),
+  sessions: z.array(z.string()),
+  attempts: z.array(z.string()),
+  attemptCount: z.number().int(),
+  answerCount: z.number().int(),
+  ledger,
+  /** The cards in whose place others came: as they were, and as they became. */
+  cards: z.record(z.string(), z.object({ before: cardSchema.nullable(), after: cardSchema })),
+})
+
+/** What makes one record of several chats, see `src/link`. */
+const linkSchema = z.object({
+  /** Codes that lead here: each is also an alias, of the channel `link`, by which it is found. */
+  codes: z.array(z.object({ hash: z.string(), kind: z.enum(['once', 'recovery']), until: instant.nullable() })),
+  /** This record is to become part of another (`asked`), or has: then it sleeps until it is taken back or is over. */
+  moving: z
+    .object({
+      /** Deterministic: the other record remembers it. */
+      id: z.string(),
+      state: z.enum(['asked', 'moved']),
+      into: z.string(),
+      hash: z.string(),
+      at: instant,
+      chat: chatSchema,
+      aliases: z.array(alias),
+      until: instant,
+    })
+    .nullable(),
+  /** Records that became part of this one, and until when they can be taken out. `undone`: they are to wake up. */
+  joined: z.array(
+    z.object({
+      id: z.string(),
+      from: z.string(),
+      at: instant,
+      until: instant,
+      aliases: z.array(alias),
+      brought: broughtSchema,
+      undone: z.boolean(),
+    }),
+  ),
+})
+
 export const learnerSchema = z.object({
   schema: z.literal(LEARNER_SCHEMA),
   id: z.string(),
-  aliases: z.array(z.object({ channel: z.string(), id: z.string() })),
+  aliases: z.array(alias),
   createdAt: instant,
   wakeAt: instant.nullable(),
   seen: z.array(z.object({ id: z.string(), at: instant })),
@@ -219,21 +288,8 @@ export const learnerSchema = z.object({
     hideName: z.boolean().default(false),
     quotable: z.boolean().default(false),
   }),
-  streak: z.object({
-    base: z.object({
-      last: day.nullable(),
-      current: z.number(),
-      longest: z.number(),
-      total: z.number(),
-      freezes: z.number(),
-    }),
-    kept: z.array(z.object({ day, at: instant, zone: z.string() })),
-  }),
-  calendar: z.object({
-    rest: z.array(z.object({ from: day, weekdays: z.array(z.number()) })),
-    pauses: z.array(z.object({ from: day, to: day.nullable() })),
-    jumped: z.array(day),
-  }),
+  streak,
+  calendar,
   /** No practice day before this one begins again (set by a zone change). */
   floor: day.nullable(),
   push: z.object({
@@ -257,7 +313,7 @@ export const learnerSchema = z.object({
   /** Of these, real answers. */
   answerCount: z.number().int().default(0),
   /** Verdicts a competency, the learner's ticks included. */
-  ledger: z.record(z.string(), tally),
+  ledger,
   bookmarks: z.array(z.string()),
   /** The mock paper under way. */
   mock: z
@@ -275,6 +331,7 @@ export const learnerSchema = z.object({
     .nullable()
     .default(null),
   imports: importsSchema.default(() => ({ job: null, offered: null, banks: [] })),
+  link: linkSchema.default(() => ({ codes: [], moving: null, joined: [] })),
   /** A question the bot has put to the learner outside practice: the next text answers it. */
   prompted: z
     .union([
@@ -330,6 +387,7 @@ export type Part = z.infer<typeof part>
 export type Card = z.infer<typeof cardSchema>
 export type Attempt = z.infer<typeof attemptSchema>
 export type LearnerEffect = Learner['effects'][number]
+export type Brought = z.infer<typeof broughtSchema>
 export type ImportJob = NonNullable<Learner['imports']['job']>
 export type OutboxEntry = z.infer<typeof outboxEntrySchema>
 export type Language = Learner['settings']['language']

@@ -2,12 +2,14 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { basename, extname, join, resolve } from 'node:path'
 import { pino } from 'pino'
+import type { Status as WechatStatus } from '../adapters/channels/wechat/status.ts'
 import { type App, createApp, documentFormats } from './app.ts'
 import type { Config } from './config.ts'
 import type { Group } from './groups/group.ts'
 import { documentId } from './identity.ts'
 import type { Learner } from './learner.ts'
-import type { Channel, ChannelError } from './ports/channel.ts'
+import type { ReachReport } from './outbox/reach.ts'
+import type { Channel, ChannelError, Pace } from './ports/channel.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Logger } from './ports/logger.ts'
 import type { Model, ModelError, ModelRequest } from './ports/model.ts'
@@ -65,6 +67,67 @@ export async function openTelegram(config: Config, logger: Logger): Promise<Chan
   })
 }
 
+/** The session with WeChat and what `coach doctor` tells of it. */
+function wechatFiles(config: Config) {
+  const folder = join(resolve(config.DATA_DIR), 'wechat')
+  return { folder, sessionFile: join(folder, 'session'), statusFile: join(folder, 'status.json') }
+}
+
+/** WeChat as configured; undefined unless WECHAT=on. @throws ChannelError when wechaty or its puppet is not installed */
+export async function openWechat(config: Config, logger: Logger): Promise<Channel | undefined> {
+  if (config.WECHAT === 'off') return undefined
+  const { folder, sessionFile, statusFile } = wechatFiles(config)
+  const { loadWechaty, toFile } = await import('../adapters/channels/wechat/wechaty.ts')
+  const open = await loadWechaty({
+    puppet: config.WECHATY_PUPPET,
+    token: config.WECHATY_PUPPET_SERVICE_TOKEN,
+    sessionFile,
+  })
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const [{ wechatChannel }, { writeStatus }, { renderUnicodeCompact }] = await Promise.all([
+    import('../adapters/channels/wechat/channel.ts'),
+    import('../adapters/channels/wechat/status.ts'),
+    import('uqr'),
+  ])
+  return wechatChannel({
+    open,
+    toFile,
+    pace: wechatPace(config),
+    friendWord: config.WECHAT_FRIEND_WORD,
+    clock: systemClock,
+    logger,
+    show: (code, link) =>
+      console.error(`WeChat: scan with the bot's account\n${renderUnicodeCompact(code)}\nor open ${link}`),
+    record: (status) => writeStatus(statusFile, status),
+  })
+}
+
+export function wechatPace(config: Config): Pace {
+  const perSecond = config.WECHAT_MESSAGES_PER_MINUTE / 60
+  const { min, max } = config.WECHAT_CHAT_PAUSE_SECONDS
+  return {
+    perChat: { burst: 1, perSecond: 1 },
+    overall: perSecond,
+    broadcast: perSecond,
+    human: {
+      betweenChats: { min: min * 1000, max: max * 1000 },
+      spread: config.WECHAT_SPREAD_MINUTES * 60_000,
+      perDay: config.WECHAT_MESSAGES_PER_DAY,
+      quiet: config.WECHAT_QUIET_HOURS === 'off' ? null : config.WECHAT_QUIET_HOURS,
+      zone: config.DEFAULT_TIMEZONE,
+    },
+  }
+}
+
+/** Where the session with WeChat stands, and whether what it needs is installed. @throws ChannelError */
+export async function probeWechat(config: Config): Promise<WechatStatus | undefined> {
+  const { loadWechaty } = await import('../adapters/channels/wechat/wechaty.ts')
+  const { readStatus } = await import('../adapters/channels/wechat/status.ts')
+  const { sessionFile, statusFile } = wechatFiles(config)
+  await loadWechaty({ puppet: config.WECHATY_PUPPET, sessionFile })
+  return readStatus(statusFile)
+}
+
 /** Banks imported here, beside the data they are practised with. */
 export function banksFolder(config: Config): string {
   return join(resolve(config.DATA_DIR), 'banks')
@@ -80,6 +143,13 @@ export async function probeTelegram({ TELEGRAM_BOT_TOKEN: token = '', TELEGRAM_A
 export async function isRunning(config: Config): Promise<boolean> {
   const { requestRunning } = await import('../adapters/stores/json/lock.ts')
   return (await requestRunning(resolve(config.DATA_DIR), 'ping', null).catch(() => 'pong')) !== undefined
+}
+
+/** What became of messages, as the bot that runs on the data folder tells; none when there is none. */
+export async function reachOf(config: Config): Promise<ReachReport[]> {
+  const { requestRunning } = await import('../adapters/stores/json/lock.ts')
+  const told = await requestRunning(resolve(config.DATA_DIR), 'reach', null).catch(() => undefined)
+  return Array.isArray(told) ? (told as ReachReport[]) : []
 }
 
 /** A backup now, by the bot that runs on the data if there is one. @throws StoreError */
@@ -102,6 +172,7 @@ export async function restoreData(config: Config, file: string) {
 
 const NO_CHANNEL = `Nothing to run: no channel is configured and there is no terminal to chat in.
   - Telegram: get a token from @BotFather and put TELEGRAM_BOT_TOKEN=… into .env (see .env.example)
+  - WeChat: npm install wechaty, then WECHAT=on in .env (read "WeChat" in the README first)
   - Just to try it, in a terminal: npm run chat`
 
 /**
@@ -114,9 +185,9 @@ export async function run(config: Config, mode: 'start' | 'chat'): Promise<numbe
   const stopping = Promise.withResolvers<number>()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopping.resolve(0))
 
-  const telegram = mode === 'chat' || config.TELEGRAM_BOT_TOKEN === undefined ? undefined : config
-  const terminal = mode === 'chat' || (telegram === undefined && stdin.isTTY && stdout.isTTY)
-  if (telegram === undefined && !terminal) {
+  const hasNetwork = mode === 'start' && (config.TELEGRAM_BOT_TOKEN !== undefined || config.WECHAT === 'on')
+  const terminal = mode === 'chat' || (!hasNetwork && stdin.isTTY && stdout.isTTY)
+  if (!hasNetwork && !terminal) {
     console.error(NO_CHANNEL)
     return 2
   }
@@ -124,8 +195,9 @@ export async function run(config: Config, mode: 'start' | 'chat'): Promise<numbe
   const logger = createLogger(level)
   const folders = [contentFolder, banksFolder(config)]
   const channels: Channel[] = []
-  const running = telegram && (await openTelegram(telegram, logger))
-  if (running) channels.push(running)
+  if (hasNetwork)
+    for (const channel of [await openTelegram(config, logger), await openWechat(config, logger)])
+      if (channel) channels.push(channel)
 
   let inputOver = () => {}
   if (terminal) {
@@ -191,7 +263,7 @@ export async function run(config: Config, mode: 'start' | 'chat'): Promise<numbe
     if (channels.length === 1) void app.settled().then(() => stopping.resolve(0))
   }
   const backups = await createBackups(config, store, logger)
-  store.serve({ backup: () => backups.now() })
+  store.serve({ backup: () => backups.now(), reach: async () => app.reach() })
 
   console.error(
     `每日一面 · ${channels.map((channel) => channel.name).join(' + ')} · data ${resolve(config.DATA_DIR)} · ${banks.size} questions in ${banks.banks.length} banks`,

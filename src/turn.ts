@@ -2,6 +2,7 @@ import type { Invitation } from './groups/invitation.ts'
 import type { OpenRound } from './groups/open-rounds.ts'
 import type { Learner, OutboxEntry, Session } from './learner.ts'
 import { Shelf } from './library/shelf.ts'
+import type { LinkAttempt } from './link/links.ts'
 import type { Assessor } from './ports/assessor.ts'
 import type { Capabilities, Chat, Choice, Message } from './ports/channel.ts'
 import type { Attachment, HistoryEntry } from './ports/store.ts'
@@ -77,6 +78,8 @@ export class Turn {
   readonly toRead: Reading[] = []
   /** Set when pushes that had stopped by themselves were begun again by this event. */
   returned = false
+  /** What the code in the message leads to. */
+  linking: LinkAttempt | undefined
   /** Set by the command that deletes everything. */
   forget = false
   /** What is said comes unasked, to many at the same time. */
@@ -155,10 +158,10 @@ export class Turn {
     return this.world.banks.competencyName(id, this.doc.settings.language)
   }
 
-  /** An id unique in the document, short enough for a button. */
+  /** An id unique in the document, short enough for a button, and different from those of records it may be joined to. */
   nextId(prefix: string): string {
     this.doc.counter += 1
-    return prefix + this.doc.counter.toString(36)
+    return `${prefix}${this.doc.counter.toString(36)}-${this.doc.id.slice(0, 4)}`
   }
 
   /** The session that takes a plain reply: the last one still open. */

@@ -16,6 +16,7 @@ import { hint } from './hint.ts'
 import { history } from './history.ts'
 import { importDocument } from './import.ts'
 import { language } from './language.ts'
+import { link } from './link.ts'
 import { mock } from './mock.ts'
 import { pause } from './pause.ts'
 import { plan } from './plan.ts'
@@ -60,6 +61,7 @@ export const commands: readonly Command[] = [
   settings,
   board,
   group,
+  link,
   privacy,
   exportData,
   deleteData,

@@ -36,6 +36,8 @@ export function welcome(turn: Turn, argument: string): void {
         t.start.pitch,
         t.start.guess(zone, clock(localTime(turn.now, zone).minutes), clock(time)),
         t.start.otherTime,
+        // Whoever seems new may be somebody whose id is.
+        turn.capabilities.stableUserIds ? undefined : t.start.linkOffer,
       ],
       [
         HOURS.map((hour) => ({ id: `time:${hour}`, label: clock(hour) })),

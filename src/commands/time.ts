@@ -1,4 +1,6 @@
+import { isBetween } from '../outbox/human.ts'
 import { planPush } from '../reminders/push.ts'
+import { localTime } from '../streak/day.ts'
 import type { Turn } from '../turn.ts'
 import { type Command, clock, parseTime } from './command.ts'
 import { nextWords } from './when.ts'
@@ -27,5 +29,16 @@ export const time: Command = {
 function setTime(turn: Turn, minutes: number): void {
   turn.doc.settings.time = minutes
   planPush(turn)
-  turn.line(turn.t.time.set(clock(minutes), nextWords(turn)))
+  const quiet = quietAt(turn)
+  const words = turn.t.time.set(clock(minutes), nextWords(turn))
+  turn.line(quiet === undefined ? words : words + turn.t.time.quiet(clock(quiet.from), clock(quiet.to)))
+}
+
+/** The hours in which the channel sends nothing unasked, when the next question falls into them. */
+function quietAt({ doc, capabilities }: Turn): { from: number; to: number } | undefined {
+  const { human } = capabilities.pace
+  const next = doc.push.next?.at
+  if (!human?.quiet || next === undefined) return undefined
+  const { from, to } = human.quiet
+  return isBetween(localTime(next, human.zone).minutes, from, to) ? { from, to } : undefined
 }

@@ -3,6 +3,7 @@ import { type Channel, ChannelError, type Chat, type OutboundMessage } from '../
 import type { Clock } from '../ports/clock.ts'
 import type { Logger } from '../ports/logger.ts'
 import { type DocRef, StoreError } from '../ports/store.ts'
+import { Human, type SentToday } from './human.ts'
 
 /**
  * Delivers a channel's messages (DESIGN 5): in order within a chat, never waiting for another chat, at the channel's
@@ -35,6 +36,8 @@ interface PumpOptions {
   outcome(delivery: Delivery, outcome: Outcome): Promise<OutboxEntry | undefined>
   /** The message as it goes out (files are made at this point). */
   prepare(delivery: Delivery): Promise<OutboundMessage>
+  /** Random numbers from 0 to 1, for the pauses of `Pace.human`. */
+  chance?: () => number
 }
 
 /** Kinds sent again when nobody knows whether they went out: a rare double beats a lost day. */
@@ -73,6 +76,8 @@ interface Lane {
   waits: 'urgent' | 'calm' | undefined
   /** Backing off until then. */
   freeAt: number
+  /** Ends the pause it is in, without getting in line. */
+  endPause?: (() => void) | undefined
   failures: number
   readonly pace: Bucket
 }
@@ -162,6 +167,9 @@ export class Pump {
   #stopped = false
   readonly #overall: Bucket
   readonly #broadcast: Bucket
+  readonly #human: Human | undefined
+  /** Nothing goes out: the channel is logged out. */
+  #onHold = false
   /** The whole channel waits until then (429). */
   #blockedUntil = 0
   #cancelTimer: (() => void) | undefined
@@ -170,10 +178,32 @@ export class Pump {
 
   constructor(options: PumpOptions) {
     this.#options = options
-    const { overall, broadcast } = options.channel.capabilities.pace
+    const { overall, broadcast, human } = options.channel.capabilities.pace
     const now = options.clock.now()
     this.#overall = new Bucket(Math.max(1, overall), overall, now)
     this.#broadcast = new Bucket(Math.max(1, broadcast), broadcast, now)
+    this.#human = human && new Human(human, options.chance ?? Math.random)
+  }
+
+  /** What `Pace.human` counts, to be kept across restarts; undefined where it counts nothing. */
+  get sentToday(): SentToday | undefined {
+    return this.#human?.sentToday
+  }
+
+  /** Takes over what `sentToday` was in an earlier process. */
+  recall(record: unknown): void {
+    this.#human?.recall(record)
+  }
+
+  /** Sends nothing until `release`: everything waits, as long as it is of use. */
+  hold(): void {
+    this.#onHold = true
+    for (const wake of this.#idle.splice(0)) wake()
+  }
+
+  release(): void {
+    this.#onHold = false
+    this.#run()
   }
 
   /** Whether this entry is in the pump's hands. */
@@ -181,10 +211,12 @@ export class Pump {
     return this.#held.has(key(ref, entryId))
   }
 
-  /** Whether a message to this chat would be sent at once, no other being on its way. */
+  /** Whether a message to this chat would be sent at once, no other being on its way. At a human pace none is. */
   isIdle(chatId: string): boolean {
     const lane = this.#lanes.get(chatId)
-    return !this.#stopped && (lane === undefined || (lane.queue.length === 0 && !lane.busy))
+    return (
+      !this.#stopped && !this.#onHold && !this.#human && (lane === undefined || (lane.queue.length === 0 && !lane.busy))
+    )
   }
 
   /** Takes entries just committed. Entries it already holds are ignored. */
@@ -195,15 +227,24 @@ export class Pump {
       this.#held.add(held)
       const lane = this.#lane(delivery.entry.chat)
       lane.queue.push({ ...delivery })
-      // A reply behind a push takes the push along.
-      if (lane.queue.length === 1 ? !lane.busy : lane.waits === 'calm' && !isPush(delivery.entry)) this.#getInLine(lane)
+      const unasked = isPush(delivery.entry)
+      if (lane.queue.length === 1 ? !lane.busy : lane.waits === 'calm' && !unasked) {
+        if (unasked && this.#human) lane.freeAt = Math.max(lane.freeAt, this.#options.clock.now() + this.#human.delay())
+        this.#getInLine(lane)
+        // A reply behind a push takes the push along.
+      } else if (!unasked && lane.endPause !== undefined && lane.failures === 0) {
+        lane.endPause()
+        lane.freeAt = 0
+        this.#getInLine(lane)
+      }
     }
     this.#run()
   }
 
-  /** Resolves when everything added has been sent or given up. */
+  /** Resolves when everything added has been sent or given up, or when nothing is sent. */
   async drained(): Promise<void> {
-    while (this.#held.size > 0 && !this.#stopped) await new Promise<void>((resolve) => this.#idle.push(resolve))
+    while (this.#held.size > 0 && !this.#stopped && !this.#onHold)
+      await new Promise<void>((resolve) => this.#idle.push(resolve))
   }
 
   /**
@@ -254,34 +295,55 @@ export class Pump {
 
   #run(): void {
     const { clock } = this.#options
-    while (!this.#stopped && this.#running < MOST_AT_ONCE) {
+    while (!this.#stopped && !this.#onHold && this.#running < (this.#human ? 1 : MOST_AT_ONCE)) {
       const now = clock.now()
       const urgent = this.#urgent.first()
       const lane = urgent ?? this.#calm.first()
       if (lane === undefined) return
+      const line = urgent ? this.#urgent : this.#calm
+      // What is of no use any more goes without waiting for anything.
+      const useless = isExpired(lane.queue[0]?.entry, now)
       const buckets = urgent ? [this.#overall] : [this.#overall, this.#broadcast]
-      const wait = Math.max(this.#blockedUntil - now, ...buckets.map((bucket) => bucket.wait(now)))
-      if (wait > 0) return this.#wakeAt(now + wait)
-      ;(urgent ? this.#urgent : this.#calm).leave(lane)
-      const pause = Math.max(lane.freeAt - now, lane.pace.wait(now))
+      const pause = useless ? 0 : Math.max(lane.freeAt - now, lane.pace.wait(now))
       if (pause > 0) {
-        clock.after(pause, () => {
-          this.#getInLine(lane)
-          this.#run()
-        })
+        line.leave(lane)
+        this.#pause(lane, pause)
         continue
       }
-      for (const bucket of [...buckets, lane.pace]) bucket.take()
+      const human = useless ? undefined : this.#human
+      const wait = Math.max(
+        this.#blockedUntil - now,
+        ...buckets.map((bucket) => bucket.wait(now)),
+        human?.wait(now, lane.chatId, urgent === undefined) ?? 0,
+      )
+      if (wait > 0 && !useless) return this.#wakeAt(now + wait)
+      line.leave(lane)
+      if (!useless) for (const bucket of [...buckets, lane.pace]) bucket.take()
+      human?.begins(now)
       lane.busy = true
       this.#running += 1
       void this.#deliver(lane).finally(() => {
         this.#running -= 1
+        human?.ended(clock.now(), lane.chatId)
         lane.busy = false
         if (this.#stopped || this.#held.size === 0) for (const wake of this.#idle.splice(0)) wake()
         if (lane.queue.length > 0) this.#getInLine(lane)
         else this.#forget(lane)
         this.#run()
       })
+    }
+  }
+
+  /** Out of the line for a while. */
+  #pause(lane: Lane, ms: number): void {
+    const cancel = this.#options.clock.after(ms, () => {
+      lane.endPause = undefined
+      this.#getInLine(lane)
+      this.#run()
+    })
+    lane.endPause = () => {
+      lane.endPause = undefined
+      cancel()
     }
   }
 
@@ -313,8 +375,7 @@ export class Pump {
   /** @returns what became of it for good, undefined when it is to be tried again or gone @throws what `outcome` throws */
   async #attempt(lane: Lane, item: Item): Promise<Outcome | undefined> {
     const { channel, clock, outcome, prepare } = this.#options
-    if (item.entry.expiresAt !== undefined && clock.now() > item.entry.expiresAt)
-      return { kind: 'failed', reason: 'expired' }
+    if (isExpired(item.entry, clock.now())) return { kind: 'failed', reason: 'expired' }
     if (item.entry.state !== 'sending' && !this.#update(lane, item, await outcome(item, { kind: 'sending' }))) return
     try {
       const message = await prepare(item)
@@ -334,7 +395,11 @@ export class Pump {
     const fields = { document: item.ref.id, entry: item.entry.kind, cause: String(error) }
     // A fault in our own code would only come again.
     const fault = error instanceof ChannelError ? error : new ChannelError('invalid-message', '')
+    if (fault.outcome === 'not-sent') this.#human?.takeBack()
     switch (fault.kind) {
+      case 'logged-out':
+        this.#blockedUntil = clock.now() + LONGEST_BACKOFF
+        return undefined
       case 'rate-limited':
         this.#blockedUntil = Math.max(this.#blockedUntil, clock.now() + (fault.retryAfterMs ?? FIRST_BACKOFF))
         return undefined
@@ -419,6 +484,10 @@ function key(ref: DocRef, entryId: string): string {
 
 function isSame(a: DocRef, b: DocRef): boolean {
   return a.kind === b.kind && a.id === b.id
+}
+
+function isExpired(entry: OutboxEntry | undefined, now: number): boolean {
+  return entry?.expiresAt !== undefined && now > entry.expiresAt
 }
 
 /** What the bot sends by itself, to many at the same time. */

@@ -25,7 +25,7 @@ export interface Sender {
 }
 
 /** What a message carried instead of text. Only the kind matters to the core. */
-export type Attachment = 'voice' | 'photo' | 'sticker' | 'document' | 'other'
+export type Attachment = 'voice' | 'photo' | 'sticker' | 'document' | 'money' | 'other'
 
 /** A file that came with a message. Its content is fetched apart, when somebody wants it. */
 export interface InboundFile {
@@ -70,6 +70,7 @@ export type InboundEvent =
     })
   /** A button was pressed; `choice` is the Choice.id it carried, `messageId` the message it stood under. */
   | (InboundBase & { type: 'action'; choice: string; messageId?: string | undefined })
+  /** A message was changed; `text` empty: its sender took it back. */
   | (InboundBase & { type: 'edited'; messageId: string; text: string })
   /**
    * The bot was added to / removed from a group; a learner blocked / unblocked it, or a group forbade / allowed it to
@@ -145,6 +146,21 @@ export interface Pace {
   overall: number
   /** Of what the bot sends by itself: daily questions and reminders. */
   broadcast: number
+  /** On a network that watches for machines. */
+  human?: HumanPace
+}
+
+/** One message at a time, with the pauses of a person. Times of day are minutes after midnight in `zone`. */
+export interface HumanPace {
+  /** Pause before writing to another chat than the last, ms: a random length from `min` to `max`. */
+  betweenChats: { min: number; max: number }
+  /** What the bot sends by itself waits a random time first, at most so long, ms. */
+  spread: number
+  /** Messages a calendar day in all; what is over waits for the next. */
+  perDay: number
+  /** When nothing is sent unasked; answers are. May go past midnight. */
+  quiet: { from: number; to: number } | null
+  zone: string
 }
 
 /** The menu of commands for one audience. `language` undefined: for everyone without a menu in their own. */
@@ -212,6 +228,7 @@ export interface Channel {
  * - `blocked`: this chat will not take messages until its owner writes again
  * - `migrated`: the chat lives on as `toChatId`
  * - `auth`: the credentials are wrong or revoked; nothing will work until the operator acts
+ * - `logged-out`: somebody has to log in again, which needs no restart; `fix` says how. Messages wait for it
  * - `conflict`: another process reads the same bot's updates
  * - `unavailable`: the network or the way to it failed. `outcome` says whether the message may have gone out
  * - `invalid-message`: this message will never be accepted, this file never be had
@@ -227,11 +244,19 @@ export class ChannelError extends Error {
   readonly outcome: 'not-sent' | 'unknown'
   /** What the operator can do about it. */
   readonly fix: string | undefined
+  /** Where they can do it, for `logged-out`. Of use for some minutes only. */
+  readonly link: string | undefined
 
   constructor(
     kind: ChannelErrorKind,
     message: string,
-    details: { retryAfterMs?: number; toChatId?: string; outcome?: 'not-sent' | 'unknown'; fix?: string } = {},
+    details: {
+      retryAfterMs?: number
+      toChatId?: string
+      outcome?: 'not-sent' | 'unknown'
+      fix?: string
+      link?: string
+    } = {},
   ) {
     super(message)
     this.kind = kind
@@ -239,6 +264,7 @@ export class ChannelError extends Error {
     this.toChatId = details.toChatId
     this.outcome = details.outcome ?? 'not-sent'
     this.fix = details.fix
+    this.link = details.link
   }
 }
 
@@ -247,6 +273,7 @@ export type ChannelErrorKind =
   | 'blocked'
   | 'migrated'
   | 'auth'
+  | 'logged-out'
   | 'conflict'
   | 'unavailable'
   | 'invalid-message'

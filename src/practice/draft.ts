@@ -64,13 +64,14 @@ function answersByKey(session: Session, text: string): boolean {
   return session.question.kind === 'choice' && text.trim().length <= 10 && isRealAnswer(session.question, text)
 }
 
-/** Replaces an edited part. @returns whether the message was part of one of the sessions */
+/** Replaces an edited part; '' takes it back. @returns whether the message was part of one of the sessions */
 export function editPart(turn: Turn, messageId: string, text: string): boolean {
   const session = turn.doc.sessions.findLast((candidate) =>
     candidate.parts.some((part) => part.messageId === messageId),
   )
   const part = session?.parts.find((candidate) => candidate.messageId === messageId)
   if (session === undefined || part === undefined) return false
+  if (text === '') return takeBack(turn, session, part)
   part.text = text.slice(0, LONGEST_ANSWER)
   if (session.state === 'drafting') {
     session.idleAt = turn.now + turn.world.settings.answerIdle
@@ -78,6 +79,19 @@ export function editPart(turn: Turn, messageId: string, text: string): boolean {
   }
   if (canReopen(turn, session))
     turn.line(turn.t.draft.edited, [[{ id: `reassess:${session.id}`, label: turn.t.choice.reassess }]])
+  return true
+}
+
+/** Its sender took a part back: it is none of the answer any more. What was assessed stays as it was. */
+function takeBack(turn: Turn, session: Session, part: Part): true {
+  if (session.state !== 'drafting') return true
+  session.parts = session.parts.filter((other) => other !== part)
+  session.idleAt = turn.now + turn.world.settings.answerIdle
+  delete session.reading
+  if (session.parts.length > 0 || session.attemptId !== undefined) return true
+  session.state = 'asked'
+  session.idleAt = null
+  turn.line(turn.t.draft.takenBack)
   return true
 }
 

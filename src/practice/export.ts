@@ -1,3 +1,4 @@
+import { chatAliases } from '../link/merge.ts'
 import type { HistoryEntry } from '../ports/store.ts'
 import { viewStreak } from '../streak/streak.ts'
 import type { Turn } from '../turn.ts'
@@ -13,7 +14,7 @@ export function exportOf({ doc, now, today, off, shelf }: Turn, history: History
   return {
     exportedAt: new Date(now).toISOString(),
     createdAt: new Date(createdAt).toISOString(),
-    accounts: aliases,
+    accounts: chatAliases({ aliases }),
     home,
     settings: { ...settings, restDays: calendar.rest, pauses: calendar.pauses },
     streak: {

@@ -55,6 +55,10 @@ export function stopPushing(turn: Turn, reason: 'blocked'): void {
 
 function firstMeeting(turn: Turn, event: InboundEvent): void {
   const parsed = event.type === 'message' ? parseCommand(event.text) : undefined
+  const isLink = parsed !== undefined && 'command' in parsed && parsed.command.name === 'link'
+  // With a code in hand they are nobody new.
+  if (isLink && turn.linking?.kind === 'found') return parsed.command.run(turn, parsed.argument)
+  if (isLink && turn.linking !== undefined) parsed.command.run(turn, parsed.argument)
   welcome(turn, parsed && 'command' in parsed && parsed.command.name === 'start' ? parsed.argument : '')
 }
 

@@ -42,6 +42,7 @@ export function newLearner(id: string, event: InboundEvent, settings: PracticeSe
     bookmarks: [],
     mock: null,
     imports: { job: null, offered: null, banks: [] },
+    link: { codes: [], moving: null, joined: [] },
     prompted: null,
     pending: { numbered: [], worded: [] },
     sent: [],

@@ -1,3 +1,4 @@
+import { isAsleep, linkDue } from '../link/due.ts'
 import { replyOf } from '../practice/attempt.ts'
 import { pauseMock, timeUp } from '../practice/mock.ts'
 import { workOf } from '../practice/plan.ts'
@@ -65,9 +66,11 @@ export const OUTBOX_GRACE = 60_000
 
 /** When this document wants attention: for what is due, or for what a crash could leave over: an outbox, effects, a job. */
 export function wakeTime(turn: Turn): number | null {
-  const due = nextDue(turn)
+  const link = linkDue(turn.doc, turn.now)
+  const due = isAsleep(turn.doc) ? link : nextDue(turn)
   const { outbox, effects, leaving, imports } = turn.doc
-  if (outbox.length === 0 && effects.length === 0 && !leaving && imports.job === null) return due
+  const isLinking = link !== null && link <= turn.now
+  if (outbox.length === 0 && effects.length === 0 && !leaving && imports.job === null && !isLinking) return due
   return Math.min(due ?? Infinity, turn.now + OUTBOX_GRACE)
 }
 

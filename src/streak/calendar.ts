@@ -13,6 +13,8 @@ export interface RestCalendar {
   pauses: { from: Day; to: Day | null }[]
   /** Dates a zone change left without a full day. Ascending. */
   jumped: Day[]
+  /** Dates the bot was out of reach on the channels the learner had then, where they have others now. Ascending. */
+  down?: Day[] | undefined
 }
 
 /** The longest pause with an end, days. */
@@ -83,7 +85,7 @@ export function offDays(cal: RestCalendar, down: (day: Day) => boolean): Off {
     if (cal.pauses.some(({ from, to }) => from <= day && (to === null || day <= to))) return 'pause'
     if (cal.rest.findLast(({ from }) => from <= day)?.weekdays.includes(weekday(day))) return 'rest'
     if (cal.jumped.includes(day)) return 'zone'
-    return down(day) ? 'down' : undefined
+    return cal.down?.includes(day) || down(day) ? 'down' : undefined
   }
 }
 
@@ -94,5 +96,6 @@ export function prune(cal: RestCalendar, before: Day): RestCalendar {
     rest: cal.rest.slice(Math.max(0, inForce)),
     pauses: cal.pauses.filter(({ to }) => to === null || to >= before),
     jumped: cal.jumped.filter((day) => day >= before),
+    ...(cal.down && { down: cal.down.filter((day) => day >= before) }),
   }
 }

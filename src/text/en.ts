@@ -37,6 +37,7 @@ export const en: Text = {
     import: 'Bring your own document of questions',
     language: 'Switch language',
     settings: 'Settings',
+    link: 'Share one record between chats, or get it back',
     privacy: 'What I store about you',
     export: 'Export my data',
     delete: 'Delete my data',
@@ -48,6 +49,7 @@ export const en: Text = {
 
   // On a channel without buttons these are typed, and commands are read first: none may be the plain word of another command.
   choice: {
+    unlink: 'Undo linking',
     hint: '💡 Hint',
     skip: 'Skip',
     reveal: 'Show answer',
@@ -108,8 +110,27 @@ export const en: Text = {
     guess: (zone, clock, time) =>
       `I’m guessing your time zone is ${zone} (now ${clock}). Your question will come every day at ${time}.`,
     otherTime: 'Pick another time below, or send one like /time 19:45. Wrong time zone? Send /timezone.',
+    linkOffer: 'Practised here before? Send /link and your recovery code, and your streak and record come back.',
     firstQuestion: 'No need to wait for tomorrow. Here’s your first:',
     again: (time) => `Hello again! Your daily question comes at ${time}. For an extra one, send “next”.`,
+  },
+
+  link: {
+    code: (code, minutes, chats) =>
+      `To go on in another chat with the same record (say WeChat and Telegram), send me there:\n/link ${code}\nIt works once, within ${count(minutes, 'minute')}. Don’t share it.${chats > 1 ? `\n${chats} chats use this record now.` : ''}`,
+    recovery: (code) =>
+      `🔑 Your recovery code: ${code}\nAfter WeChat logs in again I can’t recognise you. Keep this message in your favourites; then send /link and the code, and your streak and record are back. It works once, and you get a new one after that. Don’t share it.`,
+    joined: (current, total) =>
+      `Linked 👋 Both chats now share one record: a streak of ${count(current, 'day')}, ${count(total, 'day')} of practice in all.\nNot what you wanted? You can undo it within 24 hours.`,
+    undone: 'Undone: each chat has its own record again. What you practised since is kept.',
+    nothingToUndo: 'There’s nothing to undo (linking can be undone for 24 hours).',
+    wrong: 'I don’t know that code. Please check it: a one-time code lasts 10 minutes, and a recovery code works once.',
+    expired: 'That code has just expired. Send /link in the other chat to get a new one.',
+    malformed:
+      'That doesn’t look like a code. Codes have 8 or 12 letters and digits, as in /link 7K3M-Q2XD. To get one, send /link by itself.',
+    limited:
+      'That’s too many tries. Please try again in an hour: the code is in your other chat, or in your favourites.',
+    own: 'That code belongs to this very record. Send it to me in the other chat.',
   },
 
   access: {
@@ -156,6 +177,7 @@ export const en: Text = {
     tooLong: (limit) =>
       `An answer can be up to ${limit.toLocaleString('en')} characters, so I left out the rest. Here’s how the first part did.`,
     edited: 'You edited your answer. Shall I look again?',
+    takenBack: 'You took that back, so it doesn’t count. The question is still here: answer whenever you like.',
     cleared: 'Draft cleared. The question is still here: answer whenever you like.',
     skipWithDraft: 'You’ve already written something. Shall I look at it, or discard it and skip?',
     nothing: 'Nothing here yet. Just type your answer to me.',
@@ -336,6 +358,8 @@ export const en: Text = {
 
   time: {
     set: (time, next) => `OK, a question every day at ${time}.${next === undefined ? '' : ` Next: ${next}.`}`,
+    quiet: (from, to) =>
+      `\nBut from ${from} to ${to} I send nothing unasked: a question due then waits until ${to}, or is left out once its day is over. Another time is safer.`,
     ask: (time) => `Your question comes every day at ${time}. To change it, send a time like /time 08:00.`,
     bad: (given) => `I can’t read “${given}” as a time. Try /time 08:00 or /time 9pm.`,
   },
@@ -628,6 +652,7 @@ export const en: Text = {
     photo: 'I can’t read pictures yet. Please type instead.',
     sticker: '😄 Nice one. Answers come in words: please type.',
     document: 'I can’t receive files here. Please type your answer; to import a document of questions, send /import.',
+    money: 'That’s kind of you 🙏 I can’t accept red packets or transfers; it will come back to you by itself.',
     other: 'I can’t read this kind of message yet. Please type instead.',
   },
 
@@ -703,6 +728,10 @@ export const en: Text = {
       '⚠️ I can’t read the file with your earlier record. Nothing was thrown away: it’s set aside and the organiser has been told. Meanwhile you can practise on a new record.',
     tooFast:
       'That’s a bit fast for me: I’m not taking in any more messages this minute. Wait a moment, then send them again.',
+    loggedOut: (channel, link) =>
+      `⚠️ ${channel} is logged out and wants its code scanned. ${link === undefined ? 'Look at the bot’s terminal, or run coach doctor for a link to the code.' : `Scan this with the bot’s account:\n${link}\nIt expires in a few minutes; coach doctor has the latest.`}\nUntil then I can’t hear learners there; what I have for them is kept.`,
+    channelDown: (channel) => `⚠️ I can’t reach ${channel} and keep trying. I’ll tell you when it’s back.`,
+    channelBack: (channel, minutes) => `✅ ${channel} is back after ${count(minutes, 'minute')}.`,
     banksBroken: (problems) =>
       `⚠️ The changed question banks are not in use; the bot goes on with the last good ones. Please correct:\n${problems}`,
     banksMended: '✅ The question banks are in order again, and the new ones are in use.',

@@ -37,6 +37,7 @@ export const zh = {
     import: '导入自己的题目文档',
     language: '切换语言',
     settings: '设置',
+    link: '把别处的记录接过来，或接到别处去',
     privacy: '我存了你的什么',
     export: '导出我的数据',
     delete: '删除我的数据',
@@ -47,6 +48,7 @@ export const zh = {
   },
 
   choice: {
+    unlink: '撤销绑定',
     hint: '💡 提示',
     skip: '跳过',
     reveal: '看答案',
@@ -106,8 +108,25 @@ export const zh = {
     guess: (zone: string, clock: string, time: string) =>
       `每天 ${time} 出题，想换个时间就选一个。你那边现在是 ${clock} 吧？（时区 ${zone}）`,
     otherTime: '别的时间也行，比如发「时间 19:45」；钟点不对就发「时区 东京」这样的城市名。',
+    linkOffer: '以前在这里练过？发「绑定 」加上你的恢复码，连续天数和记录就都接回来。',
     firstQuestion: '不用等明天，先来第一题：',
     again: (time: string) => `我在呢。每天 ${time} 出题，想现在练就发「题目」。`,
+  },
+
+  link: {
+    code: (code: string, minutes: number, chats: number) =>
+      `想在另一个聊天里接着练（比如微信和 Telegram 共用一份记录），就在那边发给我：\n绑定 ${code}\n${minutes} 分钟内有效，只能用一次，别发给别人。${chats > 1 ? `\n这份记录现在有 ${chats} 个聊天在用。` : ''}`,
+    recovery: (code: string) =>
+      `🔑 你的恢复码：${code}\n微信重新登录后我会认不出你。把这条收藏起来，到时候发「绑定 」加上它，连续天数和记录都在。只能用一次，用完给你新的；别发给别人。`,
+    joined: (current: number, total: number) =>
+      `接上了 👋 两边现在是同一份记录：连续 ${current} 天，一共练了 ${total} 天。\n不是你想要的？24 小时内可以撤销。`,
+    undone: '撤销了，两边的记录又各归各的。之后练的都留着。',
+    nothingToUndo: '没有可以撤销的绑定（绑定后 24 小时内才能撤销）。',
+    wrong: '没有找到这个码。核对一下再发：一次性的码 10 分钟就过期，恢复码只能用一次。',
+    expired: '这个码刚刚过期了。到另一个聊天里发「绑定」再要一个。',
+    malformed: '这不像一个码。码是 8 位或 12 位字母和数字，比如「绑定 7K3M-Q2XD」。想要一个码，就单发「绑定」。',
+    limited: '试得太多了，过一小时再试吧。码在另一个聊天里，或者在你的收藏里。',
+    own: '这个码就是这份记录自己的。请在另一个聊天里发给我。',
   },
 
   access: {
@@ -146,6 +165,7 @@ export const zh = {
     added: '补进上一题了。还有就接着发，写完点「完成」。',
     tooLong: (limit: number) => `一个回答最多收 ${limit} 字，后面的没有收下。先看看前面的吧。`,
     edited: '你改了回答，要我重新看看吗？',
+    takenBack: '撤回的那条不算。题目还在，想好了再发给我。',
     cleared: '草稿清空了，题目还在，随时重新回答。',
     skipWithDraft: '你已经写了一部分。要我看看，还是不要了、跳过这题？',
     nothing: '还没有内容。直接把回答打给我就行。',
@@ -310,6 +330,8 @@ export const zh = {
   time: {
     set: (time: string, next: string | undefined) =>
       `好，每天 ${time} 出题。${next === undefined ? '' : `下一次：${next}。`}`,
+    quiet: (from: string, to: string) =>
+      `\n不过 ${from}–${to} 我不主动发消息，这个钟点的题要等到 ${to}，隔了天就不发了。换个时间更稳。`,
     ask: (time: string) => `现在每天 ${time} 出题。想换就发「时间 21:30」这样的一句。`,
     bad: (given: string) => `「${given}」我看不懂是几点。试试「时间 08:00」或「时间 晚上9点半」。`,
   },
@@ -580,6 +602,7 @@ export const zh = {
     photo: '图片我还看不懂，请打字发给我。',
     sticker: '😄 收到表情。回答请打字发给我。',
     document: '这里我收不到文件。回答请打字发给我；想导入题目文档，发「导入」看怎么做。',
+    money: '心意领了 🙏 红包和转账我收不了，会自动退回给你。',
     other: '这种消息我还看不懂，请打字发给我。',
   },
 
@@ -645,6 +668,10 @@ export const zh = {
     broken: '⚠️ 刚才出了点差错，这条没有处理。再发一次试试；还不行请告诉管理员。',
     setAside: '⚠️ 你以前的记录文件读不出来，已原样封存并通知管理员，没有丢弃。可以先从新的记录练起。',
     tooFast: '发得太快了，这一分钟后面的消息没有收下。歇一会儿再发。',
+    loggedOut: (channel: string, link?: string) =>
+      `⚠️ ${channel} 掉线了，要重新扫码登录。${link === undefined ? '请看机器人的终端，或运行 coach doctor 拿二维码链接。' : `用机器人的账号扫这个码：\n${link}\n几分钟后失效，coach doctor 里有最新的。`}\n登录之前，学员的消息我收不到，该发的都留着。`,
+    channelDown: (channel: string) => `⚠️ 连不上 ${channel}，我在不断重试。恢复了告诉你。`,
+    channelBack: (channel: string, minutes: number) => `✅ ${channel} 恢复了，中断约 ${minutes} 分钟。`,
     banksBroken: (problems: string) => `⚠️ 改动的题库没有启用，机器人继续用上一版。请改好：\n${problems}`,
     banksMended: '✅ 题库改好了，新版已启用。',
     operatorSetAside: (id: string) =>

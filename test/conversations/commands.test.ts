@@ -37,6 +37,7 @@ const shows: [name: string, alias: string, zh: string, en: string][] = [
   ['settings', '设置', '每日出题：08:00', 'Daily question: 08:00'],
   ['board', '榜', '榜在学习群里看', 'for study groups'],
   ['group', '群设置', '没有等你答的题', 'No question of a study group'],
+  ['link', '绑定', '绑定 ', '/link '],
   ['privacy', '隐私', '我存了什么', 'What I store'],
   ['export', '导出', '全部数据', 'all your data'],
   ['delete', '注销', '要删除你的全部数据吗', 'Delete all your data?'],

@@ -1,25 +1,40 @@
 import { describe, expect, it } from 'vitest'
-import { type Learner_, startBot } from '../support/bot.ts'
+import { type Bot, type Learner_, startBot } from '../support/bot.ts'
+import { WechatChannel } from '../support/wechat-channel.ts'
 
 const GOOD = '我会先倾听客户把话说完，再真诚道歉。'
 
-async function asked(env: Record<string, string> = {}): Promise<Learner_> {
-  const bot = await startBot({ choices: 'typed', env })
-  const lin = bot.learner()
-  await lin.says('/start')
-  return lin
-}
+/** The same conversation on a channel in memory and on WeChat: not a word may differ. */
+const places: [string, (env?: Record<string, string>) => Promise<Bot>][] = [
+  ['a channel without buttons', (env = {}) => startBot({ choices: 'typed', env })],
+  [
+    'WeChat',
+    async (env = {}) => {
+      const channel = new WechatChannel()
+      const bot = await startBot({ channels: [channel], env })
+      channel.clock = bot.clock
+      return bot
+    },
+  ],
+]
 
-describe('a channel without buttons', () => {
+describe.each(places)('%s', (_name, open) => {
+  async function asked(env: Record<string, string> = {}): Promise<Learner_> {
+    const bot = await open(env)
+    const lin = bot.learner()
+    await lin.says('/start')
+    return lin
+  }
+
   it('the first card shows its actions as numbers, the greeting its hours as words', async () => {
-    const bot = await startBot({ choices: 'typed' })
+    const bot = await open()
     const [hello, card] = await bot.learner().says('你好')
     expect(hello).toContain('也可以回复：08:00 / 12:30 / 20:00 / 21:30 / English')
     expect(card).toContain('1 💡 提示  2 看答案\n3 跳过  4 稍后')
   })
 
   it('no message carries choices the channel cannot show', async () => {
-    const bot = await startBot({ choices: 'typed' })
+    const bot = await open()
     const lin = bot.learner()
     for (const words of ['/start', GOOD, '完成', '/settings', '/bank', '/history', '/delete', '/bookmarks'])
       await lin.says(words)
@@ -111,12 +126,10 @@ describe('a channel without buttons', () => {
     await lin.says('/delete')
     expect((await lin.says(typed))[0]).toContain(gone ? '已全部删除' : '都留着')
   })
-})
 
-it('a choice is picked by its words, with or without what stands in brackets behind them', async () => {
-  const bot = await startBot({ choices: 'typed', env: { ANSWER_IDLE_SECONDS: '0' } })
-  const lin = bot.learner()
-  await lin.says('/start')
-  expect((await lin.says('模拟面试'))[0]).toContain('1 短卷（5 题）')
-  expect((await lin.says('短卷'))[0]).toContain('📝 模拟面试 第 1/')
+  it('a choice is picked by its words, with or without what stands in brackets behind them', async () => {
+    const lin = await asked({ ANSWER_IDLE_SECONDS: '0' })
+    expect((await lin.says('模拟面试'))[0]).toContain('1 短卷（5 题）')
+    expect((await lin.says('短卷'))[0]).toContain('📝 模拟面试 第 1/')
+  })
 })

@@ -9,7 +9,7 @@ import { MemoryLogger } from '../support/logger.ts'
 type Extra = Partial<Pick<OutboxEntry, 'kind' | 'expiresAt' | 'state'>> & { doc?: string }
 
 /** A pump over a fake channel, with outboxes that hold what documents would. */
-export function startPump(pace?: Partial<Pace>) {
+export function startPump(pace?: Partial<Pace>, chance = () => 0.5) {
   const clock = new FakeClock(0)
   const channel = new FakeChannel('buttons', 'fake', pace)
   const logger = new MemoryLogger()
@@ -22,6 +22,7 @@ export function startPump(pace?: Partial<Pace>) {
     channel,
     clock,
     logger,
+    chance,
     async outcome({ ref, entry }, outcome) {
       if (disk.full) throw new StoreError('io', 'disk full')
       const id = `${ref.id}/${entry.id}`

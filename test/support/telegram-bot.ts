@@ -7,6 +7,7 @@ import { readConfig } from '../../src/config.ts'
 import type { Group } from '../../src/groups/group.ts'
 import { documentId } from '../../src/identity.ts'
 import type { Learner } from '../../src/learner.ts'
+import type { Channel } from '../../src/ports/channel.ts'
 import type { Clock } from '../../src/ports/clock.ts'
 import { QuestionBanks } from '../../src/questions/bank.ts'
 import { importBank } from '../../src/questions/import/import.ts'
@@ -55,6 +56,8 @@ export async function startTelegramBot(
     banks?: QuestionBanks
     /** Pause between two ticks, ms; default the minute of node-cron. */
     tick?: number
+    /** Channels beside Telegram; called at each start. */
+    more?: (clock: Clock, logger: MemoryLogger) => Channel[]
   } = {},
 ): Promise<TelegramBot> {
   const clock = new FakeClock(options.at ?? '2026-11-23T01:00:00Z')
@@ -88,7 +91,7 @@ export async function startTelegramBot(
     const app = createApp({
       config: readConfig(options.env ?? {}),
       store,
-      channels: [channel],
+      channels: [channel, ...(options.more?.(appClock, logger) ?? [])],
       banks: () => banks,
       imports: {
         readBank: (bytes, name) => importBank(bytes, name, [...banks.competencies.values()]),
@@ -168,7 +171,11 @@ export async function startTelegramBot(
       const known = running.store.resolve('group', alias) ?? documentId(alias.channel, alias.id)
       return running.store.read({ kind: 'group', id: known })
     },
-    learner: (id) => running.store.read({ kind: 'learner', id: documentId('telegram', String(id)) }),
+    learner(id) {
+      const alias = { channel: 'telegram', id: String(id) }
+      const found = running.store.resolve('learner', alias) ?? documentId(alias.channel, alias.id)
+      return running.store.read({ kind: 'learner', id: found })
+    },
   }
   return bot
 }

@@ -3,6 +3,7 @@ import type { Api } from 'grammy/web'
 import type { Capabilities, Channel, ChannelHost, CommandMenu } from '../../../src/ports/channel.ts'
 import type { Clock } from '../../../src/ports/clock.ts'
 import type { Logger } from '../../../src/ports/logger.ts'
+import { orderedByKey } from '../in-order.ts'
 import { createConnection } from './connection.ts'
 import { toChannelError } from './errors.ts'
 import { fetchFile } from './files.ts'
@@ -149,21 +150,6 @@ function setCommands(api: Api, { scope, language, commands }: CommandMenu, signa
     },
     signal,
   )
-}
-
-/** Runs tasks of one key one after the other, those of different keys side by side. */
-function orderedByKey(): (key: string, task: () => Promise<void>) => Promise<void> {
-  const tails = new Map<string, Promise<void>>()
-  return (key, task) => {
-    const previous = tails.get(key) ?? Promise.resolve()
-    const result = previous.then(task, task)
-    tails.set(key, result)
-    const release = () => {
-      if (tails.get(key) === result) tails.delete(key)
-    }
-    result.then(release, release)
-    return result
-  }
 }
 
 function nameOf(error: unknown): string {

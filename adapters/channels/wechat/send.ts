@@ -1,0 +1,57 @@
+import type { Wechaty } from 'wechaty'
+import { ChannelError, type Chat, type OutboundMessage } from '../../../src/ports/channel.ts'
+import type { Clock } from '../../../src/ports/clock.ts'
+import { toPlain } from '../../../src/render/plain.ts'
+import type { ToFile } from './wechaty.ts'
+
+const SEND_MS = 30_000
+/** How long WeChat wants to be left alone after "too often"; it does not say. */
+const TOO_OFTEN_MS = 10 * 60_000
+
+/**
+ * Says one message. Without an id in the answer (the usual puppets give none) nobody knows whether it arrived.
+ * @throws ChannelError; `blocked` when the contact or room does not exist (any more), as after a login with new ids
+ */
+export async function deliver(
+  bot: Wechaty | undefined,
+  chat: Chat,
+  message: OutboundMessage,
+  toFile: ToFile,
+  clock: Clock,
+): Promise<{ messageId?: string | undefined }> {
+  if (bot === undefined || !bot.isLoggedIn) throw new ChannelError('logged-out', 'WeChat is logged out')
+  const expired = Promise.withResolvers<never>()
+  const cancel = clock.after(SEND_MS, () =>
+    expired.reject(new ChannelError('unavailable', 'WeChat does not answer', { outcome: 'unknown' })),
+  )
+  try {
+    return await Promise.race([say(bot, chat, message, toFile), expired.promise])
+  } catch (error) {
+    throw toChannelError(error)
+  } finally {
+    cancel()
+  }
+}
+
+async function say(bot: Wechaty, chat: Chat, message: OutboundMessage, toFile: ToFile) {
+  const id = chat.chatId
+  const to = chat.kind === 'group' ? await bot.Room.find({ id }) : await bot.Contact.find({ id })
+  if (to === undefined) throw new ChannelError('blocked', 'there is no such contact or room')
+  const text = toPlain(message)
+  const sent = text === '' ? undefined : await to.say(text)
+  if (message.file) await to.say(await toFile(Buffer.from(message.file.text), message.file.name))
+  return { messageId: sent ? sent.id : undefined }
+}
+
+/** The web protocol fails with a number (`ret`); what a puppet says beside it may hold the message itself. */
+export function toChannelError(error: unknown): ChannelError {
+  if (error instanceof ChannelError) return error
+  const told = error instanceof Error ? error.message : ''
+  const code = /\b(1\d{3})\b/.exec(told)?.[1]
+  if (code === '1205' || /too (?:often|frequent)|频繁/i.test(told))
+    return new ChannelError('rate-limited', 'WeChat wants fewer messages', { retryAfterMs: TOO_OFTEN_MS })
+  if (/^110[0-2]$/.test(code ?? '') || /not logged in|logged out/i.test(told))
+    return new ChannelError('logged-out', 'WeChat is logged out')
+  const what = code === undefined ? '' : ` (${code})`
+  return new ChannelError('unavailable', `WeChat did not take the message${what}`, { outcome: 'unknown' })
+}

@@ -1,0 +1,181 @@
+import { parseCommand } from '../commands/registry.ts'
+import type { Learner } from '../learner.ts'
+import type { Chat, InboundEvent } from '../ports/channel.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Logger } from '../ports/logger.ts'
+import type { DocRef, HistoryEntry, Store, StoredDoc } from '../ports/store.ts'
+import { bankSchema } from '../questions/schema.ts'
+import { planPush } from '../reminders/push.ts'
+import { offDays } from '../streak/calendar.ts'
+import { viewStreak } from '../streak/streak.ts'
+import { Turn, type World } from '../turn.ts'
+import { hashOf, LINK_CHANNEL, readCode, useCode } from './codes.ts'
+import { Guesses } from './guesses.ts'
+import { join } from './merge.ts'
+
+type LearnerRef = DocRef & { kind: 'learner' }
+/** What stands for the event of a transaction that no message caused. */
+export interface Stamp {
+  eventId: string
+  at: number
+  chat: Chat
+}
+
+/** What a typed code leads to. */
+export type LinkAttempt = { kind: 'found'; owner: string; hash: string } | { kind: 'wrong' | 'limited' }
+
+interface LinksOptions {
+  store: Store<Learner, StoredDoc>
+  world: World
+  clock: Clock
+  logger: Logger
+  /** A turn on a learner's document, once a stamp. @returns what happened; `absent`: there is no document */
+  act(ref: LearnerRef, stamp: Stamp | null, work: (turn: Turn) => unknown): Promise<'absent' | 'done' | 'before'>
+  forget(ref: LearnerRef): Promise<void>
+}
+
+/**
+ * Carries what joins two records from one to the other (DESIGN 4): each step is committed where it is decided and
+ * applied in a transaction on the other record, which remembers its deterministic id; then it is taken off. A crash in
+ * between applies it again, to no effect.
+ *
+ * 1. The record a code was typed in asks (`moving`, state asked). 2. The record of the code takes everything over and
+ * notes what changed. 3. The first sleeps for a day, untouched, and then either wakes up again (undo) or hands its
+ * history and its own banks over and is forgotten.
+ */
+export class Links {
+  readonly #options: LinksOptions
+  readonly #guesses: Guesses
+
+  constructor(options: LinksOptions) {
+    this.#options = options
+    this.#guesses = new Guesses(options.clock)
+  }
+
+  /** What the code in this message leads to; undefined when it holds none. `id`: the record it was typed in. */
+  attempt(event: InboundEvent, id: string): LinkAttempt | undefined {
+    const parsed = event.type === 'message' ? parseCommand(event.text) : undefined
+    if (parsed === undefined || !('command' in parsed) || parsed.command.name !== 'link') return undefined
+    const code = readCode(parsed.argument)
+    if (code === undefined) return undefined
+    if (this.#guesses.isLimited(id)) return { kind: 'limited' }
+    const hash = hashOf(code)
+    const owner = this.#options.store.resolve('learner', { channel: LINK_CHANNEL, id: hash })
+    if (owner !== undefined) return { kind: 'found', owner, hash }
+    this.#guesses.wrong(id)
+    return { kind: 'wrong' }
+  }
+
+  /** Does what a record has to do in others. Never rejects: what fails is tried again at its next wake. */
+  async deliver(id: string): Promise<void> {
+    const ref: LearnerRef = { kind: 'learner', id }
+    try {
+      const doc = await this.#options.store.read(ref)
+      if (doc === undefined) return
+      const { moving, joined } = doc.link
+      if (moving?.state === 'asked') await this.#move(doc, moving)
+      else if (moving?.state === 'moved' && moving.until <= this.#options.clock.now()) await this.#settle(doc, moving)
+      for (const one of joined.filter(({ undone }) => undone)) await this.#wakeUp(ref, one)
+    } catch (error) {
+      this.#options.logger.error({ document: id, cause: String(error) }, 'two records could not be joined yet')
+    }
+  }
+
+  /** Its owner had a record deleted: so are those that became part of it and still sleep. */
+  async forgetJoined(doc: Learner): Promise<void> {
+    for (const { from } of doc.link.joined) await this.#options.forget({ kind: 'learner', id: from })
+  }
+
+  async #move(doc: Learner, moving: Moving): Promise<void> {
+    const { act, clock } = this.#options
+    let isValid = true
+    const stamp = { eventId: moving.id, at: moving.at, chat: moving.chat }
+    const outcome = await act({ kind: 'learner', id: moving.into }, stamp, (turn) => {
+      isValid = useCode(turn.doc, moving.hash, clock.now())
+      if (isValid) this.#takeOver(turn, doc, moving)
+      return isValid
+    })
+    const joined = outcome === 'before' || (outcome === 'done' && isValid)
+    await act({ kind: 'learner', id: doc.id }, null, (turn) => {
+      const own = turn.doc.link.moving
+      if (own?.id !== moving.id || own.state !== 'asked') return false
+      if (!joined) {
+        turn.doc.link.moving = null
+        turn.line(turn.t.link.expired)
+        return true
+      }
+      own.state = 'moved'
+      own.aliases = turn.doc.aliases
+      // The store finds the other record by them now; only the one derived from the id itself still leads here.
+      turn.doc.aliases = []
+      return true
+    })
+  }
+
+  #takeOver(turn: Turn, other: Learner, moving: Moving): void {
+    const { world } = this.#options
+    const { doc, now, today } = turn
+    const brought = join(doc, other, moving.chat, {
+      today,
+      offOf: (one) => new Turn(world, one, one.home, now).off,
+      offWith: (calendar, one) => {
+        const channels = [...new Set(one.aliases.map(({ channel }) => channel))]
+        return offDays(calendar, (day) => world.wasDown(channels, day, one.settings.zone))
+      },
+    })
+    const { aliases } = other
+    doc.link.joined.push({
+      id: moving.id,
+      from: other.id,
+      at: now,
+      until: moving.until,
+      aliases,
+      brought,
+      undone: false,
+    })
+    doc.push.stopped = null
+    planPush(turn)
+    const { current, total } = viewStreak(doc.streak, today, turn.off)
+    turn.line(turn.t.link.joined(current, total), [[{ id: `unlink:${moving.id}`, label: turn.t.choice.unlink }]], {
+      offer: 'words',
+    })
+  }
+
+  /** The day to undo it is over: history and own banks follow, and the sleeping record is forgotten. */
+  async #settle(doc: Learner, moving: Moving): Promise<void> {
+    const { store, act, forget } = this.#options
+    const ref: LearnerRef = { kind: 'learner', id: doc.id }
+    const [history, attachment] = await Promise.all([store.history(ref), store.attachment(ref)])
+    const stamp = { eventId: `${moving.id}:settled`, at: moving.until, chat: moving.chat }
+    await act({ kind: 'learner', id: moving.into }, stamp, (turn) => {
+      turn.doc.link.joined = turn.doc.link.joined.filter(({ id }) => id !== moving.id)
+      turn.archive.push(...(history as HistoryEntry[]))
+      const banks = Array.isArray(attachment?.banks) ? attachment.banks : []
+      for (const listed of doc.imports.banks) {
+        const bank = banks.map((raw) => bankSchema.safeParse(raw).data).find((found) => found?.id === listed.id)
+        if (bank === undefined || turn.doc.imports.banks.some(({ id }) => id === listed.id)) continue
+        turn.doc.imports.banks.push(listed)
+        turn.shelf.put(bank)
+      }
+    })
+    await forget(ref)
+  }
+
+  /** It was taken back: the sleeping record is one of its own again. */
+  async #wakeUp(into: LearnerRef, joined: Learner['link']['joined'][number]): Promise<void> {
+    const { act } = this.#options
+    await act({ kind: 'learner', id: joined.from }, null, (turn) => {
+      const own = turn.doc.link.moving
+      if (own?.id !== joined.id) return false
+      turn.doc.aliases = [...own.aliases, ...turn.doc.aliases]
+      turn.doc.link.moving = null
+      planPush(turn)
+      return true
+    })
+    await act(into, null, (turn) => {
+      turn.doc.link.joined = turn.doc.link.joined.filter(({ id }) => id !== joined.id)
+    })
+  }
+}
+
+type Moving = NonNullable<Learner['link']['moving']>

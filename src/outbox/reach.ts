@@ -1,0 +1,62 @@
+import type { DocRef } from '../ports/store.ts'
+import type { Delivery, Outcome } from './pump.ts'
+
+/** What became of a channel's messages, as the operator is told it. */
+export interface ReachReport {
+  channel: string
+  /** Since the start of the process: with a receipt of the network, without one, never taken. */
+  sent: number
+  unconfirmed: number
+  failed: number
+  /** Documents whose chat takes no messages, and since when (epoch ms); until they write again. */
+  unreachable: { id: string; since: number }[]
+}
+
+/**
+ * Keeps the truth about deliveries apart from the hope: a network that gives no message id back has not said that
+ * anything arrived, so what it took is `sent (unconfirmed)`.
+ */
+export class Reach {
+  readonly #reports = new Map<string, ReachReport>()
+
+  note({ ref, entry }: Delivery, outcome: Outcome, now: number): void {
+    const report = this.#of(entry.chat.channel)
+    if (outcome.kind === 'sent') {
+      report[outcome.messageId === undefined ? 'unconfirmed' : 'sent'] += 1
+      this.#reached(report, ref)
+    } else if (outcome.kind === 'failed' && outcome.reason !== 'expired') {
+      report.failed += 1
+      if (outcome.reason === 'blocked' && !report.unreachable.some(({ id }) => id === ref.id))
+        report.unreachable.push({ id: ref.id, since: now })
+    }
+  }
+
+  report(): ReachReport[] {
+    return structuredClone([...this.#reports.values()])
+  }
+
+  #of(channel: string): ReachReport {
+    const known = this.#reports.get(channel) ?? { channel, sent: 0, unconfirmed: 0, failed: 0, unreachable: [] }
+    this.#reports.set(channel, known)
+    return known
+  }
+
+  #reached(report: ReachReport, { id }: DocRef): void {
+    if (report.unreachable.length > 0) report.unreachable = report.unreachable.filter((one) => one.id !== id)
+  }
+}
+
+/** One line for the operator. */
+export function reachLine({ channel, sent, unconfirmed, failed, unreachable }: ReachReport): string {
+  const counts = [
+    sent > 0 && `${sent} sent`,
+    unconfirmed > 0 && `${unconfirmed} sent (unconfirmed: the network gives no receipts)`,
+    failed > 0 && `${failed} failed`,
+  ].filter((part) => part !== false)
+  const shown = unreachable
+    .slice(0, 20)
+    .map(({ id, since }) => `${id} since ${new Date(since).toISOString().slice(0, 16)}`)
+  const more = unreachable.length > shown.length ? ` and ${unreachable.length - shown.length} more` : ''
+  const lost = shown.length > 0 ? `; not reachable until they write: ${shown.join(', ')}${more}` : ''
+  return `${channel}: ${counts.join(', ') || 'nothing sent yet'} since the start${lost}`
+}

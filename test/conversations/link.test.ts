@@ -1,0 +1,251 @@
+import { describe, expect, it } from 'vitest'
+import { documentId } from '../../src/identity.ts'
+import { type Bot, type Learner_, startBot } from '../support/bot.ts'
+import { FakeChannel } from '../support/channel.ts'
+
+/** A network whose ids do not last, and one whose do. */
+const channels = () => [
+  new FakeChannel('typed', 'lasting-not', undefined, { stableUserIds: false }),
+  new FakeChannel('buttons', 'lasting', undefined, { stableUserIds: true }),
+]
+
+async function open(env: Record<string, string> = {}) {
+  const made = channels()
+  const bot = await startBot({ channels: made, env: { ANSWER_IDLE_SECONDS: '0', ...env }, at: '2026-11-23T00:30:00Z' })
+  const [wechat, telegram] = made as [FakeChannel, FakeChannel]
+  return { bot, wechat, telegram }
+}
+
+const codeIn = (shown: string[]) => /[0-9A-Z]{4}(?:-[0-9A-Z]{4}){1,2}/.exec(shown.join('\n'))?.[0] ?? 'no code'
+/** The document a record is in now, by the chat. */
+async function docOf(bot: Bot, channel: string, id: string) {
+  const alias = { channel, id }
+  const doc = await bot.store.read({
+    kind: 'learner',
+    id: bot.store.resolve('learner', alias) ?? documentId(channel, id),
+  })
+  if (doc === undefined) throw new Error('no document')
+  return doc
+}
+
+/** Answers what is open, or a new question, in a chat whose document may have moved. */
+async function answers(one: Learner_): Promise<string[]> {
+  await one.says('/question #complaint')
+  return one.says('我会先倾听客户把话说完，再真诚道歉，之后查清原因。')
+}
+
+describe('a recovery code', () => {
+  it('is given once there is something to lose, where ids do not last, and nowhere else', async () => {
+    const { bot, wechat, telegram } = await open()
+    const lin = bot.learner('lin', wechat)
+    expect((await lin.says('你好')).join('\n')).toContain('以前在这里练过')
+    expect((await answers(lin)).join('\n')).toContain('你的恢复码')
+    expect((await answers(lin)).join('\n')).not.toContain('你的恢复码')
+    const wang = bot.learner('wang', telegram)
+    expect((await wang.says('你好')).join('\n')).not.toContain('以前在这里练过')
+    expect((await answers(wang)).join('\n')).not.toContain('你的恢复码')
+  })
+
+  it('after a login with new ids: the streak goes on, the code is used up, and there is a new one', async () => {
+    const { bot, wechat } = await open()
+    const lin = bot.learner('lin', wechat)
+    await lin.says('你好')
+    const code = codeIn(await answers(lin))
+    await lin.at('2026-11-24 09:00')
+    await answers(lin)
+    await lin.at('2026-11-25 09:00')
+    const again = bot.learner('lin-2', wechat)
+    expect((await again.says('在吗')).join('\n')).toContain('发「绑定 」加上你的恢复码')
+    const linked = await again.says(`绑定 ${code}`)
+    expect(linked.join('\n')).toContain('连续 2 天，一共练了 2 天')
+    expect(codeIn(linked.slice(-1))).not.toBe(code)
+    const shown = await again.says('打卡')
+    expect(shown.join('\n')).toContain('2')
+    await answers(again)
+    const doc = await docOf(bot, 'lasting-not', 'lin-2')
+    expect(doc.streak.kept.map(({ day }) => day)).toEqual(['2026-11-23', '2026-11-24', '2026-11-25'])
+    // The daily question goes to the new chat, and to it alone.
+    const before = wechat.shown.length
+    await again.until('08:00')
+    expect(wechat.shown.slice(before).map(({ chatId }) => chatId)).toEqual(['chat-lin-2'])
+    expect((await again.says(`绑定 ${code}`)).join('\n')).toContain('没有找到这个码')
+  })
+
+  it('is enough as the very first message of a new chat', async () => {
+    const { bot, wechat } = await open()
+    const lin = bot.learner('lin', wechat)
+    await lin.says('你好')
+    const code = codeIn(await answers(lin))
+    const shown = await bot.learner('lin-2', wechat).says(`绑定${code.toLowerCase().replaceAll('-', ' ')}`)
+    expect(shown.join('\n')).toContain('接上了')
+    expect(shown.join('\n')).not.toContain('你好，我是每日一面')
+  })
+
+  it('opens the door that asks strangers for an invitation', async () => {
+    const { bot, wechat } = await open({ ACCESS: 'invite', INVITE_CODE: 'spring-2027' })
+    const lin = bot.learner('lin', wechat)
+    await lin.says('spring-2027')
+    const code = codeIn(await answers(lin))
+    const again = bot.learner('lin-2', wechat)
+    expect((await again.says('在吗')).join('\n')).toContain('邀请码')
+    expect((await again.says('/link 0000-0000-0000')).join('\n')).not.toContain('接上了')
+    expect((await again.says(`/link ${code}`)).join('\n')).toContain('接上了')
+    expect((await again.says('打卡')).join('\n')).not.toContain('邀请码')
+  })
+})
+
+it('a code lets in to a list of ids whom it knows by another', async () => {
+  const { bot, wechat, telegram } = await open({ ACCESS: 'allowlist', ALLOWED_IDS: 'lasting:t' })
+  const there = bot.learner('t', telegram)
+  await there.says('/start')
+  const here = bot.learner('w', wechat)
+  expect((await here.says('在吗')).join('\n')).not.toContain('每日一面')
+  expect((await here.says(`绑定 ${codeIn(await there.says('/link'))}`)).join('\n')).toContain('接上了')
+  expect((await here.says('打卡')).join('\n')).toContain('0')
+  expect((await bot.learner('stranger', wechat).says('打卡')).join('\n')).not.toContain('0 天')
+})
+
+describe('a one-time code', () => {
+  async function two() {
+    const { bot, wechat, telegram } = await open()
+    const there = bot.learner('t', telegram)
+    const here = bot.learner('w', wechat)
+    await there.says('/start')
+    await answers(there)
+    await there.at('2026-11-24 09:00')
+    await here.says('你好')
+    await answers(here)
+    return { bot, there, here }
+  }
+
+  it('joins two records: one streak, both chats, no day twice', async () => {
+    const { bot, there, here } = await two()
+    const code = codeIn(await there.says('/link'))
+    expect((await here.says(`绑定 ${code}`)).join('\n')).toContain('连续 2 天，一共练了 2 天')
+    expect((await there.says('/streak')).join('\n')).toContain('2')
+    const doc = await docOf(bot, 'lasting', 't')
+    expect(doc.aliases.filter(({ channel }) => channel !== 'link').map(({ channel }) => channel)).toEqual([
+      'lasting',
+      'lasting-not',
+    ])
+    expect(doc).toEqual(await docOf(bot, 'lasting-not', 'w'))
+    expect(doc.answerCount).toBe(2)
+    // Reachable over there by an id that lasts: nobody needs another code; the one given before still leads here.
+    expect(doc.link.codes.map(({ kind }) => kind)).toEqual(['recovery'])
+  })
+
+  it('lasts ten minutes, and works once', async () => {
+    const { there, here } = await two()
+    const late = codeIn(await there.says('/link'))
+    await there.waits('11 min')
+    expect((await here.says(`绑定 ${late}`)).join('\n')).toContain('刚刚过期了')
+    const code = codeIn(await there.says('/link'))
+    expect((await there.says(`/link ${code}`)).join('\n')).toContain('在另一个聊天里')
+    expect((await here.says(`绑定 ${code}`)).join('\n')).toContain('接上了')
+    expect((await here.says(`绑定 ${code}`)).join('\n')).toContain('没有找到这个码')
+  })
+
+  it('the code asked for last is the one that holds', async () => {
+    const { there, here } = await two()
+    const first = codeIn(await there.says('/link'))
+    const second = codeIn(await there.says('/link'))
+    expect((await here.says(`绑定 ${first}`)).join('\n')).toContain('没有找到这个码')
+    expect((await here.says(`绑定 ${second}`)).join('\n')).toContain('接上了')
+  })
+
+  it('guessing is limited, to the right code too', async () => {
+    const { there, here } = await two()
+    for (let n = 0; n < 5; n++) await here.says(`绑定 ABCD-EFG${n}`)
+    const code = codeIn(await there.says('/link'))
+    expect((await here.says(`绑定 ${code}`)).join('\n')).toContain('试得太多了')
+    await here.waits('61 min')
+    expect((await here.says(`绑定 ${codeIn(await there.says('/link'))}`)).join('\n')).toContain('接上了')
+  })
+
+  it('within a day it can be undone: each has its own again, and what was practised since stays', async () => {
+    const { bot, there, here } = await two()
+    const [before, other] = [await docOf(bot, 'lasting', 't'), await docOf(bot, 'lasting-not', 'w')]
+    await here.says(`绑定 ${codeIn(await there.says('/link'))}`)
+    await there.at('2026-11-24 20:00')
+    expect((await here.says('撤销绑定')).join('\n')).toContain('撤销了')
+    const [after, back] = [await docOf(bot, 'lasting', 't'), await docOf(bot, 'lasting-not', 'w')]
+    expect(after.id).not.toBe(back.id)
+    expect(after.streak).toEqual(before.streak)
+    expect(after.cards).toEqual(before.cards)
+    expect(after.attempts).toEqual(before.attempts)
+    expect(after.aliases).toEqual(before.aliases)
+    expect(back.streak).toEqual(other.streak)
+    expect(back.link).toEqual(other.link)
+    expect(back.aliases).toEqual(other.aliases)
+    expect(after.link.joined).toEqual([])
+    expect((await here.says('打卡')).join('\n')).not.toBe('')
+    expect((await here.says('绑定 撤销')).join('\n')).toContain('没有可以撤销的')
+    expect(back.push.next).not.toBeNull()
+  })
+
+  it('after a day it stands: the other record is gone, its history and banks are here', async () => {
+    const { bot, there, here } = await two()
+    const gone = (await docOf(bot, 'lasting-not', 'w')).id
+    await here.says(`绑定 ${codeIn(await there.says('/link'))}`)
+    await there.waits('25 h')
+    expect(await bot.store.read({ kind: 'learner', id: gone })).toBeUndefined()
+    const doc = await docOf(bot, 'lasting-not', 'w')
+    expect(doc.link).toMatchObject({ joined: [], moving: null })
+    expect(doc.attempts).toHaveLength(2)
+    expect((await here.says('绑定 撤销')).join('\n')).toContain('没有可以撤销的')
+    await answers(here)
+    expect((await docOf(bot, 'lasting', 't')).streak.kept).toHaveLength(3)
+  })
+
+  it('nothing is asked twice, and nothing by the record that sleeps', async () => {
+    const { there, here, bot } = await two()
+    await here.says(`绑定 ${codeIn(await there.says('/link'))}`)
+    const questions = async (of: Learner_) => (await of.until('08:00')).filter((shown) => shown.includes('今日一题'))
+    const before = bot.channel.shown.length
+    await questions(there)
+    const here8 = bot.channel.shown.slice(before)
+    expect(here8.map(({ chatId }) => chatId)).toEqual(here8.map(() => 'chat-w'))
+  })
+
+  it('whoever deletes everything deletes the record that still sleeps too', async () => {
+    const { bot, there, here } = await two()
+    const [one, two_] = [(await docOf(bot, 'lasting', 't')).id, (await docOf(bot, 'lasting-not', 'w')).id]
+    await here.says(`绑定 ${codeIn(await there.says('/link'))}`)
+    await here.says('注销')
+    await here.says('1')
+    for (const id of [one, two_]) expect(await bot.store.read({ kind: 'learner', id })).toBeUndefined()
+  })
+
+  it.each(['asked', 'taken over'])('a crash when it was %s changes nothing in the end', async (when) => {
+    const { bot, there, here } = await two()
+    const code = codeIn(await there.says('/link'))
+    const into = (await docOf(bot, 'lasting', 't')).id
+    const transact = bot.store.transact.bind(bot.store)
+    let seen = 0
+    bot.store.transact = async (ref, event, fn) => {
+      // The first: the question to move. The second: taking over. The third: going to sleep.
+      if (event?.id.startsWith('link-') || seen > 0) seen += 1
+      if (seen === (when === 'asked' ? 1 : 2)) throw new Error('power cut')
+      return transact(ref, event, fn)
+    }
+    await here.says(`绑定 ${code}`)
+    bot.store.transact = transact
+    bot.kill()
+    await bot.boot()
+    await there.waits('5 min')
+    const doc = await docOf(bot, 'lasting-not', 'w')
+    expect(doc.id).toBe(into)
+    expect(doc.streak.kept.map(({ day }) => day)).toEqual(['2026-11-23', '2026-11-24'])
+    expect(doc.answerCount).toBe(2)
+    expect(doc.link.joined).toHaveLength(1)
+  })
+})
+
+it('in English', async () => {
+  const { bot, telegram, wechat } = await open({ DEFAULT_LANGUAGE: 'en' })
+  const there = bot.learner('t', telegram)
+  const code = codeIn([...(await there.says('/start')), ...(await there.says('/link'))].slice(-1))
+  const shown = await bot.learner('w', wechat).says(`/link ${code}`)
+  expect(shown.join('\n')).toContain('Both chats now share one record: a streak of 0 days')
+  expect((await there.says('/link hello')).join('\n')).toContain('doesn’t look like a code')
+})

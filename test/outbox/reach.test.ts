@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest'
+import { Reach, reachLine } from '../../src/outbox/reach.ts'
+
+const delivery = (id: string) => ({
+  ref: { kind: 'learner' as const, id },
+  entry: { id: 'm1', chat: { channel: 'wechat', chatId: id, kind: 'direct' as const } } as never,
+})
+
+it('what came without a receipt is sent (unconfirmed), and who cannot be reached is named until they can', () => {
+  const reach = new Reach()
+  const now = Date.parse('2026-11-23T08:00:00Z')
+  reach.note(delivery('a1'), { kind: 'sending' }, now)
+  reach.note(delivery('a1'), { kind: 'sent', messageId: undefined }, now)
+  reach.note(delivery('a1'), { kind: 'sent', messageId: '7' }, now)
+  reach.note(delivery('b2'), { kind: 'failed', reason: 'blocked' }, now)
+  reach.note(delivery('b2'), { kind: 'failed', reason: 'blocked' }, now + 1)
+  reach.note(delivery('c3'), { kind: 'failed', reason: 'expired' }, now)
+  const [report] = reach.report()
+  expect(report).toEqual({
+    channel: 'wechat',
+    sent: 1,
+    unconfirmed: 1,
+    failed: 2,
+    unreachable: [{ id: 'b2', since: now }],
+  })
+  expect(report && reachLine(report)).toBe(
+    'wechat: 1 sent, 1 sent (unconfirmed: the network gives no receipts), 2 failed since the start; not reachable until they write: b2 since 2026-11-23T08:00',
+  )
+  reach.note(delivery('b2'), { kind: 'sent', messageId: undefined }, now)
+  expect(reach.report()[0]?.unreachable).toEqual([])
+})
