@@ -284,4 +284,8 @@ it('one learner in WeChat and Telegram: asked here, streak there, logged out, li
   expect((await telegram.says('/streak')).at(-1)?.text).toContain('连续打卡 3 天')
   const doc = await bot.learner(1001)
   expect(doc?.streak.kept.map(({ day }) => day)).toEqual(['2026-11-23', '2026-11-24', '2026-11-25'])
+
+  // What was linked is still linked after a power cut, by files and index alone.
+  await bot.crash()
+  expect((await telegram.says('/streak')).at(-1)?.text).toContain('连续打卡 3 天')
 })
