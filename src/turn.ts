@@ -81,22 +81,28 @@ export class Turn {
   forget = false
   /** What is said comes unasked, to many at the same time. */
   push = false
+  /** What the document's history holds, where this turn is run with it; see `recall`. */
+  readonly #history: readonly HistoryEntry[] | undefined
+  /** Set by work that cannot go on without the history: this turn comes to nothing and is run again with it. */
+  wantsHistory = false
   /** The round of a group whose link was followed. */
   invitation: Invitation | undefined
   #t: Text
 
-  /** `attachment`: as `Store.transact` hands it in. */
+  /** `attachment`: as `Store.transact` hands it in; `history`: as `Store.history` answers, where it is asked for. */
   constructor(
     world: World,
     doc: Learner,
     chat: Chat,
     now: number,
     attachment: () => Attachment | undefined = () => undefined,
+    history?: readonly HistoryEntry[],
   ) {
     this.world = world
     this.doc = doc
     this.chat = chat
     this.now = now
+    this.#history = history
     this.shelf = new Shelf(doc.imports, attachment)
     this.#t = textOf(doc.settings.language)
   }
@@ -153,6 +159,12 @@ export class Turn {
 
   competency(id: string): string {
     return this.world.banks.competencyName(id, this.doc.settings.language)
+  }
+
+  /** The document's history. Undefined: not at hand, and whoever asked returns at once and is run again with it. */
+  recall(): readonly HistoryEntry[] | undefined {
+    this.wantsHistory = this.#history === undefined
+    return this.#history
   }
 
   /** An id unique in the document, short enough for a button. */

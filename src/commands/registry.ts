@@ -1,3 +1,4 @@
+import { fold } from '../assess/fold.ts'
 import { visible } from '../assess/reply.ts'
 import type { CommandMenu } from '../ports/channel.ts'
 import { textOf } from '../text/text.ts'
@@ -93,7 +94,7 @@ export function parseCommand(text: string): ParsedCommand {
   const plain = visible(text).normalize('NFKC').trim()
   const slash = /^\/([\p{L}\p{N}_]{1,40})(?:@\w+)?(?:\s+([\s\S]*))?$/u.exec(plain)
   if (slash) {
-    const name = (slash[1] ?? '').toLowerCase()
+    const name = fold(slash[1] ?? '').text
     const command = commands.find((candidate) => candidate.name === name || candidate.aliases.includes(name))
     // Arguments as typed: an answer after /answer keeps its characters.
     const argument = visible(text)
@@ -102,12 +103,13 @@ export function parseCommand(text: string): ParsedCommand {
     return command ? { command, argument } : { unknown: `/${name}` }
   }
   if (plain.length > 4000 || plain.includes('\n')) return undefined
-  const lower = plain.toLowerCase()
+  // Whoever writes traditional characters means the same words.
+  const start = fold(plain.slice(0, ALIAS_SIGNS))
   for (const command of commands) {
     for (const alias of command.aliases) {
-      if (lower === alias) return { command, argument: '' }
-      if (/^[a-z]/.test(alias) || !lower.startsWith(alias)) continue
-      const rest = plain.slice(alias.length)
+      if (start.text === alias && plain.length <= ALIAS_SIGNS) return { command, argument: '' }
+      if (/^[a-z]/.test(alias) || !start.text.startsWith(alias)) continue
+      const rest = plain.slice(start.origin[alias.length])
       if (!/^[\s:]/.test(rest) && command.glued !== true) continue
       const argument = rest.replace(/^[\s:]+/, '')
       if (argument !== '' && command.accepts?.(argument)) return { command, argument }
@@ -115,6 +117,9 @@ export function parseCommand(text: string): ParsedCommand {
   }
   return undefined
 }
+
+/** No alias is longer. */
+const ALIAS_SIGNS = 20
 
 /** Runs the choice `name:argument`. @returns false when nothing knows it (a button of an older version) */
 export function runAction(turn: Turn, choice: string): boolean {

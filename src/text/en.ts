@@ -24,7 +24,7 @@ export const en: Text = {
     reveal: 'Show the model answer',
     streak: 'Your streak',
     stats: 'How your practice is going',
-    history: 'Your recent answers',
+    history: 'Your answers; add a word to find a question',
     time: 'When your daily question comes, e.g. /time 08:00',
     timezone: 'Your time zone, e.g. /timezone Europe/London',
     review: 'questions due for review',
@@ -99,6 +99,8 @@ export const en: Text = {
     quoteOn: 'Groups may quote me: yes',
     quoteOff: 'Groups may quote me: no',
     discard: 'Discard and skip',
+    older: 'Older',
+    newer: 'Newer',
   },
 
   start: {
@@ -327,11 +329,14 @@ export const en: Text = {
 
   history: {
     heading: '🗂 Recent answers',
+    found: (given) => `🗂 Your answers on “${given}”`,
+    notFound: (given) => `You have no answers on “${given}”. Send /history for the recent ones.`,
     none: 'Nothing here yet. Send “next” for your first question.',
     open: 'Pick one to read in full:',
+    page: (from, to, all) => `${from}–${to} of ${all}. To find a question, add a word: /history complaint`,
     outcome: { answered: '', 'no-answer': 'No answer', revealed: 'Answer shown', skipped: 'Skipped' },
     reply: 'Your answer',
-    gone: 'I can’t find that one here any more. /export has everything.',
+    gone: 'I can’t find that answer any more. Send /history for the recent ones.',
   },
 
   time: {

@@ -24,7 +24,7 @@ export const zh = {
     reveal: '看参考答案',
     streak: '连续打卡',
     stats: '练习统计',
-    history: '最近的回答',
+    history: '我的回答，可加题目里的词',
     time: '每天几点出题，如 /time 08:00',
     timezone: '时区，如 /timezone Asia/Shanghai',
     review: '该复习的题',
@@ -98,6 +98,8 @@ export const zh = {
     quoteOn: '群里可引用我的话：是',
     quoteOff: '群里可引用我的话：否',
     discard: '不要了，跳过',
+    older: '更早的',
+    newer: '更近的',
   },
 
   start: {
@@ -300,11 +302,15 @@ export const zh = {
 
   history: {
     heading: '🗂 最近的回答',
+    found: (given: string) => `🗂 「${given}」的回答`,
+    notFound: (given: string) => `没有和「${given}」有关的回答。发「记录」看最近的。`,
     none: '还没有记录。发「题目」开始第一题。',
     open: '选一条看全文：',
+    page: (from: number, to: number, all: number) =>
+      `第 ${from}–${to} 条，共 ${all} 条。找某道题，就发「记录 关键词」。`,
     outcome: { answered: '', 'no-answer': '没答上', revealed: '看了答案', skipped: '跳过' },
     reply: '你的回答',
-    gone: '这条不在最近的记录里了，发「导出」能拿到全部。',
+    gone: '这条记录找不到了。发「记录」看最近的。',
   },
 
   time: {
