@@ -102,20 +102,34 @@ export function parseCommand(text: string): ParsedCommand {
       .replace(/^\S+\s*/u, '')
     return command ? { command, argument } : { unknown: `/${name}` }
   }
-  if (plain.length > 4000 || plain.includes('\n')) return undefined
+  for (const { command, argument, whole } of begunWith(plain))
+    if (whole || (argument !== '' && command.accepts?.(argument))) return { command, argument }
+  return undefined
+}
+
+/** The setting a short text names with a value it cannot have: "时间 25:99". */
+export function parseMistaken(text: string): { command: Command; argument: string } | undefined {
+  for (const { command, argument, whole, apart } of begunWith(visible(text).normalize('NFKC').trim()))
+    if (!whole && apart && command.glued && argument.length <= 12) return { command, argument }
+  return undefined
+}
+
+/** Commands whose alias the text is, or begins with. */
+function* begunWith(plain: string) {
+  if (plain.length > 4000 || plain.includes('\n')) return
   // Whoever writes traditional characters means the same words.
   const start = fold(plain.slice(0, ALIAS_SIGNS))
   for (const command of commands) {
     for (const alias of command.aliases) {
-      if (start.text === alias && plain.length <= ALIAS_SIGNS) return { command, argument: '' }
-      if (/^[a-z]/.test(alias) || !start.text.startsWith(alias)) continue
-      const rest = plain.slice(start.origin[alias.length])
-      if (!/^[\s:]/.test(rest) && command.glued !== true) continue
-      const argument = rest.replace(/^[\s:]+/, '')
-      if (argument !== '' && command.accepts?.(argument)) return { command, argument }
+      if (start.text === alias && plain.length <= ALIAS_SIGNS)
+        yield { command, argument: '', whole: true, apart: false }
+      else if (!/^[a-z]/.test(alias) && start.text.startsWith(alias)) {
+        const rest = plain.slice(start.origin[alias.length])
+        const apart = /^[\s:]/.test(rest)
+        if (apart || command.glued) yield { command, argument: rest.replace(/^[\s:]+/, ''), whole: false, apart }
+      }
     }
   }
-  return undefined
 }
 
 /** No alias is longer. */

@@ -30,13 +30,13 @@ export const zh = {
     review: '该复习的题',
     mock: '模拟面试：整卷或短卷',
     plan: '面试日期和计划，如 /plan 12-20',
-    weak: '弱项',
+    weak: '最该练的地方',
     pause: '暂停几天，如 /pause 7',
     resume: '恢复每日出题',
     bank: '选择题库',
     import: '导入自己的题目文档',
     language: '切换语言',
-    settings: '设置',
+    settings: '提醒、休息日、先自评',
     privacy: '我存了你的什么',
     export: '导出我的数据',
     delete: '删除我的数据',
@@ -158,6 +158,7 @@ export const zh = {
       all: '👏 每个考察点都答到了。这题可以放心往后走。',
       some: (names: string) => `答到了：${names}`,
       partly: (names: string) => `提到了：${names}，再展开一点就好`,
+      unheard: '考察点我没对上。',
       none: '这次还没答到考察点。对照下面的清单，挑一个先练。',
     },
     mark: { covered: '✅', partly: '🟡', missed: '⬜' },
@@ -174,7 +175,9 @@ export const zh = {
     before: (words: string) => `上次：「${words}」`,
     now: (words: string) => `这次：「${words}」`,
     noChange: '考察点和上次一样。换个角度，或补上下面这一点。',
-    copied: '这和参考答案几乎一样。合上它，换成自己的话和经历再讲一遍，那才是你的。',
+    otherLanguage: '你的回答和题目不是同一种语言，我可能没听全。对照下面自己勾一下，或用题目的语言再答一次。',
+    stillAbove: '参考答案和解析还在上面。',
+    copied: '这几乎就是参考答案或考察点的原话。合上它，换成自己的话和经历再讲一遍，那才是你的。',
     part: { situation: '背景', task: '任务', action: '做法', result: '结果', figure: '数字' },
     partsMissing: (parts: string) => `🧱 故事里还没听到：${parts}`,
     tooShort: (seconds: number, wanted: number) =>
@@ -392,6 +395,7 @@ export const zh = {
   },
 
   languageSet: '好，从现在起用中文。',
+  languageUnknown: '我只会中文和英文。想换就发「语言 英文」或「语言 中文」。',
 
   settings: {
     heading: '⚙️ 设置',

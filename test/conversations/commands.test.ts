@@ -289,6 +289,28 @@ describe('arguments', () => {
 })
 
 describe('what is no command', () => {
+  it.each([
+    ['时间 25:99', '看不懂是几点'],
+    ['時區 火星', '我不认识「火星」'],
+    ['暂停 abc', '天数'],
+    ['语言 日文', '我只会中文和英文'],
+  ])('"%s" is a slip, and the open question stays open', async (slip, told) => {
+    const lin = await started({ ANSWER_IDLE_SECONDS: '0' })
+    expect(await lin.says(slip)).toEqual([expect.stringContaining(told)])
+    expect((await lin.doc()).sessions.at(-1)?.state).toBe('asked')
+    expect((await lin.says(GOOD))[0]).toContain('答到了')
+    expect(await lin.says(slip)).toEqual([expect.stringContaining(told)])
+    expect((await lin.doc()).settings.language).toBe('zh')
+  })
+
+  it('an answer that begins like a setting is an answer, also while it is being written', async () => {
+    const lin = await started()
+    await lin.says('时间 紧的时候我先倾听客户把话说完')
+    await lin.says('时间 也要说清')
+    expect((await lin.presses('完成'))[0]).toContain('共情')
+    expect((await lin.doc()).attempts[0]?.reply).toContain('时间 也要说清')
+  })
+
   it('an unknown one gets one line', async () => {
     const lin = await started()
     expect(await lin.says('/foo bar')).toEqual(['没有 /foo 这个命令。发 /help 看我会什么。'])
