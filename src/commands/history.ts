@@ -4,7 +4,7 @@ import { allAttempts } from '../practice/archive.ts'
 import { standing } from '../practice/review.ts'
 import { checklist } from '../render/feedback.ts'
 import { bold, message, quote, text } from '../render/message.ts'
-import { shorten } from '../text/shorten.ts'
+import { excerpt } from '../text/shorten.ts'
 import type { Turn } from '../turn.ts'
 import type { Command } from './command.ts'
 
@@ -92,7 +92,7 @@ function matches(words: string): (attempt: Attempt) => boolean {
 
 function label(turn: Turn, attempt: Attempt): string {
   const day = attempt.day.slice(0, 4) === turn.today.slice(0, 4) ? attempt.day.slice(5) : attempt.day
-  return `${day} ${summary(turn, attempt)} ${shorten(attempt.prompt, 18)}`
+  return `${day} ${summary(turn, attempt)} ${excerpt(attempt.prompt, 18)}`
 }
 
 function summary(turn: Turn, attempt: Attempt): string {
