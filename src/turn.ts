@@ -1,3 +1,4 @@
+import { fold } from './assess/fold.ts'
 import type { Invitation } from './groups/invitation.ts'
 import type { OpenRound } from './groups/open-rounds.ts'
 import type { Learner, OutboxEntry, Session } from './learner.ts'
@@ -238,7 +239,7 @@ export class Turn {
 
   /** The choices a typed text picks: "2", "２", "b", "1 3" (only ticks may be several), or an offered word. */
   picked(typed: string): Choice[] {
-    const plain = typed.normalize('NFKC').trim().toLowerCase()
+    const plain = fold(typed).text.trim()
     const { numbered: list, worded } = this.doc.pending
     const numbers = /^\d{1,2}([\s,，、.]+\d{1,2})*$/.test(plain) ? plain.split(/\D+/).map(Number) : undefined
     if (numbers !== undefined) {
@@ -250,9 +251,7 @@ export class Turn {
     if (this.capabilities.choices === 'buttons') return []
     if (/^[a-z]$/.test(plain) && this.openSession?.question.kind !== 'choice')
       return list.slice(plain.charCodeAt(0) - A, plain.charCodeAt(0) - A + 1)
-    const said = [...worded, ...list].filter(
-      (choice) => plainLabel(choice.label.normalize('NFKC')).toLowerCase() === plainLabel(plain),
-    )
+    const said = [...worded, ...list].filter((choice) => plainLabel(fold(choice.label).text) === plainLabel(plain))
     return said.slice(0, 1)
   }
 }

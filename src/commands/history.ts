@@ -35,8 +35,9 @@ export const history: Command = {
           ...(attempt.reply === '' ? [] : [text(bold(t.reply)), quote(attempt.reply, true)]),
         ]),
       )
+      const keyed = (turn.library.find(attempt.questionId)?.kind ?? 'open') !== 'open'
       if (attempt.outcome === 'answered')
-        turn.say(checklist(turn.t, attempt, (competency) => turn.competency(competency), {}))
+        turn.say(checklist(turn.t, attempt, (competency) => turn.competency(competency), { keyed }))
     },
   },
 }

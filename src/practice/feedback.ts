@@ -40,6 +40,7 @@ export function showChecklist(turn: Turn, session: Session, attempt: Attempt, op
     checklist(t, attempt, (id) => turn.competency(id), {
       earlier: turn.doc.attempts.find(({ id, outcome }) => id === attempt.retryOf && outcome === 'answered'),
       ticks: [ticks],
+      keyed: session.question.kind !== 'open',
       tickHint: typed ? t.feedback.tickTyped : t.feedback.tickHint,
     }),
     { kind: 'feedback', session, role: 'checklist', edits: options.edits },

@@ -6,12 +6,15 @@ import type { Question } from '../questions/schema.ts'
 import type { Text } from '../text/text.ts'
 import { bold, message, section, text } from './message.ts'
 
-/** What the reply covered, point by point, each with the learner's own words; below it the ticks. */
+/**
+ * What the reply covered, point by point, each with the learner's own words; below it the ticks. `keyed`: the question
+ * has one right answer, a letter or a number.
+ */
 export function checklist(
   t: Text,
   attempt: Pick<Attempt, 'prompt' | 'reply' | 'verdicts' | 'redLines' | 'by' | 'copied' | 'spoken' | 'structure'>,
   named: (competency: string) => string,
-  options: { earlier?: Pick<Attempt, 'verdicts'> | undefined; ticks?: Choice[][]; tickHint?: string },
+  options: { earlier?: Pick<Attempt, 'verdicts'> | undefined; ticks?: Choice[][]; tickHint?: string; keyed?: boolean },
 ): Message {
   const names = (verdict: string) =>
     attempt.verdicts.filter((point) => standing(point) === verdict).map((point) => named(point.competency))
@@ -20,11 +23,15 @@ export function checklist(
   const weakest = weakestPoint(attempt)
   const foreign = covered.length < attempt.verdicts.length && isInOtherLanguage(attempt.prompt, attempt.reply)
   const heading = t.feedback.heading
-  const title =
-    covered.length === attempt.verdicts.length && attempt.redLines.length === 0 && !attempt.copied
-      ? heading.all
-      : covered.length > 0
-        ? heading.some(covered.join(t.list))
+  const isAll = covered.length === attempt.verdicts.length && attempt.redLines.length === 0 && !attempt.copied
+  const title = isAll
+    ? options.keyed
+      ? heading.right
+      : heading.all
+    : covered.length > 0
+      ? heading.some(covered.join(t.list))
+      : options.keyed
+        ? heading.wrong
         : partly.length > 0
           ? heading.partly(partly.join(t.list))
           : foreign

@@ -165,9 +165,11 @@ export const en: Text = {
 
   feedback: {
     heading: {
+      right: '👏 That’s right! In the interview, say how you got there too.',
       all: '👏 You covered every point. You can move on from this one with confidence.',
       some: (names) => `You covered: ${names}`,
       partly: (names) => `You touched on: ${names}. Now say a bit more.`,
+      wrong: 'Not right this time. See below where it parted from the answer.',
       unheard: 'I couldn’t match the exam points.',
       none: 'None of the exam points yet. Look through the list below and pick one to work on first.',
     },

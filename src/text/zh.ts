@@ -155,9 +155,11 @@ export const zh = {
 
   feedback: {
     heading: {
+      right: '👏 答对了！面试时把步骤和道理也讲出来。',
       all: '👏 每个考察点都答到了。这题可以放心往后走。',
       some: (names: string) => `答到了：${names}`,
       partly: (names: string) => `提到了：${names}，再展开一点就好`,
+      wrong: '这次没答对，对照下面看看差在哪一步。',
       unheard: '考察点我没对上。',
       none: '这次还没答到考察点。对照下面的清单，挑一个先练。',
     },

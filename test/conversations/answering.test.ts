@@ -540,7 +540,7 @@ describe('choice and calculation', () => {
       const { lin } = await asked()
       await lin.says('/question #pick')
       const [checklist, answer] = await lin.says(reply)
-      expect(checklist).toContain('每个考察点都答到了')
+      expect(checklist).toContain('答对了')
       expect(answer).toContain('正确答案：B')
       expect((await lin.doc()).streak.kept).toHaveLength(1)
     },
@@ -550,7 +550,7 @@ describe('choice and calculation', () => {
     const { lin } = await asked()
     await lin.says('/question #pick')
     const [checklist, answer] = await lin.says('C')
-    expect(checklist).toContain('这次还没答到考察点')
+    expect(checklist).toContain('这次没答对')
     expect(answer).toContain('打卡第 1 天')
   })
 
@@ -565,6 +565,6 @@ describe('choice and calculation', () => {
     await lin.says('/question #rate')
     await lin.says(reply)
     const [checklist] = await lin.presses('完成')
-    expect(checklist?.includes('每个考察点都答到了')).toBe(right)
+    expect(checklist?.includes('答对了')).toBe(right)
   })
 })
