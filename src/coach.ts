@@ -18,7 +18,14 @@ import type { Chat, InboundEvent, OutboundMessage } from './ports/channel.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Logger } from './ports/logger.ts'
 import type { Model } from './ports/model.ts'
-import { type DocRef, type Presence, type Store, StoreError, type TransactionResult } from './ports/store.ts'
+import {
+  type DocRef,
+  type HistoryEntry,
+  type Presence,
+  type Store,
+  StoreError,
+  type TransactionResult,
+} from './ports/store.ts'
 import { archiveOld } from './practice/archive.ts'
 import { inbound } from './practice/inbound.ts'
 import { languageOf, newLearner } from './practice/newcomer.ts'
@@ -121,11 +128,13 @@ export function createCoach(options: CoachOptions): Coach {
     event: Stamp | null,
     work: (turn: Turn, about: { presence: Presence; unsent: number }) => unknown,
     begin?: () => Learner,
+    history?: HistoryEntry[],
   ): Promise<boolean> {
     let planned: OutboxEntry[] = []
     let job: ImportJob | null = null
     let toRead: readonly Reading[] = []
     let hasEffects = false
+    let wantsHistory = false
     const stamp = event && { id: event.eventId, at: event.at }
     await store.transact({ kind: 'learner', id: ref.id }, stamp, (found, presence, attachment) => {
       planned = []
@@ -134,10 +143,12 @@ export function createCoach(options: CoachOptions): Coach {
       hasEffects = false
       const doc = found ?? begin?.()
       if (doc === undefined) return { keep: true }
-      const turn = new Turn(world, doc, event?.chat ?? doc.home, clock.now(), attachment)
+      const turn = new Turn(world, doc, event?.chat ?? doc.home, clock.now(), attachment, history)
       const unsent = leftOver(ref, doc).length
       const left = recover(ref, doc)
       const changed = work(turn, { presence, unsent }) !== false
+      wantsHistory = turn.wantsHistory
+      if (wantsHistory) return { keep: true }
       hasEffects = doc.effects.length > 0 || doc.leaving
       if (!changed) return { keep: true }
       const ended = end(turn, left)
@@ -147,6 +158,7 @@ export function createCoach(options: CoachOptions): Coach {
       toRead = turn.toRead
       return ended.result
     })
+    if (wantsHistory) return turnOn(ref, event, work, begin, await store.history(ref))
     deliver(ref, planned)
     jobs.start(ref, job)
     reader?.add(ref, toRead)

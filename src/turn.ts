@@ -1,3 +1,4 @@
+import { fold } from './assess/fold.ts'
 import type { Invitation } from './groups/invitation.ts'
 import type { OpenRound } from './groups/open-rounds.ts'
 import type { Learner, OutboxEntry, Session } from './learner.ts'
@@ -84,22 +85,28 @@ export class Turn {
   forget = false
   /** What is said comes unasked, to many at the same time. */
   push = false
+  /** What the document's history holds, where this turn is run with it; see `recall`. */
+  readonly #history: readonly HistoryEntry[] | undefined
+  /** Set by work that cannot go on without the history: this turn comes to nothing and is run again with it. */
+  wantsHistory = false
   /** The round of a group whose link was followed. */
   invitation: Invitation | undefined
   #t: Text
 
-  /** `attachment`: as `Store.transact` hands it in. */
+  /** `attachment`: as `Store.transact` hands it in; `history`: as `Store.history` answers, where it is asked for. */
   constructor(
     world: World,
     doc: Learner,
     chat: Chat,
     now: number,
     attachment: () => Attachment | undefined = () => undefined,
+    history?: readonly HistoryEntry[],
   ) {
     this.world = world
     this.doc = doc
     this.chat = chat
     this.now = now
+    this.#history = history
     this.shelf = new Shelf(doc.imports, attachment)
     this.#t = textOf(doc.settings.language)
   }
@@ -156,6 +163,12 @@ export class Turn {
 
   competency(id: string): string {
     return this.world.banks.competencyName(id, this.doc.settings.language)
+  }
+
+  /** The document's history. Undefined: not at hand, and whoever asked returns at once and is run again with it. */
+  recall(): readonly HistoryEntry[] | undefined {
+    this.wantsHistory = this.#history === undefined
+    return this.#history
   }
 
   /** An id unique in the document, short enough for a button, and different from those of records it may be joined to. */
@@ -229,7 +242,7 @@ export class Turn {
 
   /** The choices a typed text picks: "2", "２", "b", "1 3" (only ticks may be several), or an offered word. */
   picked(typed: string): Choice[] {
-    const plain = typed.normalize('NFKC').trim().toLowerCase()
+    const plain = fold(typed).text.trim()
     const { numbered: list, worded } = this.doc.pending
     const numbers = /^\d{1,2}([\s,，、.]+\d{1,2})*$/.test(plain) ? plain.split(/\D+/).map(Number) : undefined
     if (numbers !== undefined) {
@@ -241,9 +254,7 @@ export class Turn {
     if (this.capabilities.choices === 'buttons') return []
     if (/^[a-z]$/.test(plain) && this.openSession?.question.kind !== 'choice')
       return list.slice(plain.charCodeAt(0) - A, plain.charCodeAt(0) - A + 1)
-    const said = [...worded, ...list].filter(
-      (choice) => plainLabel(choice.label.normalize('NFKC')).toLowerCase() === plainLabel(plain),
-    )
+    const said = [...worded, ...list].filter((choice) => plainLabel(fold(choice.label).text) === plainLabel(plain))
     return said.slice(0, 1)
   }
 }

@@ -43,7 +43,7 @@ const termBefore =
  */
 function figuresIn(text: string): (Figure & { term: boolean })[] {
   const figures: (Figure & { term: boolean })[] = []
-  for (const match of text.matchAll(figure)) {
+  for (const match of plainSigns(text).matchAll(figure)) {
     const { part, coin, sign, amount = '', word = '', unit: written = '' } = match.groups ?? {}
     const by = words[word.trim()] ?? 1
     if (/^\D$/.test(amount) && written === '' && part === undefined) continue
@@ -107,6 +107,16 @@ function amountOf(words: string): number {
   const rest = number ?? 0
   const spoken = scale >= 100 && Number.isInteger(rest) && rest < 10
   return total + section + (spoken ? (rest * scale) / 10 : rest)
+}
+
+/** Signs as on a cheque, in a run ("壹万元"): a single one may be a name (陆家嘴). Each becomes one other. */
+function plainSigns(text: string): string {
+  return text.replace(/[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{2,}/gu, (run) =>
+    run.replace(
+      /[壹贰叁肆伍陆柒捌玖拾佰仟]/gu,
+      (sign) => '一二三四五六七八九十百千'['壹贰叁肆伍陆柒捌玖拾佰仟'.indexOf(sign)] ?? sign,
+    ),
+  )
 }
 
 /** What the writer settles on follows. */

@@ -51,6 +51,23 @@ export function isRealAnswer(question: Pick<AssessedQuestion, 'kind' | 'prompt'>
   return enough && varied && !letters(normalise(question.prompt)).includes(letters(bare))
 }
 
+/** Whether an answer of some length is mostly Chinese to an English question, or Latin text to a Chinese one. */
+export function isInOtherLanguage(prompt: string, reply: string): boolean {
+  const [asked, answered] = [prompt, reply].map((text) => ({
+    han: text.match(/\p{Script=Han}/gu)?.length ?? 0,
+    words: text.match(/\p{Script=Latin}{2,}/gu)?.length ?? 0,
+  })) as [Script, Script]
+  // About two characters make a word.
+  return asked.han / 2 > asked.words
+    ? answered.words >= 8 && answered.words > answered.han / 2
+    : answered.han >= 8 && answered.han / 2 > answered.words
+}
+
+interface Script {
+  han: number
+  words: number
+}
+
 /** The letters chosen in a reply to a choice question, sorted ("选 c 和 A" → "AC"); empty when it is not a choice. */
 export function chosenLetters(text: string): string {
   const bare = normalise(text)

@@ -1,5 +1,5 @@
 import { bold, message, text } from '../render/message.ts'
-import { shorten } from '../text/shorten.ts'
+import { excerpt } from '../text/shorten.ts'
 import type { Command } from './command.ts'
 
 const MOST = 200
@@ -19,7 +19,7 @@ export const bookmarks: Command = {
         marked
           .slice(-SHOWN)
           .reverse()
-          .map((question) => [{ id: `question:${question.id}`, label: shorten(question.prompt, 26) }]),
+          .map((question) => [{ id: `question:${question.id}`, label: excerpt(question.prompt, 26) }]),
       ),
     )
   },

@@ -8,14 +8,20 @@ export const language: Command = {
   accepts: (argument) => named(argument) !== undefined,
   glued: true,
   run(turn, argument) {
-    change(turn, named(argument) ?? (turn.doc.settings.language === 'zh' ? 'en' : 'zh'))
+    const to = named(argument)
+    if (to === undefined && argument.trim() !== '') return turn.line(turn.t.languageUnknown)
+    change(turn, to ?? (turn.doc.settings.language === 'zh' ? 'en' : 'zh'))
   },
   actions: { language: (turn, argument) => change(turn, argument === 'en' ? 'en' : 'zh') },
 }
 
 function named(argument: string): 'zh' | 'en' | undefined {
   const given = argument.trim().toLowerCase()
-  return /^(en|english|英文|英语)$/.test(given) ? 'en' : /^(zh|cn|chinese|中文|汉语)$/.test(given) ? 'zh' : undefined
+  return /^(en|english|英文|英语|英語)$/.test(given)
+    ? 'en'
+    : /^(zh|cn|chinese|中文|汉语|漢語)$/.test(given)
+      ? 'zh'
+      : undefined
 }
 
 function change(turn: Turn, to: 'zh' | 'en'): void {

@@ -1,3 +1,4 @@
+import { fold } from '../assess/fold.ts'
 import { visible } from '../assess/reply.ts'
 import type { CommandMenu } from '../ports/channel.ts'
 import { textOf } from '../text/text.ts'
@@ -95,7 +96,7 @@ export function parseCommand(text: string): ParsedCommand {
   const plain = visible(text).normalize('NFKC').trim()
   const slash = /^\/([\p{L}\p{N}_]{1,40})(?:@\w+)?(?:\s+([\s\S]*))?$/u.exec(plain)
   if (slash) {
-    const name = (slash[1] ?? '').toLowerCase()
+    const name = fold(slash[1] ?? '').text
     const command = commands.find((candidate) => candidate.name === name || candidate.aliases.includes(name))
     // Arguments as typed: an answer after /answer keeps its characters.
     const argument = visible(text)
@@ -103,20 +104,38 @@ export function parseCommand(text: string): ParsedCommand {
       .replace(/^\S+\s*/u, '')
     return command ? { command, argument } : { unknown: `/${name}` }
   }
-  if (plain.length > 4000 || plain.includes('\n')) return undefined
-  const lower = plain.toLowerCase()
-  for (const command of commands) {
-    for (const alias of command.aliases) {
-      if (lower === alias) return { command, argument: '' }
-      if (/^[a-z]/.test(alias) || !lower.startsWith(alias)) continue
-      const rest = plain.slice(alias.length)
-      if (!/^[\s:]/.test(rest) && command.glued !== true) continue
-      const argument = rest.replace(/^[\s:]+/, '')
-      if (argument !== '' && command.accepts?.(argument)) return { command, argument }
-    }
-  }
+  for (const { command, argument, whole } of begunWith(plain))
+    if (whole || (argument !== '' && command.accepts?.(argument))) return { command, argument }
   return undefined
 }
+
+/** The setting a short text names with a value it cannot have: "时间 25:99". */
+export function parseMistaken(text: string): { command: Command; argument: string } | undefined {
+  for (const { command, argument, whole, apart } of begunWith(visible(text).normalize('NFKC').trim()))
+    if (!whole && apart && command.glued && argument.length <= 12) return { command, argument }
+  return undefined
+}
+
+/** Commands whose alias the text is, or begins with. */
+function* begunWith(plain: string) {
+  if (plain.length > 4000 || plain.includes('\n')) return
+  // Whoever writes traditional characters means the same words.
+  const start = fold(plain.slice(0, ALIAS_SIGNS))
+  for (const command of commands) {
+    for (const alias of command.aliases) {
+      if (start.text === alias && plain.length <= ALIAS_SIGNS)
+        yield { command, argument: '', whole: true, apart: false }
+      else if (!/^[a-z]/.test(alias) && start.text.startsWith(alias)) {
+        const rest = plain.slice(start.origin[alias.length])
+        const apart = /^[\s:]/.test(rest)
+        if (apart || command.glued) yield { command, argument: rest.replace(/^[\s:]+/, ''), whole: false, apart }
+      }
+    }
+  }
+}
+
+/** No alias is longer. */
+const ALIAS_SIGNS = 20
 
 /** Runs the choice `name:argument`. @returns false when nothing knows it (a button of an older version) */
 export function runAction(turn: Turn, choice: string): boolean {

@@ -1,6 +1,6 @@
 import { dueQuestions } from '../practice/select.ts'
 import { bold, message, text } from '../render/message.ts'
-import { shorten } from '../text/shorten.ts'
+import { excerpt } from '../text/shorten.ts'
 import type { Command } from './command.ts'
 
 const SHOWN = 6
@@ -26,7 +26,7 @@ export const review: Command = {
         due.slice(0, SHOWN).map((question) => {
           const weak = cards[question.id]?.weak
           const label = weak === undefined ? '' : `${turn.competency(weak)} · `
-          return [{ id: `question:${question.id}`, label: `${label}${shorten(question.prompt, 20)}` }]
+          return [{ id: `question:${question.id}`, label: `${label}${excerpt(question.prompt, 20)}` }]
         }),
       ),
     )

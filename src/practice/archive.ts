@@ -1,3 +1,4 @@
+import type { Attempt, Learner } from '../learner.ts'
 import type { HistoryEntry } from '../ports/store.ts'
 import { prune } from '../streak/calendar.ts'
 import { addDays } from '../streak/day.ts'
@@ -27,6 +28,14 @@ export function archiveOld(turn: Turn): void {
     doc.attempts.shift()
   }
   fold(turn)
+}
+
+/** Every attempt, oldest first: those in the document's history, then those it still carries (which win). */
+export function allAttempts(doc: Learner, history: readonly HistoryEntry[]): Attempt[] {
+  const attempts = new Map<string, Attempt>()
+  for (const { type, ...entry } of history) if (type === 'attempt') attempts.set(entry.id, entry as unknown as Attempt)
+  for (const attempt of doc.attempts) attempts.set(attempt.id, attempt)
+  return [...attempts.values()]
 }
 
 /** Days of the streak that nothing can change any more. */

@@ -1,6 +1,6 @@
 import { isGivingUp, isRealAnswer } from '../assess/reply.ts'
 import type { Part, Session } from '../learner.ts'
-import { shorten } from '../text/shorten.ts'
+import { excerpt } from '../text/shorten.ts'
 import type { Turn } from '../turn.ts'
 import { drafted, isLastMoment } from './round.ts'
 import { finish } from './session.ts'
@@ -43,7 +43,7 @@ export function addPart(turn: Turn, session: Session, part: Part): void {
     turn.line(
       isLatest(turn, session)
         ? t.draft.started(Math.round(idle / 1000))
-        : t.draft.startedOn(shorten(session.question.prompt, 24), Math.round(idle / 1000)),
+        : t.draft.startedOn(excerpt(session.question.prompt, 24), Math.round(idle / 1000)),
       [[{ id: `done:${session.id}`, label: t.choice.done }]],
       // A number is an answer to a calculation: what else can be said is a word then.
       { kind: 'counter', offer: session.question.kind === 'open' ? 'numbers' : 'words' },

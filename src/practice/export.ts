@@ -2,12 +2,10 @@ import { chatAliases } from '../link/merge.ts'
 import type { HistoryEntry } from '../ports/store.ts'
 import { viewStreak } from '../streak/streak.ts'
 import type { Turn } from '../turn.ts'
+import { allAttempts } from './archive.ts'
 
 /** Everything kept of a learner, as they would want to read it. `history` completes what the document no longer carries. */
 export function exportOf({ doc, now, today, off, shelf }: Turn, history: HistoryEntry[]): Record<string, unknown> {
-  const attempts = new Map<string, unknown>()
-  for (const { type, ...entry } of history) if (type === 'attempt') attempts.set(entry.id, entry)
-  for (const attempt of doc.attempts) attempts.set(attempt.id, attempt)
   const days = history.filter((entry) => entry.type === 'day').map(({ type: _, id: __, ...entry }) => entry)
   const { streak, settings, calendar, bookmarks, cards, ledger, aliases, createdAt, push, home, groups } = doc
   const view = viewStreak(streak, today, off)
@@ -24,7 +22,7 @@ export function exportOf({ doc, now, today, off, shelf }: Turn, history: History
       kept: streak.kept,
       log: [...days, ...view.log],
     },
-    attempts: [...attempts.values()],
+    attempts: allAttempts(doc, history),
     openAnswers: doc.sessions
       .filter(({ state, sealed, attemptId }) => state !== 'closed' || (sealed !== undefined && attemptId === undefined))
       .filter((session) => session.parts.length > 0)

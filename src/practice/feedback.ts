@@ -1,6 +1,7 @@
 import type { Attempt, Session } from '../learner.ts'
 import type { Choice } from '../ports/channel.ts'
 import { checklist, modelAnswer } from '../render/feedback.ts'
+import { message } from '../render/message.ts'
 import { type Day, daysBetween } from '../streak/day.ts'
 import { viewStreak } from '../streak/streak.ts'
 import type { Turn } from '../turn.ts'
@@ -39,6 +40,7 @@ export function showChecklist(turn: Turn, session: Session, attempt: Attempt, op
     checklist(t, attempt, (id) => turn.competency(id), {
       earlier: turn.doc.attempts.find(({ id, outcome }) => id === attempt.retryOf && outcome === 'answered'),
       ticks: [ticks],
+      keyed: session.question.kind !== 'open',
       tickHint: typed ? t.feedback.tickTyped : t.feedback.tickHint,
     }),
     { kind: 'feedback', session, role: 'checklist', edits: options.edits },
@@ -51,26 +53,35 @@ function wantsMore(turn: Turn, session: Session): boolean {
   return session.question.followUps.length > 0 && session.attemptId !== undefined && card?.result === 'good'
 }
 
-export function showModelAnswer(turn: Turn, session: Session, before: string[], after: (string | undefined)[]): void {
+/** The model answer with what stands around it, or where it is `above` in the chat, only the rest. */
+export function showModelAnswer(
+  turn: Turn,
+  session: Session,
+  before: string[] | 'above',
+  after: (string | undefined)[],
+): void {
   const { t } = turn
   const marked = turn.doc.bookmarks.includes(session.question.id)
+  const choices = [
+    [
+      ...(session.attemptId !== undefined && session.parts.length > 0
+        ? [{ id: `add:${session.id}`, label: t.choice.add }]
+        : []),
+      ...(canRetry(session) ? [{ id: `retry:${session.id}`, label: t.choice.retry }] : []),
+      { id: 'next', label: t.choice.next },
+    ],
+    [
+      ...(wantsMore(turn, session) ? [{ id: `followup:${session.id}`, label: t.choice.followUp }] : []),
+      marked
+        ? { id: `unbookmark:${session.question.id}`, label: t.choice.unbookmark }
+        : { id: `bookmark:${session.question.id}`, label: t.choice.bookmark },
+      { id: `report:${session.question.id}`, label: t.choice.report },
+    ],
+  ]
   turn.say(
-    modelAnswer(t, session.question, before, after, [
-      [
-        ...(session.attemptId !== undefined && session.parts.length > 0
-          ? [{ id: `add:${session.id}`, label: t.choice.add }]
-          : []),
-        ...(canRetry(session) ? [{ id: `retry:${session.id}`, label: t.choice.retry }] : []),
-        { id: 'next', label: t.choice.next },
-      ],
-      [
-        ...(wantsMore(turn, session) ? [{ id: `followup:${session.id}`, label: t.choice.followUp }] : []),
-        marked
-          ? { id: `unbookmark:${session.question.id}`, label: t.choice.unbookmark }
-          : { id: `bookmark:${session.question.id}`, label: t.choice.bookmark },
-        { id: `report:${session.question.id}`, label: t.choice.report },
-      ],
-    ]),
+    before === 'above'
+      ? message([t.feedback.stillAbove, ...after], choices)
+      : modelAnswer(t, session.question, before, after, choices),
     { kind: 'feedback', session, role: 'feedback', offer: 'words' },
   )
 }

@@ -1,11 +1,11 @@
 import { isRealAnswer, visible } from '../assess/reply.ts'
 import { tickPoints } from '../commands/answer.ts'
 import { parseTime } from '../commands/command.ts'
-import { parseCommand, runAction } from '../commands/registry.ts'
+import { parseCommand, parseMistaken, runAction } from '../commands/registry.ts'
 import { sendReport } from '../commands/report.ts'
 import { welcome } from '../commands/start.ts'
 import { time } from '../commands/time.ts'
-import type { Part } from '../learner.ts'
+import type { Part, Session } from '../learner.ts'
 import { receiveFile } from '../library/documents.ts'
 import type { InboundEvent } from '../ports/channel.ts'
 import { planPush } from '../reminders/push.ts'
@@ -91,11 +91,19 @@ function received(turn: Turn, event: InboundEvent & { type: 'message' }): void {
     event.replyTo === undefined ? undefined : doc.sent.find((sent) => sent.messageId === event.replyTo)?.session
   const session = turn.session(replied) ?? turn.openSession
   const part = { messageId: event.messageId, text, at: event.at }
+  // A setting mistyped is no answer, and must not use the question up.
+  const mistaken = event.forwarded || replied !== undefined ? undefined : parseMistaken(text)
+  if (mistaken !== undefined && (session === undefined || session.state === 'closed' || isSlip(session, text)))
+    return mistaken.command.run(turn, mistaken.argument, event)
   if (session === undefined || (replied === undefined && !takesPlain(turn, session, text)))
     return nothingOpen(turn, part)
   if (session.state === 'closed' && !canReopen(turn, session)) return turn.line(t.feedback.outsideTime)
   if (event.attachment !== undefined) turn.line(t.captionOnly)
   addPart(turn, session, part)
+}
+
+function isSlip(session: Session, text: string): boolean {
+  return session.state === 'asked' && !isRealAnswer(session.question, text)
 }
 
 /** One helpful line. What reads like an answer is kept, one tap away from counting; a time of day sets the hour. */

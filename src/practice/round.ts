@@ -5,7 +5,7 @@ import type { LearnerEffect, Session } from '../learner.ts'
 import type { Question } from '../questions/schema.ts'
 import { localTime } from '../streak/day.ts'
 import { keepDay, viewStreak } from '../streak/streak.ts'
-import { shorten } from '../text/shorten.ts'
+import { excerpt } from '../text/shorten.ts'
 import type { Turn } from '../turn.ts'
 import { close } from './attempt.ts'
 import { streakLines } from './feedback.ts'
@@ -149,7 +149,7 @@ export function reveal(turn: Turn, revealed: Revealed): void {
   session.parts = [{ messageId: '', text: revealed.text, at: revealed.at }]
   delete session.assessed
   session.revealed = true
-  const prompt = shorten(question.prompt.trim(), 40)
+  const prompt = excerpt(question.prompt.trim(), 40)
   turn.line(revealed.late ? t.round.late(prompt) : t.round.revealed(prompt), undefined, { kind: 'feedback' })
   finish(turn, session)
 }

@@ -202,7 +202,11 @@ export function complete(
     return
   }
   showChecklist(turn, session, attempt)
-  showModelAnswer(turn, session, [], [...streakLines(turn, attempt.day, before), comesBack(turn, session)])
+  const shown = earlier !== undefined && session.selfTicks === undefined
+  showModelAnswer(turn, session, shown ? 'above' : [], [
+    ...streakLines(turn, attempt.day, before),
+    comesBack(turn, session),
+  ])
 }
 
 /** The interviewer's next question has no model answer: it counts as practice, and the points to check are named. */

@@ -1,3 +1,4 @@
+import { isInOtherLanguage } from '../assess/reply.ts'
 import type { Attempt } from '../learner.ts'
 import type { Block, Choice, Message } from '../ports/channel.ts'
 import { standing, weakestPoint } from '../practice/review.ts'
@@ -5,37 +6,48 @@ import type { Question } from '../questions/schema.ts'
 import type { Text } from '../text/text.ts'
 import { bold, message, section, text } from './message.ts'
 
-/** What the reply covered, point by point, each with the learner's own words; below it the ticks. */
+/**
+ * What the reply covered, point by point, each with the learner's own words; below it the ticks. `keyed`: the question
+ * has one right answer, a letter or a number.
+ */
 export function checklist(
   t: Text,
-  attempt: Pick<Attempt, 'verdicts' | 'redLines' | 'by' | 'copied' | 'spoken' | 'structure'>,
+  attempt: Pick<Attempt, 'prompt' | 'reply' | 'verdicts' | 'redLines' | 'by' | 'copied' | 'spoken' | 'structure'>,
   named: (competency: string) => string,
-  options: { earlier?: Pick<Attempt, 'verdicts'> | undefined; ticks?: Choice[][]; tickHint?: string },
+  options: { earlier?: Pick<Attempt, 'verdicts'> | undefined; ticks?: Choice[][]; tickHint?: string; keyed?: boolean },
 ): Message {
   const names = (verdict: string) =>
     attempt.verdicts.filter((point) => standing(point) === verdict).map((point) => named(point.competency))
   const covered = names('covered')
   const partly = names('partly')
   const weakest = weakestPoint(attempt)
+  const foreign = covered.length < attempt.verdicts.length && isInOtherLanguage(attempt.prompt, attempt.reply)
   const heading = t.feedback.heading
-  const title =
-    covered.length === attempt.verdicts.length && attempt.redLines.length === 0 && !attempt.copied
-      ? heading.all
-      : covered.length > 0
-        ? heading.some(covered.join(t.list))
+  const isAll = covered.length === attempt.verdicts.length && attempt.redLines.length === 0 && !attempt.copied
+  const title = isAll
+    ? options.keyed
+      ? heading.right
+      : heading.all
+    : covered.length > 0
+      ? heading.some(covered.join(t.list))
+      : options.keyed
+        ? heading.wrong
         : partly.length > 0
           ? heading.partly(partly.join(t.list))
-          : heading.none
+          : foreign
+            ? heading.unheard
+            : heading.none
   return message(
     [
       attempt.by === undefined ? text(bold(title)) : text(bold(title), `\n${t.feedback.by[attempt.by]}`),
       ...attempt.redLines.map((line) =>
         text(bold(t.feedback.redLine(line.text)), '\n', t.feedback.quote(line.evidence)),
       ),
+      foreign ? t.feedback.otherLanguage : undefined,
       attempt.copied ? t.feedback.copied : undefined,
       ...attempt.verdicts.map((point, index) => pointBlock(t, point, index, named)),
       options.earlier === undefined ? undefined : comparison(t, options.earlier, attempt, named),
-      telling(t, attempt),
+      attempt.copied ? undefined : telling(t, attempt),
       weakest === undefined ? undefined : t.feedback.next(named(weakest.competency)),
       options.tickHint === undefined ? undefined : text({ italic: options.tickHint }),
     ],

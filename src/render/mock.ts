@@ -1,6 +1,6 @@
 import type { Message } from '../ports/channel.ts'
 import type { MockLine } from '../practice/mock.ts'
-import { shorten } from '../text/shorten.ts'
+import { excerpt } from '../text/shorten.ts'
 import type { Text } from '../text/text.ts'
 import { bold, message, text } from './message.ts'
 
@@ -28,10 +28,10 @@ export function mockResult(t: Text, lines: readonly MockLine[], named: (competen
       sections.join('\n'),
       ...lines.map((line, index) => {
         return text(
-          t.mock.line(index + 1, shorten(line.question.prompt, 22), Math.round(line.earned), line.points),
+          t.mock.line(index + 1, excerpt(line.question.prompt, 22), Math.round(line.earned), line.points),
           ...line.lost
             .slice(0, SHOWN)
-            .map(({ competency, criterion }) => `\n${t.mock.lost(named(competency), shorten(criterion, 40))}`),
+            .map(({ competency, criterion }) => `\n${t.mock.lost(named(competency), excerpt(criterion, 40))}`),
           ...(line.lost.length > SHOWN ? [`\n${t.mock.more(line.lost.length - SHOWN)}`] : []),
           ...line.redLines.map((red) => `\n${t.feedback.redLine(red)}`),
         )

@@ -1,7 +1,7 @@
 import type { Choice, Message } from '../ports/channel.ts'
 import type { BankRead } from '../questions/import/bank.ts'
 import { warningText } from '../questions/import/warning.ts'
-import { shorten } from '../text/shorten.ts'
+import { excerpt } from '../text/shorten.ts'
 import type { Text } from '../text/text.ts'
 import { bold, message, text } from './message.ts'
 
@@ -16,7 +16,7 @@ export function offerView(
   about: { own: string | undefined; shared: string | undefined; admin: boolean; choices: Choice[][] },
 ): Message {
   const { questions, title } = bank
-  const prompts = questions.slice(0, PROMPTS).map(({ prompt }) => `· ${shorten(prompt, 40)}`)
+  const prompts = questions.slice(0, PROMPTS).map(({ prompt }) => `· ${excerpt(prompt, 40)}`)
   const rest = questions.length - prompts.length
   // Of questions cut off the heading says how many, and the title stands in it.
   const remarks = warnings.filter(

@@ -24,19 +24,19 @@ export const en: Text = {
     reveal: 'Show the model answer',
     streak: 'Your streak',
     stats: 'How your practice is going',
-    history: 'Your recent answers',
+    history: 'Your answers; add a word to find a question',
     time: 'When your daily question comes, e.g. /time 08:00',
     timezone: 'Your time zone, e.g. /timezone Europe/London',
-    review: 'questions due for review',
-    mock: 'mock interview, full or short',
-    plan: 'your interview day and plan, e.g. /plan 20 Dec',
-    weak: 'weak spots',
+    review: 'Questions due for review',
+    mock: 'Mock interview, full or short',
+    plan: 'Your interview day and plan, e.g. /plan 20 Dec',
+    weak: 'What to work on most',
     pause: 'Take a few days off, e.g. /pause 7',
     resume: 'Turn daily questions back on',
     bank: 'Choose question banks',
     import: 'Bring your own document of questions',
     language: 'Switch language',
-    settings: 'Settings',
+    settings: 'Reminders, rest days, self-check',
     link: 'Share one record between chats, or get it back',
     privacy: 'What I store about you',
     export: 'Export my data',
@@ -101,6 +101,8 @@ export const en: Text = {
     quoteOn: 'Groups may quote me: yes',
     quoteOff: 'Groups may quote me: no',
     discard: 'Discard and skip',
+    older: 'Older',
+    newer: 'Newer',
   },
 
   start: {
@@ -185,9 +187,12 @@ export const en: Text = {
 
   feedback: {
     heading: {
+      right: '👏 That’s right! In the interview, say how you got there too.',
       all: '👏 You covered every point. You can move on from this one with confidence.',
       some: (names) => `You covered: ${names}`,
       partly: (names) => `You touched on: ${names}. Now say a bit more.`,
+      wrong: 'Not right this time. See below where it parted from the answer.',
+      unheard: 'I couldn’t match the exam points.',
       none: 'None of the exam points yet. Look through the list below and pick one to work on first.',
     },
     mark: { covered: '✅', partly: '🟡', missed: '⬜' },
@@ -207,7 +212,11 @@ export const en: Text = {
     before: (words) => `Then: “${words}”`,
     now: (words) => `Now: “${words}”`,
     noChange: 'The same points as last time. Try another angle, or add the one below.',
-    copied: 'This is nearly the model answer. Close it and tell it again in your own words, from your own experience.',
+    otherLanguage:
+      'Your answer isn’t in the question’s language, so I may have missed things. Tick them yourself below, or answer again in that language.',
+    stillAbove: 'The model answer is further up.',
+    copied:
+      'These are nearly the words of the model answer or the points. Close it and tell it again in your own words, from your own experience.',
     part: { situation: 'situation', task: 'task', action: 'action', result: 'result', figure: 'a figure' },
     partsMissing: (parts) => `🧱 Not heard in the story yet: ${parts}`,
     tooShort: (seconds, wanted) => `⏱ About ${spoken(seconds)} aloud; you have ${spoken(wanted)}. Say a little more.`,
@@ -349,11 +358,14 @@ export const en: Text = {
 
   history: {
     heading: '🗂 Recent answers',
+    found: (given) => `🗂 Your answers on “${given}”`,
+    notFound: (given) => `You have no answers on “${given}”. Send /history for the recent ones.`,
     none: 'Nothing here yet. Send “next” for your first question.',
     open: 'Pick one to read in full:',
+    page: (from, to, all) => `${from}–${to} of ${all}. To find a question, add a word: /history complaint`,
     outcome: { answered: '', 'no-answer': 'No answer', revealed: 'Answer shown', skipped: 'Skipped' },
     reply: 'Your answer',
-    gone: 'I can’t find that one here any more. /export has everything.',
+    gone: 'I can’t find that answer any more. Send /history for the recent ones.',
   },
 
   time: {
@@ -446,6 +458,7 @@ export const en: Text = {
   },
 
   languageSet: 'OK, English from now on.',
+  languageUnknown: 'I only speak English and Chinese. To switch, send /language English or /language 中文.',
 
   settings: {
     heading: '⚙️ Settings',

@@ -24,19 +24,19 @@ export const zh = {
     reveal: '看参考答案',
     streak: '连续打卡',
     stats: '练习统计',
-    history: '最近的回答',
+    history: '我的回答，可加题目里的词',
     time: '每天几点出题，如 /time 08:00',
     timezone: '时区，如 /timezone Asia/Shanghai',
     review: '该复习的题',
     mock: '模拟面试：整卷或短卷',
     plan: '面试日期和计划，如 /plan 12-20',
-    weak: '弱项',
+    weak: '最该练的地方',
     pause: '暂停几天，如 /pause 7',
     resume: '恢复每日出题',
     bank: '选择题库',
     import: '导入自己的题目文档',
     language: '切换语言',
-    settings: '设置',
+    settings: '提醒、休息日、先自评',
     link: '把别处的记录接过来，或接到别处去',
     privacy: '我存了你的什么',
     export: '导出我的数据',
@@ -100,6 +100,8 @@ export const zh = {
     quoteOn: '群里可引用我的话：是',
     quoteOff: '群里可引用我的话：否',
     discard: '不要了，跳过',
+    older: '更早的',
+    newer: '更近的',
   },
 
   start: {
@@ -173,9 +175,12 @@ export const zh = {
 
   feedback: {
     heading: {
+      right: '👏 答对了！面试时把步骤和道理也讲出来。',
       all: '👏 每个考察点都答到了。这题可以放心往后走。',
       some: (names: string) => `答到了：${names}`,
       partly: (names: string) => `提到了：${names}，再展开一点就好`,
+      wrong: '这次没答对，对照下面看看差在哪一步。',
+      unheard: '考察点我没对上。',
       none: '这次还没答到考察点。对照下面的清单，挑一个先练。',
     },
     mark: { covered: '✅', partly: '🟡', missed: '⬜' },
@@ -192,7 +197,9 @@ export const zh = {
     before: (words: string) => `上次：「${words}」`,
     now: (words: string) => `这次：「${words}」`,
     noChange: '考察点和上次一样。换个角度，或补上下面这一点。',
-    copied: '这和参考答案几乎一样。合上它，换成自己的话和经历再讲一遍，那才是你的。',
+    otherLanguage: '你的回答和题目不是同一种语言，我可能没听全。对照下面自己勾一下，或用题目的语言再答一次。',
+    stillAbove: '参考答案和解析还在上面。',
+    copied: '这几乎就是参考答案或考察点的原话。合上它，换成自己的话和经历再讲一遍，那才是你的。',
     part: { situation: '背景', task: '任务', action: '做法', result: '结果', figure: '数字' },
     partsMissing: (parts: string) => `🧱 故事里还没听到：${parts}`,
     tooShort: (seconds: number, wanted: number) =>
@@ -320,11 +327,15 @@ export const zh = {
 
   history: {
     heading: '🗂 最近的回答',
+    found: (given: string) => `🗂 「${given}」的回答`,
+    notFound: (given: string) => `没有和「${given}」有关的回答。发「记录」看最近的。`,
     none: '还没有记录。发「题目」开始第一题。',
     open: '选一条看全文：',
+    page: (from: number, to: number, all: number) =>
+      `第 ${from}–${to} 条，共 ${all} 条。找某道题，就发「记录 关键词」。`,
     outcome: { answered: '', 'no-answer': '没答上', revealed: '看了答案', skipped: '跳过' },
     reply: '你的回答',
-    gone: '这条不在最近的记录里了，发「导出」能拿到全部。',
+    gone: '这条记录找不到了。发「记录」看最近的。',
   },
 
   time: {
@@ -408,6 +419,7 @@ export const zh = {
   },
 
   languageSet: '好，从现在起用中文。',
+  languageUnknown: '我只会中文和英文。想换就发「语言 英文」或「语言 中文」。',
 
   settings: {
     heading: '⚙️ 设置',

@@ -3,6 +3,9 @@ import { MemoryStore } from '../../adapters/stores/memory/store.ts'
 import type { Group } from '../../src/groups/group.ts'
 import { documentId } from '../../src/identity.ts'
 import type { Learner } from '../../src/learner.ts'
+import { checklist } from '../../src/render/feedback.ts'
+import { toPlain } from '../../src/render/plain.ts'
+import { textOf } from '../../src/text/text.ts'
 import { type Bot, type Learner_, startBot } from '../support/bot.ts'
 
 const GOOD = '我会先倾听客户把话说完，再真诚道歉。'
@@ -19,6 +22,60 @@ async function asked(options: Parameters<typeof startBot>[0] = {}): Promise<{ bo
 async function lastAttempt(lin: Learner_) {
   return (await lin.doc()).attempts.at(-1)
 }
+
+describe('the feedback', () => {
+  it('gives the model answer once: after an edit it is further up', async () => {
+    const { lin } = await asked({ env: { ANSWER_IDLE_SECONDS: '0' } })
+    expect((await lin.says(GOOD))[1]).toContain('解析')
+    await lin.edits(lin.lastMessageId, `${GOOD}${MORE}`)
+    const [checklist, rest = ''] = await lin.presses('重新看看')
+    expect(checklist).toContain('每个考察点都答到了')
+    expect(rest).toContain('参考答案和解析还在上面')
+    expect(rest).toContain('在「复习」里等你')
+    expect(rest).not.toContain('评分标准')
+    await lin.presses('再答一次')
+    expect((await lin.says(GOOD))[1]).toContain('解析')
+  })
+
+  it('to a self-check reopened before the comparison holds the model answer, not yet seen', async () => {
+    const { lin } = await asked({ env: { ANSWER_IDLE_SECONDS: '0' } })
+    await lin.says('设置')
+    await lin.presses('先自评：关')
+    await lin.says(GOOD)
+    await lin.edits(lin.lastMessageId, `${GOOD}${MORE}`)
+    expect((await lin.presses('自评好了')).at(-1)).toContain('解析')
+  })
+
+  it('does not tell a good answer in another language that it missed everything', async () => {
+    const { lin } = await asked({ env: { ANSWER_IDLE_SECONDS: '0' } })
+    const [checklist] = await lin.says('I listened to the customer, said sorry, and called her back three days later.')
+    expect(checklist).toContain('考察点我没对上')
+    expect(checklist).toContain('不是同一种语言')
+    await lin.says('题目')
+    expect((await lin.says('我会看情况，先问问 KYC 和 LPR 的同事再说。'))[0]).not.toContain('不是同一种语言')
+  })
+
+  it('to words copied says what they are, and nothing of how they were told', () => {
+    const shown = toPlain(
+      checklist(
+        textOf('zh'),
+        {
+          prompt: '客户投诉时你怎么做？',
+          reply: '参考答案',
+          verdicts: [{ competency: 'empathy', looksFor: '先安抚情绪', verdict: 'missed', evidence: [] }],
+          redLines: [],
+          copied: true,
+          spoken: { seconds: 10, wanted: 180 },
+          structure: { situation: false, task: false, action: false, result: false, figure: false },
+        },
+        (id) => id,
+        {},
+      ),
+    )
+    expect(shown).toContain('几乎就是参考答案或考察点的原话')
+    expect(shown).not.toMatch(/⏱|🧱/u)
+  })
+})
 
 describe('a reply in several messages', () => {
   it('joins them into one answer when the learner taps Done', async () => {
@@ -483,7 +540,7 @@ describe('choice and calculation', () => {
       const { lin } = await asked()
       await lin.says('/question #pick')
       const [checklist, answer] = await lin.says(reply)
-      expect(checklist).toContain('每个考察点都答到了')
+      expect(checklist).toContain('答对了')
       expect(answer).toContain('正确答案：B')
       expect((await lin.doc()).streak.kept).toHaveLength(1)
     },
@@ -493,7 +550,7 @@ describe('choice and calculation', () => {
     const { lin } = await asked()
     await lin.says('/question #pick')
     const [checklist, answer] = await lin.says('C')
-    expect(checklist).toContain('这次还没答到考察点')
+    expect(checklist).toContain('这次没答对')
     expect(answer).toContain('打卡第 1 天')
   })
 
@@ -508,6 +565,6 @@ describe('choice and calculation', () => {
     await lin.says('/question #rate')
     await lin.says(reply)
     const [checklist] = await lin.presses('完成')
-    expect(checklist?.includes('每个考察点都答到了')).toBe(right)
+    expect(checklist?.includes('答对了')).toBe(right)
   })
 })

@@ -114,6 +114,10 @@ describe('what is a command', () => {
     ['暂停 7', 'pause', '7'],
     ['时区东京', 'timezone', '东京'],
     ['语言英文', 'language', '英文'],
+    ['題目 合規', 'question', '合規'],
+    ['統計', 'stats', ''],
+    ['暫停7天', 'pause', '7天'],
+    ['/複習', 'review', ''],
     ['Show answer', 'reveal', ''],
   ])('"%s" is /%s "%s"', (text, name, argument) => {
     const parsed = parseCommand(text)
@@ -286,6 +290,28 @@ describe('arguments', () => {
 })
 
 describe('what is no command', () => {
+  it.each([
+    ['时间 25:99', '看不懂是几点'],
+    ['時區 火星', '我不认识「火星」'],
+    ['暂停 abc', '天数'],
+    ['语言 日文', '我只会中文和英文'],
+  ])('"%s" is a slip, and the open question stays open', async (slip, told) => {
+    const lin = await started({ ANSWER_IDLE_SECONDS: '0' })
+    expect(await lin.says(slip)).toEqual([expect.stringContaining(told)])
+    expect((await lin.doc()).sessions.at(-1)?.state).toBe('asked')
+    expect((await lin.says(GOOD))[0]).toContain('答到了')
+    expect(await lin.says(slip)).toEqual([expect.stringContaining(told)])
+    expect((await lin.doc()).settings.language).toBe('zh')
+  })
+
+  it('an answer that begins like a setting is an answer, also while it is being written', async () => {
+    const lin = await started()
+    await lin.says('时间 紧的时候我先倾听客户把话说完')
+    await lin.says('时间 也要说清')
+    expect((await lin.presses('完成'))[0]).toContain('共情')
+    expect((await lin.doc()).attempts[0]?.reply).toContain('时间 也要说清')
+  })
+
   it('an unknown one gets one line', async () => {
     const lin = await started()
     expect(await lin.says('/foo bar')).toEqual(['没有 /foo 这个命令。发 /help 看我会什么。'])
@@ -339,6 +365,41 @@ describe('settings', () => {
     const [reply, checklist] = await lin.presses('客户投诉')
     expect(reply).toContain(`你的回答\n│ ${GOOD}`)
     expect(checklist).toContain('✅ 1. 共情')
+  })
+
+  it('/history turns its pages back to the first answer, long archived, and finds those to one question', async () => {
+    const lin = await started({ ANSWER_IDLE_SECONDS: '0', MESSAGES_PER_MINUTE: '200' })
+    const [bend, rate] = ['我会明确拒绝，说明规定。', '4000']
+    await lin.says(GOOD)
+    for (let n = 0; n < 12; n++) {
+      await lin.says('/question #bend')
+      await lin.says(bend)
+    }
+    await lin.says('/question #rate')
+    await lin.says(rate)
+    for (let n = 0; n < 6; n++) {
+      await lin.says('/question #bend')
+      await lin.says(bend)
+    }
+    expect((await lin.doc()).attempts.length).toBeLessThan(20)
+    const [first = ''] = await lin.says('记录')
+    expect(first).toContain('第 1–8 条，共 20 条')
+    expect(first).not.toContain('更近的')
+    expect((await lin.presses('更早的'))[0]).toContain('第 9–16 条')
+    const [last = ''] = await lin.presses('更早的')
+    expect(last).toContain('第 17–20 条')
+    expect(last).not.toContain('更早的')
+    expect((await lin.presses('客户投诉'))[0]).toContain(`你的回答\n│ ${GOOD}`)
+    expect((await lin.presses('更近的'))[0]).toContain('第 9–16 条')
+
+    const [found = ''] = await lin.says('記錄 利息')
+    expect(found).toContain('「利息」的回答')
+    expect((await lin.presses('本金 10 万元'))[0]).toContain('你的回答\n│ 4000')
+    await lin.says('/history 違規 客户')
+    expect((await lin.presses('更早的'))[0]).toContain('第 9–16 条，共 18 条')
+    expect((await lin.says('/history #rate'))[0]).toContain('「#rate」的回答')
+    expect((await lin.says('/history 量子'))[0]).toContain('没有和「量子」有关的回答')
+    expect(await lin.says(`/history ${'很长的词'.repeat(30)}`)).toHaveLength(1)
   })
 
   it('/stats counts answers, not what was skipped or shown', async () => {

@@ -90,13 +90,19 @@ describe.each(places)('%s', (_name, open) => {
     expect(await lin.says('不说明')).toEqual(['谢谢，已转给管理员。'])
   })
 
+  it('offered words are understood in traditional characters', async () => {
+    const lin = await asked({ ANSWER_IDLE_SECONDS: '0' })
+    await lin.says(GOOD)
+    expect((await lin.says('補充'))[0]).toContain('接着写吧')
+  })
+
   it('on a choice question letters answer and actions are words', async () => {
     const lin = await asked()
     const [card] = await lin.says('/question #pick')
     expect(card).toContain('A. 20 万元\nB. 50 万元\nC. 100 万元')
     expect(card).toContain('也可以回复：提示 / 看答案 / 跳过 / 稍后')
     expect(await lin.says('提示')).toEqual(['💡 半个一百万。'])
-    expect((await lin.says('b'))[0]).toContain('每个考察点都答到了')
+    expect((await lin.says('b'))[0]).toContain('答对了')
   })
 
   it('on a calculation numbers answer, also while the draft is open', async () => {
@@ -104,7 +110,7 @@ describe.each(places)('%s', (_name, open) => {
     await lin.says('/question #rate')
     expect((await lin.says('1'))[0]).toContain('也可以回复：完成')
     expect(await lin.says('4000')).toEqual([])
-    expect((await lin.says('完成'))[0]).toContain('每个考察点都答到了')
+    expect((await lin.says('完成'))[0]).toContain('答对了')
     expect((await lin.doc()).attempts.at(-1)?.reply).toBe('1\n4000')
   })
 
