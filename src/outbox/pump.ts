@@ -201,7 +201,7 @@ export class Pump {
   }
 
   #run(): void {
-    const { clock } = this.#options
+    const { clock, channel, logger } = this.#options
     while (!this.#stopped && !this.#onHold && this.#running < (this.#human ? 1 : MOST_AT_ONCE)) {
       const now = clock.now()
       const urgent = this.#urgent.first()
@@ -226,7 +226,7 @@ export class Pump {
       if (wait > 0 && !useless) return this.#wakeAt(now + wait)
       line.leave(lane)
       if (!useless) for (const bucket of [...buckets, lane.pace]) bucket.take()
-      human?.begins(now)
+      if (human?.begins(now)) logger.warn({ channel: channel.name }, 'the daily cap of messages is reached')
       lane.busy = true
       this.#running += 1
       void this.#deliver(lane).finally(() => {
