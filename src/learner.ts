@@ -220,6 +220,7 @@ const broughtSchema = z.object({
   createdAt: instant,
   mock: z.boolean(),
   bookmarks: z.array(z.string()),
+  groups: z.array(z.string()),
   sessions: z.array(z.string()),
   attempts: z.array(z.string()),
   attemptCount: z.number().int(),

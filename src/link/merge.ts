@@ -65,7 +65,8 @@ export function join(doc: Learner, other: Learner, chat: Chat, context: MergeCon
   doc.push.unanswered = Math.min(doc.push.unanswered, other.push.unanswered)
 
   // Rounds of study groups know members by their chats: both lead here now, and no reveal has its effect twice.
-  doc.groups = [...new Set([...doc.groups, ...other.groups])]
+  const groups = other.groups.filter((id) => !doc.groups.includes(id))
+  doc.groups = [...doc.groups, ...groups]
   const known = new Set(doc.rounds.map(({ group, round }) => `${group}/${round}`))
   doc.rounds = [...doc.rounds, ...other.rounds.filter(({ group, round }) => !known.has(`${group}/${round}`))]
 
@@ -81,6 +82,7 @@ export function join(doc: Learner, other: Learner, chat: Chat, context: MergeCon
     calendar: { before: before.calendar, after: calendar },
     mock,
     bookmarks,
+    groups,
     sessions: sessions.map(({ id }) => id),
     attempts: attempts.map(({ id }) => id),
     attemptCount: other.attemptCount,
@@ -105,6 +107,7 @@ export function part(doc: Learner, joined: Learner['link']['joined'][number]): v
   if (brought.mock && doc.mock !== null && doc.mock.touchedAt < at) doc.mock = null
   const without = <T extends { id: string }>(list: T[], ids: string[]) => list.filter(({ id }) => !ids.includes(id))
   doc.bookmarks = doc.bookmarks.filter((id) => !brought.bookmarks.includes(id))
+  doc.groups = doc.groups.filter((id) => !brought.groups.includes(id))
   doc.sessions = without(doc.sessions, brought.sessions)
   doc.attempts = without(doc.attempts, brought.attempts)
   doc.attemptCount = Math.max(0, doc.attemptCount - brought.attemptCount)

@@ -50,9 +50,11 @@ export class Human {
     return Math.max(elsewhere, end - now)
   }
 
-  begins(now: number): void {
+  /** @returns whether it is the last of the day */
+  begins(now: number): boolean {
     const { day } = localTime(now, this.#pace.zone)
     this.#today = { day, count: this.#today.day === day ? this.#today.count + 1 : 1 }
+    return this.#today.count === this.#pace.perDay
   }
 
   /** The message certainly did not go out: it does not count. */

@@ -4,6 +4,7 @@ import type { Clock } from '../ports/clock.ts'
 import type { Logger } from '../ports/logger.ts'
 import { type DocRef, StoreError } from '../ports/store.ts'
 import { Human, type SentToday } from './human.ts'
+import { Bucket, type Item, type Lane, Line } from './lanes.ts'
 
 /**
  * Delivers a channel's messages (DESIGN 5): in order within a chat, never waiting for another chat, at the channel's
@@ -60,100 +61,6 @@ const SPARE = 3
 const MOST_AT_ONCE = 64
 const FIRST_BACKOFF = 1000
 const LONGEST_BACKOFF = 60_000
-
-/** A message on its way. `final`: what became of it is known, but could not be committed yet. */
-interface Item extends Delivery {
-  final?: Outcome | undefined
-}
-
-/** The messages to one chat. */
-interface Lane {
-  readonly chatId: string
-  readonly recovers: number
-  readonly queue: Item[]
-  busy: boolean
-  /** Where it waits for its turn; undefined while it is busy, pausing or empty. */
-  waits: 'urgent' | 'calm' | undefined
-  /** Backing off until then. */
-  freeAt: number
-  /** Ends the pause it is in, without getting in line. */
-  endPause?: (() => void) | undefined
-  failures: number
-  readonly pace: Bucket
-}
-
-/** Lanes waiting for their turn, first come first served. One that waits elsewhere by now is passed over. */
-class Line {
-  readonly #kind: 'urgent' | 'calm'
-  #lanes: Lane[] = []
-  #first = 0
-
-  constructor(kind: 'urgent' | 'calm') {
-    this.#kind = kind
-  }
-
-  join(lane: Lane): void {
-    lane.waits = this.#kind
-    this.#lanes.push(lane)
-  }
-
-  /** The first, still in line. */
-  first(): Lane | undefined {
-    while (this.#first < this.#lanes.length && this.#lanes[this.#first]?.waits !== this.#kind) this.#pass()
-    return this.#lanes[this.#first]
-  }
-
-  leave(lane: Lane): void {
-    lane.waits = undefined
-    this.#pass()
-  }
-
-  /** Moving the rest up each time would cost as much as there are lanes. */
-  #pass(): void {
-    this.#first += 1
-    if (this.#first * 2 <= this.#lanes.length) return
-    this.#lanes = this.#lanes.slice(this.#first)
-    this.#first = 0
-  }
-}
-
-/** So many at once, then so many a second. */
-class Bucket {
-  readonly burst: number
-  readonly #perSecond: number
-  #tokens: number
-  #filledAt: number
-
-  constructor(burst: number, perSecond: number, now: number) {
-    this.burst = burst
-    this.#perSecond = perSecond
-    this.#tokens = burst
-    this.#filledAt = now
-  }
-
-  /** Milliseconds until one may go. */
-  wait(now: number): number {
-    if (this.#perSecond === Infinity) return 0
-    const room = this.room(now)
-    return room >= 1 ? 0 : Math.ceil(((1 - room) / this.#perSecond) * 1000)
-  }
-
-  /** How many may go now. */
-  room(now: number): number {
-    if (this.#perSecond === Infinity) return this.burst
-    this.#tokens = Math.min(this.burst, this.#tokens + ((now - this.#filledAt) / 1000) * this.#perSecond)
-    this.#filledAt = now
-    return this.#tokens
-  }
-
-  isFull(now: number): boolean {
-    return this.room(now) > this.burst - 0.01
-  }
-
-  take(): void {
-    this.#tokens -= 1
-  }
-}
 
 export class Pump {
   readonly #options: PumpOptions
@@ -294,7 +201,7 @@ export class Pump {
   }
 
   #run(): void {
-    const { clock } = this.#options
+    const { clock, channel, logger } = this.#options
     while (!this.#stopped && !this.#onHold && this.#running < (this.#human ? 1 : MOST_AT_ONCE)) {
       const now = clock.now()
       const urgent = this.#urgent.first()
@@ -319,7 +226,7 @@ export class Pump {
       if (wait > 0 && !useless) return this.#wakeAt(now + wait)
       line.leave(lane)
       if (!useless) for (const bucket of [...buckets, lane.pace]) bucket.take()
-      human?.begins(now)
+      if (human?.begins(now)) logger.warn({ channel: channel.name }, 'the daily cap of messages is reached')
       lane.busy = true
       this.#running += 1
       void this.#deliver(lane).finally(() => {

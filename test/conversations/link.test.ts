@@ -197,6 +197,35 @@ describe('a one-time code', () => {
     expect((await docOf(bot, 'lasting', 't')).streak.kept).toHaveLength(3)
   })
 
+  it('what was long ago and the banks of its own come along when the day is over', async () => {
+    const { bot, there, here } = await two()
+    for (let n = 0; n < 20; n++) {
+      await answers(there)
+      await there.waits('1 min')
+    }
+    await there.sendsFile(
+      '题.md',
+      '1. 你怎么看加班？\n答案：先问清任务和期限，再和家人商量，最后按时完成。\n\n2. 你怎么看轮岗？\n答案：轮岗能熟悉各个岗位，我会虚心学习，尽快上手。\n',
+    )
+    await there.presses('导入')
+    const old = await docOf(bot, 'lasting', 't')
+    expect(old.imports.banks).toHaveLength(1)
+    const history = await bot.store.history({ kind: 'learner', id: old.id })
+    expect(history.length).toBeGreaterThan(5)
+    const total = old.attemptCount
+    await there.says(`/link ${codeIn(await here.says('绑定'))}`)
+    const into = { kind: 'learner' as const, id: (await docOf(bot, 'lasting', 't')).id }
+    expect(into.id).not.toBe(old.id)
+    await there.waits('25 h')
+    const doc = await docOf(bot, 'lasting', 't')
+    expect(doc.imports.banks).toEqual(old.imports.banks)
+    expect(await bot.store.attachment(into)).toMatchObject({ banks: [{ id: old.imports.banks[0]?.id }] })
+    const kept = new Set([...(await bot.store.history(into)), ...doc.attempts].map(({ id }) => id))
+    for (const { id } of [...history, ...old.attempts]) expect(kept).toContain(id)
+    expect(doc.attemptCount).toBe(total + 1)
+    expect((await there.says('/bank')).length).toBeGreaterThan(0)
+  })
+
   it('nothing is asked twice, and nothing by the record that sleeps', async () => {
     const { there, here, bot } = await two()
     await here.says(`绑定 ${codeIn(await there.says('/link'))}`)

@@ -90,6 +90,18 @@ describe('the same words as on a channel in memory', () => {
   })
 })
 
+it('a room hears the bot when it is mentioned, and only then', async () => {
+  const { bot, world } = await open()
+  const room = world.room('备考', ['lin', 'wang'])
+  room.says('lin', '题目')
+  room.says('wang', '题目', true)
+  await vi.waitFor(() => expect(world.unreadCount('备考/lin')).toBeGreaterThan(0))
+  await bot.settled()
+  const shown = world.unread('备考/lin').map(({ text }) => text)
+  expect(shown.filter((text) => text.includes('题 · ')).length).toBe(1)
+  expect(world.unread('备考/wang')).toHaveLength(shown.length)
+})
+
 it('an hour in which nothing is sent unasked is said to be one', async () => {
   const { bot, wechat } = await open()
   Object.assign(wechat.capabilities, {

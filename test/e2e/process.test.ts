@@ -340,6 +340,39 @@ describe('coach doctor', () => {
   })
 })
 
+describe('WeChat', () => {
+  const env = (puppet: string) => ({
+    WECHAT: 'on',
+    WECHATY_PUPPET: puppet,
+    DATA_DIR: join(temporaryFolder(), 'data'),
+  })
+
+  it('with a puppet that is not installed: the command to install it, by start and by doctor', async () => {
+    const wanted = 'npm install wechaty-puppet-nowhere'
+    const started = await runs(['start'], env('wechaty-puppet-nowhere'))
+    expect(started.status).toBe(1)
+    expect(started.err).toContain(wanted)
+    const looked = await runs(['doctor'], env('wechaty-puppet-nowhere'))
+    expect(looked.status).toBe(1)
+    expect(looked.out).toContain(wanted)
+  })
+
+  it('with one that is: it starts, doctor tells where the session stands, and it stops at once', async () => {
+    const mocked = env('wechaty-puppet-mock')
+    const bot = coach(['start'], mocked)
+    await bot.says('每日一面 · wechat')
+    const status = join(mocked.DATA_DIR, 'wechat', 'status.json')
+    await vi.waitFor(
+      () => expect(JSON.parse(readFileSync(status, 'utf8'))).toMatchObject({ state: 'starting' }),
+      20_000,
+    )
+    expect(statSync(status).mode & 0o777).toBe(0o600)
+    expect((await runs(['doctor'], mocked)).out).toContain('WeChat: starting')
+    bot.kill('SIGTERM')
+    expect(await bot.ended).toBe(0)
+  })
+})
+
 it('a network that only listens is said, not waited for without a word', async () => {
   const deaf = createServer((socket) => void socket.resume())
   await new Promise<void>((resolve) => deaf.listen(0, '127.0.0.1', resolve))

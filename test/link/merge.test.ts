@@ -149,6 +149,7 @@ const partial = fc
     calendar: calendarOf,
     cards: fc.dictionary(fc.constantFrom('q1', 'q2', 'q3', 'q4'), cardOf),
     ledger: fc.dictionary(fc.constantFrom('empathy', 'risk', 'service'), tally),
+    groups: fc.uniqueArray(fc.constantFrom('g1', 'g2', 'g3'), { maxLength: 3 }),
     bookmarks: fc.uniqueArray(fc.constantFrom('q1', 'q2', 'q3'), { maxLength: 3 }),
     attemptCount: fc.integer({ min: 0, max: 50 }),
     answerCount: fc.integer({ min: 0, max: 50 }),
@@ -176,6 +177,7 @@ describe('two records made one', () => {
           expect(doc.cards[id]?.last).toBe(last)
         }
         expect(new Set(doc.bookmarks)).toEqual(new Set([...before.bookmarks, ...other.bookmarks]))
+        expect(new Set(doc.groups)).toEqual(new Set([...before.groups, ...other.groups]))
         expect(doc.settings).toEqual(before.settings)
         expect(doc.aliases).toEqual([...before.aliases, ...other.aliases])
         part(doc, { id: 'l', from: other.id, at: NOW, until: NOW, aliases: other.aliases, brought, undone: false })
