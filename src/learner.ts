@@ -36,6 +36,7 @@ const messageSchema = z.object({
     ]),
   ),
   choices: z.array(z.array(choice)).optional(),
+  only: z.string().optional(),
 })
 
 /** One message on its way out (DESIGN 5). It leaves the document when it is sent, failed or given up. */

@@ -65,7 +65,7 @@ export const groupActions: Record<string, GroupCommand> = {
   },
   gdel: {
     run: (turn, argument, event) => {
-      if (argument !== event.from.userId) return void turn.whisper(turn.t.group.me.notYours)
+      if (argument !== event.from.userId) return turn.whisper(turn.t.group.me.notYours)
       turn.wish = 'forget'
       turn.reply(turn.t.group.me.deleted)
     },

@@ -49,6 +49,8 @@ export interface GroupDeskOptions {
 /** Steps that may follow from one another in one go: posted, closed, revealed, cleared away, for a few rounds. */
 const STEPS = 16
 const PAUSE = 1000
+/** How long an answer to what one person asked for is worth sending, ms. */
+const WHISPER_LASTS = 10 * 60_000
 
 /** Groups as the coach sees them: events and due times become turns on their documents, and what follows from those. */
 export class GroupDesk {
@@ -229,7 +231,12 @@ export class GroupDesk {
   #afterwards(ref: GroupRef, turn: GroupTurn): void {
     const { dispatch, sayNow, network } = this.#options
     const { chat, whispers, tookPublicly } = turn
-    for (const { user, message } of whispers) if (dispatch.spare(chat)) sayNow(chat, { ...message, only: user })
+    const late = whispers.filter(({ user, message, canSpare }) => {
+      if (!dispatch.spare(chat)) return !canSpare
+      sayNow(chat, { ...message, only: user })
+      return false
+    })
+    if (late.length > 0) network.inBackground(this.#whisperLater(ref, chat, late))
     if (tookPublicly === undefined) return
     const { messageId, user, name } = tookPublicly
     const tell = async () => {
@@ -239,6 +246,14 @@ export class GroupDesk {
       if (!told) await this.#turn(ref, (later) => tellOnce(later, user, name, chat))
     }
     network.inBackground(tell())
+  }
+
+  /** What somebody asked for is said when the group's pace allows it. */
+  #whisperLater(ref: GroupRef, chat: Chat, whispers: GroupTurn['whispers']): Promise<unknown> {
+    return this.#turn(ref, (turn) => {
+      for (const { user, message } of whispers)
+        turn.say(message, { chat, only: user, expiresAt: turn.now + WHISPER_LASTS })
+    })
   }
 
   #learnerId(channel: string, userId: string): string {

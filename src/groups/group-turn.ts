@@ -35,8 +35,8 @@ export class GroupTurn {
   readonly planned: OutboxEntry[] = []
   /** Lines for segments. */
   readonly append: Record<string, HistoryEntry[]> = {}
-  /** Said at once to one person alone, best effort, when the event is committed. */
-  readonly whispers: { user: string; message: Message }[] = []
+  /** Said to one person alone once the event is committed; in a busy group later, or not at all if it can be spared. */
+  readonly whispers: { user: string; message: Message; canSpare: boolean }[] = []
   /** The event's message, taken in and to be cleared away: whether its writer is told how to keep the next one private. */
   tookPublicly: { messageId: string; user: string; name: string } | undefined
   /** What the sender wants done with their record here: after the turn, for it lies beside the document. */
@@ -94,6 +94,8 @@ export class GroupTurn {
       round?: Round | undefined
       expiresAt?: number
       push?: true
+      /** The one person it is for, where the network can. */
+      only?: string
     } = {},
   ): void {
     const shown = this.capabilities.choices === 'typed' ? numbered(linksOnly(view)).message : view
@@ -104,7 +106,7 @@ export class GroupTurn {
         id: this.nextId('m'),
         kind: options.kind ?? 'notice',
         chat: { ...(options.chat ?? this.chat) },
-        message: part as OutboxEntry['message'],
+        message: { ...(part as OutboxEntry['message']), ...(options.only !== undefined && { only: options.only }) },
         state: 'planned',
         at: this.now,
         ...(last && options.edits !== undefined && { edits: options.edits }),
@@ -122,15 +124,16 @@ export class GroupTurn {
     this.say(paragraph(words, choices))
   }
 
-  /** Says it to the sender alone where the network can. @returns false where it cannot */
-  whisper(words: string): boolean {
-    return this.#toSender(paragraph(words))
+  /** Says to the sender alone, where the network can, what they can do without when the group is busy. */
+  whisper(words: string): void {
+    this.#toSender(paragraph(words), true)
   }
 
-  #toSender(view: Message): boolean {
+  /** @returns false where the network cannot */
+  #toSender(view: Message, canSpare: boolean): boolean {
     const { event } = this
     if (event === undefined || event.from.as !== undefined || !this.capabilities.unseen) return false
-    this.whispers.push({ user: event.from.userId, message: view })
+    this.whispers.push({ user: event.from.userId, message: view, canSpare })
     return true
   }
 
@@ -140,7 +143,7 @@ export class GroupTurn {
   }
 
   replyWith(view: Message): void {
-    if (!this.#toSender(view)) this.say(view)
+    if (!this.#toSender(view, false)) this.say(view)
   }
 
   /** Plans what is to happen in a member's own document, once an id. */
