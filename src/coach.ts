@@ -85,7 +85,12 @@ export function createCoach(options: CoachOptions): Coach {
   const dispatch = createDispatch(options.pump)
   const { startFirst, leftOver, recover, deliver } = dispatch
   const groups = new GroupDesk({ ...options, dispatch, inLearner, farewell })
-  const outbox = createOutbox({ store, world, clock, settled: (doc, outcome) => groups.settled(doc, outcome) })
+  const outbox = createOutbox({
+    store,
+    world,
+    clock,
+    settled: (doc, entry, outcome) => groups.settled(doc, entry, outcome),
+  })
   const door = new Doorkeeper(options.access, options.messagesPerMinute, clock)
 
   function sayNow(chat: Chat, words: string): void {

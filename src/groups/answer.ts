@@ -15,15 +15,14 @@ const TOLD_KEPT = 200
 type MessageEvent = InboundEvent & { type: 'message' }
 
 /**
- * An answer given in the group: to the card it replies to, else to the round opened last. It may come twice (its event
+ * An answer given in the group: to the round it is about, else to the last one, late. It may come twice (its event
  * is not remembered): the same line is written again, the same effect planned. `learner`: the writer's own document, if
  * there is one.
  */
 export function takeAnswer(turn: GroupTurn, event: MessageEvent, given: string, learner: string | undefined): void {
   const { doc, t } = turn
   const text = given.trim().slice(0, LONGEST_ANSWER)
-  const replied = doc.rounds.find(({ cards }) => event.replyTo !== undefined && cards.includes(event.replyTo))
-  const round = replied ?? turn.open.at(-1) ?? doc.rounds.at(-1)
+  const round = turn.roundOf(event.replyTo) ?? doc.rounds.at(-1)
   if (event.from.as !== undefined)
     return turn.line(t.group.anonymous, round && turn.linkTo(round, t.choice.openPrivate))
   if (round === undefined) return turn.reply(t.group.noneOpen)

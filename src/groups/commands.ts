@@ -88,10 +88,8 @@ function ask(turn: GroupTurn, argument: string): void {
 }
 
 function revealNow(turn: GroupTurn, _: string, event: InboundEvent): void {
-  const replyTo = event.type === 'message' ? event.replyTo : undefined
-  const replied = turn.open.find(({ cards }) => replyTo !== undefined && cards.includes(replyTo))
-  const round = replied ?? turn.open.at(-1)
-  if (round === undefined) return turn.reply(turn.t.group.noneOpen)
+  const round = turn.roundOf(event.type === 'message' ? event.replyTo : undefined)
+  if (round?.state !== 'open') return turn.reply(turn.t.group.noneOpen)
   round.state = 'closing'
   turn.changed = true
 }

@@ -49,8 +49,6 @@ export interface GroupDeskOptions {
 /** Steps that may follow from one another in one go: posted, closed, revealed, cleared away, for a few rounds. */
 const STEPS = 16
 const PAUSE = 1000
-/** How long an answer to what one person asked for is worth sending, ms. */
-const WHISPER_LASTS = 10 * 60_000
 
 /** Groups as the coach sees them: events and due times become turns on their documents, and what follows from those. */
 export class GroupDesk {
@@ -61,7 +59,7 @@ export class GroupDesk {
 
   constructor(options: GroupDeskOptions) {
     this.#options = options
-    this.#roster = new Roster(options.store, (ref, work) => this.#turn(ref, work))
+    this.#roster = new Roster(options.store, options.network, (ref, work) => this.#turn(ref, work))
     this.#invitations = new Invitations({
       ...options,
       learnerId: (channel, userId) => this.#learnerId(channel, userId),
@@ -141,9 +139,10 @@ export class GroupDesk {
   }
 
   /** What became of a message for the group is being committed. */
-  settled(doc: Group, outcome: Outcome): void {
+  settled(doc: Group, entry: OutboxEntry, outcome: Outcome): void {
     // Not allowed to write there any more: the network says so only to whoever tries.
-    if (outcome.kind === 'failed' && outcome.reason === 'blocked' && doc.presence === 'in') doc.presence = 'muted'
+    const isRefused = outcome.kind === 'failed' && outcome.reason === 'blocked' && !doc.outbox.includes(entry)
+    if (isRefused && doc.presence === 'in') doc.presence = 'muted'
     doc.wakeAt = this.#wakeAt(doc)
   }
 
@@ -195,7 +194,8 @@ export class GroupDesk {
     const result = question && revealOf(question, answersOf(lines), members, world.assessor.assess)
     return this.#turn(ref, (turn) => {
       const round = turn.doc.rounds.find(({ number }) => number === closing.number)
-      if (round?.state !== 'closing' || turn.doc.members !== doc.members) return
+      // Somebody was forgotten meanwhile: worked out again without them.
+      if (round?.segment !== closing.segment || turn.doc.members !== doc.members || round.state !== 'closing') return
       if (question === undefined || result === undefined) {
         turn.doc.rounds = turn.doc.rounds.filter((other) => other !== round)
         turn.changed = true
@@ -205,20 +205,16 @@ export class GroupDesk {
 
   /** The members; `present`: those the board of that period would show are asked of the network first. */
   async #membersFor(ref: GroupRef, chat: Chat, how: 'kept' | 'present', period: string): Promise<Member[]> {
-    const { store, network, world, clock } = this.#options
+    const { store, world, clock } = this.#options
     const doc = await store.read(ref)
     if (doc === undefined) return []
-    let list = await this.#roster.read(ref, doc)
-    while (how === 'present') {
-      const { today } = new GroupTurn(world, doc, clock.now())
-      const rows = boardOf(list, parsePeriod(period) ?? 'week', { today, days: doc.days, dayCount: doc.dayCount })
-      const shown = rows.slice(0, BOARD_ROWS).map(({ member }) => member.id)
-      const gone = await network.gone(chat, shown)
-      if (gone.size === 0) break
-      list = list.filter(({ id }) => !gone.has(id))
-      for (const user of gone) await this.#roster.moved(ref, user, true)
-    }
-    return list
+    if (how === 'kept') return this.#roster.read(ref, doc)
+    const { today } = new GroupTurn(world, doc, clock.now())
+    const about = { today, days: doc.days, dayCount: doc.dayCount }
+    return this.#roster.present(ref, doc, chat, (list) => {
+      const rows = boardOf(list, parsePeriod(period) ?? 'week', about)
+      return rows.slice(0, BOARD_ROWS).map(({ member }) => member.id)
+    })
   }
 
   async #memberChanged(ref: GroupRef, event: InboundEvent & { type: 'member' }): Promise<void> {
@@ -236,7 +232,10 @@ export class GroupDesk {
       sayNow(chat, { ...message, only: user })
       return false
     })
-    if (late.length > 0) network.inBackground(this.#whisperLater(ref, chat, late))
+    const sayLate = (later: GroupTurn) => {
+      for (const { user, message } of late) later.sayTo(user, message, chat)
+    }
+    if (late.length > 0) network.inBackground(this.#turn(ref, sayLate))
     if (tookPublicly === undefined) return
     const { messageId, user, name } = tookPublicly
     const tell = async () => {
@@ -246,14 +245,6 @@ export class GroupDesk {
       if (!told) await this.#turn(ref, (later) => tellOnce(later, user, name, chat))
     }
     network.inBackground(tell())
-  }
-
-  /** What somebody asked for is said when the group's pace allows it. */
-  #whisperLater(ref: GroupRef, chat: Chat, whispers: GroupTurn['whispers']): Promise<unknown> {
-    return this.#turn(ref, (turn) => {
-      for (const { user, message } of whispers)
-        turn.say(message, { chat, only: user, expiresAt: turn.now + WHISPER_LASTS })
-    })
   }
 
   #learnerId(channel: string, userId: string): string {

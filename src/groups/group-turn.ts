@@ -20,6 +20,9 @@ export interface Known {
   members?: Member[] | undefined
 }
 
+/** How long an answer to what one person asked for is worth sending, ms. */
+const WHISPER_LASTS = 10 * 60_000
+
 /** How a member wants to be shown, or not to be known at all. */
 export type Wish = { hide?: boolean; quote?: boolean } | 'forget'
 
@@ -120,6 +123,11 @@ export class GroupTurn {
     this.changed = true
   }
 
+  /** Plans a message that one person alone sees, for as long as it is worth sending. */
+  sayTo(user: string, view: Message, chat: Chat): void {
+    this.say(view, { chat, only: user, expiresAt: this.now + WHISPER_LASTS })
+  }
+
   line(words: string, choices?: Choice[][]): void {
     this.say(paragraph(words, choices))
   }
@@ -165,6 +173,16 @@ export class GroupTurn {
   get open(): (Round & { question: Question })[] {
     return this.doc.rounds.filter(
       (round): round is Round & { question: Question } => round.state === 'open' && round.question !== undefined,
+    )
+  }
+
+  /** The round a message is about: that of the card it replies to, else the open one asked last, in its topic if any. */
+  roundOf(replyTo: string | undefined): Round | undefined {
+    const { threadId } = this.chat
+    return (
+      this.doc.rounds.find(({ cards }) => replyTo !== undefined && cards.includes(replyTo)) ??
+      this.open.findLast(({ chat }) => chat.threadId === threadId) ??
+      this.open.at(-1)
     )
   }
 }

@@ -12,3 +12,9 @@ export function moveGroup(group: Group, channel: string, from: string, to: strin
     round.cards = []
   }
 }
+
+/** The topic is closed or gone: what was for it goes to the group's main one. */
+export function leaveTopic(group: Group, threadId: string): void {
+  for (const chat of [group.home, ...group.rounds.map((round) => round.chat), ...group.outbox.map(({ chat }) => chat)])
+    if (chat.threadId === threadId) delete chat.threadId
+}

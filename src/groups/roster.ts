@@ -1,8 +1,10 @@
 import type { Learner } from '../learner.ts'
+import type { Chat } from '../ports/channel.ts'
 import type { DocRef, HistoryEntry, Store } from '../ports/store.ts'
 import type { Group } from './group.ts'
 import type { GroupTurn, Wish } from './group-turn.ts'
 import { type Member, membersOf, withMember } from './members.ts'
+import type { Network } from './network.ts'
 import { keepMembers } from './revealing.ts'
 import { addLines, toCount } from './rounds.ts'
 
@@ -18,15 +20,28 @@ const TRIES = 20
  */
 export class Roster {
   readonly #store: Store<Learner, Group>
+  readonly #network: Network
   readonly #turn: RunTurn
 
-  constructor(store: Store<Learner, Group>, turn: RunTurn) {
+  constructor(store: Store<Learner, Group>, network: Network, turn: RunTurn) {
     this.#store = store
+    this.#network = network
     this.#turn = turn
   }
 
   async read(ref: GroupRef, { members }: Group): Promise<Member[]> {
     return members === null ? [] : membersOf(await this.#store.history(ref, members))
+  }
+
+  /** The members; those whom `shown` names are asked of the network first: departures are not always announced. */
+  async present(ref: GroupRef, doc: Group, chat: Chat, shown: (list: Member[]) => string[]): Promise<Member[]> {
+    let list = await this.read(ref, doc)
+    for (;;) {
+      const gone = await this.#network.gone(chat, shown(list))
+      if (gone.size === 0) return list
+      list = list.filter(({ id }) => !gone.has(id))
+      for (const user of gone) await this.moved(ref, user, true)
+    }
   }
 
   /** Does what a member wants. Any number of times the same. @throws StoreError */

@@ -1,5 +1,5 @@
 import type { Group } from '../groups/group.ts'
-import { moveGroup } from '../groups/move.ts'
+import { leaveTopic, moveGroup } from '../groups/move.ts'
 import type { Learner, OutboxEntry } from '../learner.ts'
 import { isRepeatable, type Outcome } from './pump.ts'
 
@@ -31,7 +31,11 @@ export function settle(doc: Learner | Group, entry: OutboxEntry, outcome: Outcom
       if (!isRepeatable(entry)) remove()
       break
     case 'failed':
-      remove()
+      // Refused in a topic alone, perhaps: once more without it, as soon as the document is looked at again.
+      if (outcome.reason === 'blocked' && 'home' in doc && !('sessions' in doc) && entry.chat.threadId !== undefined) {
+        leaveTopic(doc, entry.chat.threadId)
+        entry.state = 'planned'
+      } else remove()
       break
     case 'migrated': {
       const { channel, chatId } = entry.chat

@@ -16,8 +16,8 @@ export function createOutbox(options: {
   store: Store<Learner, Group>
   world: World
   clock: Clock
-  /** Does for a group's document what follows from an outcome; part of its commit. */
-  settled(doc: Group, outcome: Outcome): void
+  /** Does for a group's document what follows from what became of an entry; part of its commit. */
+  settled(doc: Group, entry: OutboxEntry, outcome: Outcome): void
 }) {
   const { store, world, clock } = options
 
@@ -36,7 +36,7 @@ export function createOutbox(options: {
         const isHome = held.chat.channel === turn.chat.channel && held.chat.chatId === turn.chat.chatId
         if (outcome.kind === 'failed' && outcome.reason === 'blocked' && isHome) stopPushing(turn, 'blocked')
         doc.wakeAt = wakeTime(turn)
-      } else options.settled(doc, outcome)
+      } else options.settled(doc, held, outcome)
       const wanted = outcome.kind === 'sent' ? outcome.next : entry.id
       current = doc.outbox.find((candidate) => candidate.id === wanted)
       return { doc: doc as Learner }

@@ -420,6 +420,24 @@ describe('what a member can ask for', () => {
     expect((await lin.says('/board'))[0]).not.toContain('林')
   })
 
+  it('to be forgotten, also while the reveal is being worked out', async () => {
+    const { bot, group, lin, wang } = await asked()
+    await lin.replies(GOOD)
+    await wang.replies(OTHER)
+    const { history } = bot.store
+    bot.store.history = async (ref, segment) => {
+      const lines = await history.call(bot.store, ref, segment)
+      if (segment !== 'round-1' || (await group.doc()).rounds[0]?.state !== 'closing') return lines
+      bot.store.history = history
+      const press = { type: 'action' as const, eventId: 'gone', chat: { ...group.chat }, at: 0, choice: 'gdel:lin' }
+      await bot.channel.deliver({ ...press, from: { channel: 'fake', userId: 'lin' } })
+      return lines
+    }
+    expect((await group.at('2026-11-24 20:00')).at(-1)).toContain('作答：王五')
+    const doc = await group.doc()
+    expect(await bot.store.history({ kind: 'group', id: doc.id }, doc.members ?? '')).toMatchObject([{ id: 'wang' }])
+  })
+
   it('to be forgotten everywhere, from the private chat', async () => {
     const { bot, group, lin } = await asked()
     const other = groupOf(bot, 'g2')

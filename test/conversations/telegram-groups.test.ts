@@ -1,4 +1,4 @@
-import { expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { zh } from '../../src/text/zh.ts'
 import { startTelegramBot } from '../support/telegram-bot.ts'
 
@@ -35,4 +35,38 @@ it('in a busy group what members ask for comes a little later; only acknowledgem
   expect(whispers.filter((said) => said.includes(zh.group.taken('20:00'))).length).toBeLessThan(6)
   expect((await bot.group(GROUP))?.outbox).toEqual([])
   expect(bot.api.tooMany()).toBe(0)
+})
+
+describe('in a group with topics', () => {
+  it('an answer that replies to nothing is for the question of its own topic', async () => {
+    const { bot, says } = await started()
+    bot.api.topic(GROUP, 7)
+    bot.api.topic(GROUP, 9)
+    await says(1, '/question', { threadId: 7 })
+    await says(1, '/question', { threadId: 9 })
+    await says(2, `/answer ${GOOD}`, { threadId: 7, unseen: true })
+    expect((await bot.group(GROUP))?.rounds.map(({ lines }) => lines)).toEqual([2, 1])
+    await says(ADMIN, '/reveal', { threadId: 7 })
+    expect((await bot.group(GROUP))?.rounds.map(({ state }) => state)).toEqual(['revealed', 'open'])
+  })
+
+  it('one that was closed or deleted ends nothing: the group goes on in its main topic', async () => {
+    const { bot, says } = await started()
+    bot.api.topic(GROUP, 7)
+    await says(ADMIN, '/group 出题 09:30', { threadId: 7 })
+    bot.api.fault({ method: 'sendMessage', error: { code: 400, description: 'Bad Request: message thread not found' } })
+    const shown = await bot.shownBy(GROUP, () => bot.at('2026-11-24 09:35'))
+    expect(shown.map(({ text, thread_id }) => [text.includes('今日一面'), thread_id])).toEqual([[true, undefined]])
+    expect(await bot.group(GROUP)).toMatchObject({ presence: 'in', home: { chatId: String(GROUP) } })
+    expect((await bot.shownBy(GROUP, () => bot.at('2026-11-25 09:31'))).length).toBeGreaterThan(0)
+  })
+
+  it('a group that refuses everything is left in peace', async () => {
+    const { bot, says } = await started()
+    bot.api.topic(GROUP, 7)
+    await says(ADMIN, '/group 出题 09:30', { threadId: 7 })
+    bot.api.fault({ method: 'sendMessage', times: 2, error: { code: 403, description: 'Forbidden: kicked' } })
+    await bot.at('2026-11-24 09:40')
+    expect((await bot.group(GROUP))?.presence).toBe('muted')
+  })
 })
