@@ -30,7 +30,7 @@ import { archiveOld } from './practice/archive.ts'
 import { inbound } from './practice/inbound.ts'
 import { languageOf, newLearner } from './practice/newcomer.ts'
 import { Reader, type Reading } from './practice/reader.ts'
-import { leaveGroups } from './practice/round.ts'
+import { leaveGroups, meetGroup } from './practice/round.ts'
 import { nextDue, wake, wakeTime } from './reminders/push.ts'
 import { textOf } from './text/text.ts'
 import { Turn, type World } from './turn.ts'
@@ -228,7 +228,8 @@ export function createCoach(options: CoachOptions): Coach {
     let goodbye: string | undefined
     let toLink = false
     let deleted: Learner | undefined
-    const invitation = await groups.invitation(event)
+    const invitation = await groups.invitations.of(event)
+    const unmet = await groups.invitations.unmet(event)
     const hasEffects = await turnOn(
       ref,
       event,
@@ -240,6 +241,7 @@ export function createCoach(options: CoachOptions): Coach {
         if (isNew) reportLoss(turn, presence)
         else if (event.type !== 'ended') turn.doc.home = { ...event.chat }
         if (jobs.isOrphan(ref, turn.doc.imports.job)) resumeJob(turn)
+        for (const group of unmet) meetGroup(turn, group, event.from.name)
         inbound(turn, event, isNew)
         if (!turn.forget) offerRecovery(turn)
         else if (turn.doc.groups.length === 0) goodbye = turn.t.remove.done

@@ -17,7 +17,6 @@ import { Effects } from './effects.ts'
 import { type Group, newGroup, type Round } from './group.ts'
 import { GroupTurn, type Known } from './group-turn.ts'
 import { inbound, isAnswer, wants } from './inbound.ts'
-import type { Invitation } from './invitation.ts'
 import { Invitations } from './invitations.ts'
 import type { Member } from './members.ts'
 import type { Network } from './network.ts'
@@ -146,9 +145,9 @@ export class GroupDesk {
     doc.wakeAt = this.#wakeAt(doc)
   }
 
-  /** The round somebody wants to answer in private, if they do. */
-  invitation(event: InboundEvent): Promise<Invitation | undefined> {
-    return this.#invitations.of(event)
+  /** What a direct chat has to know of groups. */
+  get invitations(): Invitations {
+    return this.#invitations
   }
 
   /** Everything that is due now, step by step: a step may make the next one due. */

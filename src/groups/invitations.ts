@@ -53,19 +53,35 @@ export class Invitations {
 
   /** The open round meant by /group in private, where there may be no links: of a group they took part in, or are in. */
   async #askedFor(event: InboundEvent & { type: 'message' }): Promise<{ group: string; round: number } | undefined> {
-    const { store, openRounds, network } = this.#options
+    const { store, openRounds } = this.#options
     const parsed = parseCommand(event.text)
     if (parsed === undefined || !('command' in parsed) || parsed.command.name !== 'group') return undefined
     const { channel, userId } = event.from
     const doc = await store.read({ kind: 'learner', id: this.#options.learnerId(channel, userId) })
-    let open = openRounds.of(doc?.groups ?? [])
-    for (const round of open.length > 0 ? [] : openRounds.on(channel).slice(0, MOST_ASKED)) {
-      const role = await network.role(round.chat, userId)
-      if (role === 'admin' || role === 'member') open = [...open, round]
-    }
+    const known = openRounds.of(doc?.groups ?? [])
+    const open = known.length > 0 ? known : await this.#around(userId, openRounds.on(channel))
     const isAnswered = ({ group, number }: OpenRound) =>
       doc?.sessions.some((session) => session.sealed?.some((one) => one.group === group && one.round === number))
     const round = open.find((one) => !isAnswered(one)) ?? open.at(-1)
     return round && { group: round.group, round: round.number }
+  }
+  /** Groups the sender is in, though never met there, that are answering just now what the sender has open alone. */
+  async unmet(event: InboundEvent): Promise<string[]> {
+    const { store, openRounds, learnerId } = this.#options
+    if (event.type !== 'message' && event.type !== 'action') return []
+    const { channel, userId } = event.from
+    const open = openRounds.on(channel)
+    const doc = open.length === 0 ? undefined : await store.read({ kind: 'learner', id: learnerId(channel, userId) })
+    if (doc === undefined) return []
+    const asked = new Set(doc.sessions.flatMap(({ state, question }) => (state === 'closed' ? [] : [question.id])))
+    const rounds = open.filter(({ group, questionId }) => asked.has(questionId) && !doc.groups.includes(group))
+    return (await this.#around(userId, rounds)).map(({ group }) => group)
+  }
+
+  /** Those of the rounds in whose groups somebody is, as the network says. */
+  async #around(userId: string, rounds: OpenRound[]): Promise<OpenRound[]> {
+    const asked = rounds.slice(0, MOST_ASKED)
+    const isIn = await Promise.all(asked.map(({ chat }) => this.#options.network.isIn(chat, userId)))
+    return asked.filter((_, index) => isIn[index])
   }
 }

@@ -33,6 +33,12 @@ export class Network {
     return this.#ask(chat, userId, ADMIN_FOR)
   }
 
+  /** Whether somebody is in the group, as of a quarter of an hour ago at most; false when it cannot be found out. */
+  async isIn(chat: Chat, userId: string): Promise<boolean> {
+    const role = await this.#ask(chat, userId, MEMBER_FOR)
+    return role === 'admin' || role === 'member'
+  }
+
   /** Of these people those who are not in the group any more; where the network does not tell, none. */
   async gone(chat: Chat, userIds: readonly string[]): Promise<Set<string>> {
     const roles = await Promise.all(userIds.map((userId) => this.#ask(chat, userId, MEMBER_FOR)))

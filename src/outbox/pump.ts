@@ -171,8 +171,7 @@ export class Pump {
     const { clock, channel } = this.#options
     const known = this.#lanes.get(chatId)
     if (known !== undefined) return known
-    const { perChat, perGroup = perChat } = channel.capabilities.pace
-    const { burst, perSecond } = kind === 'group' ? perGroup : perChat
+    const { burst, perSecond } = this.#paceOf(kind)
     const pace = new Bucket(burst, perSecond, clock.now())
     const recovers = (burst / perSecond) * 1000
     const lane: Lane = { chatId, recovers, queue: [], busy: false, waits: undefined, freeAt: 0, failures: 0, pace }
@@ -185,14 +184,19 @@ export class Pump {
    * will bring; if so it is counted.
    */
   spare(chat: Chat): boolean {
-    const { channel, clock } = this.#options
-    if (channel.capabilities.pace.perChat.perSecond === Infinity) return true
+    const { clock } = this.#options
+    if (this.#paceOf(chat.kind).perSecond === Infinity) return true
     const isNew = !this.#lanes.has(chat.chatId)
     const lane = this.#lane(chat)
     const may = lane.queue.length === 0 && lane.pace.room(clock.now()) >= SPARE
     if (may) lane.pace.take()
     if (isNew || may) this.#forget(lane)
     return may
+  }
+
+  #paceOf(kind: Chat['kind']): { burst: number; perSecond: number } {
+    const { perChat, perGroup = perChat } = this.#options.channel.capabilities.pace
+    return kind === 'group' ? perGroup : perChat
   }
 
   #getInLine(lane: Lane): void {

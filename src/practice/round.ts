@@ -18,6 +18,8 @@ import { addSession, finish, newSession } from './session.ts'
 
 /** Time between the last moment a draft is taken up and the reveal, ms. */
 const BEFORE_REVEAL = 10_000
+/** How long a reveal may take to reach its members, ms. */
+const AFTER_REVEAL = 10 * 60_000
 const GROUPS_KEPT = 50
 
 /** The open rounds this session answers; its question is sealed while there is one. */
@@ -118,6 +120,13 @@ export function joinGroup(turn: Turn, group: string): void {
   if (doc.settings.hideName || doc.settings.quotable) tellWishes(turn)
 }
 
+/** A group turns out to be theirs: what they have open alone may be its question, and is sealed like everybody's. */
+export function meetGroup(turn: Turn, group: string, name: string | undefined): void {
+  joinGroup(turn, group)
+  for (const session of turn.doc.sessions)
+    if (session.memberName === undefined && name !== undefined && isSealed(turn, session)) session.memberName = name
+}
+
 /** A round's answer, out in the open. */
 export interface Revealed {
   group: string
@@ -157,7 +166,25 @@ export function reveal(turn: Turn, revealed: Revealed): void {
 /** The group knows the round no more: the answer becomes ordinary practice. */
 export function unseal(turn: Turn, group: string, round: number): void {
   const session = turn.doc.sessions.findLast((one) => one.sealed?.some((s) => s.group === group && s.round === round))
-  if (session === undefined || session.attemptId !== undefined || session.parts.length === 0) return
+  if (session !== undefined) toPractice(turn, session)
+}
+
+/** When a sealed answer becomes ordinary practice if no reveal has reached it by then, null for never. */
+export function sealEnds({ sealed, attemptId, state, reopenUntil }: Session): number | null {
+  const waits = sealed !== undefined && attemptId === undefined && state === 'closed'
+  return waits && reopenUntil !== null ? reopenUntil + AFTER_REVEAL : null
+}
+
+/** No reveal came for it: the learner had the group forget them, or it lost the round. */
+export function endSeal(turn: Turn, session: Session): void {
+  // Put off, or the question is being asked again.
+  if (isSealed(turn, session)) session.reopenUntil = turn.now
+  else toPractice(turn, session)
+}
+
+function toPractice(turn: Turn, session: Session): void {
+  session.reopenUntil = null
+  if (session.attemptId !== undefined || session.parts.length === 0) return
   session.revealed = true
   delete session.assessed
   finish(turn, session)

@@ -2,6 +2,7 @@ import { isAsleep, linkDue } from '../link/due.ts'
 import { replyOf } from '../practice/attempt.ts'
 import { pauseMock, timeUp } from '../practice/mock.ts'
 import { workOf } from '../practice/plan.ts'
+import { endSeal, sealEnds } from '../practice/round.ts'
 import { askNext, finish, showCard } from '../practice/session.ts'
 import { addDays, type Day, daysBetween, instantOf } from '../streak/day.ts'
 import { viewStreak } from '../streak/streak.ts'
@@ -56,7 +57,7 @@ export function nextDue({ doc }: Turn): number | null {
   const times = [
     doc.push.next?.at,
     doc.push.nudgeAt,
-    ...doc.sessions.flatMap((session) => [session.idleAt, session.snoozedUntil]),
+    ...doc.sessions.flatMap((session) => [session.idleAt, session.snoozedUntil, sealEnds(session)]),
   ].filter((time) => time !== undefined && time !== null)
   return times.length === 0 ? null : Math.min(...times)
 }
@@ -74,7 +75,7 @@ export function wakeTime(turn: Turn): number | null {
   return Math.min(due ?? Infinity, turn.now + OUTBOX_GRACE)
 }
 
-/** Everything that is due now: drafts gone silent, "in an hour", the daily question, the nudge. */
+/** Everything that is due now: drafts gone silent, sealed answers no reveal came for, "in an hour", the daily question, the nudge. */
 export function wake(turn: Turn): void {
   const { doc, now } = turn
   for (const session of doc.sessions) {
@@ -87,6 +88,7 @@ export function wake(turn: Turn): void {
       } else if (session.dueAt !== undefined && session.dueAt <= now) timeUp(turn, session)
       else finish(turn, session)
     }
+    if ((sealEnds(session) ?? Infinity) <= now) endSeal(turn, session)
     if (session.snoozedUntil !== null && session.snoozedUntil <= now) {
       session.snoozedUntil = null
       if (session.state === 'asked') showCard(turn, session, { title: turn.t.card.snoozed })

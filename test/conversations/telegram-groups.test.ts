@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
+import { linkPayload } from '../../src/groups/invitation.ts'
 import { zh } from '../../src/text/zh.ts'
 import { startTelegramBot } from '../support/telegram-bot.ts'
 
@@ -8,6 +9,7 @@ vi.setConfig({ testTimeout: 60_000 })
 
 const GROUP = -1_000_000_000_077
 const ADMIN = 100
+const MODEL_ANSWER = '我会先倾听，真诚道歉，然后核实情况，最后回访确认。'
 const GOOD = '我会先倾听客户把话说完，再真诚道歉，然后核实情况，过两天再回访。'
 
 async function started() {
@@ -68,5 +70,50 @@ describe('in a group with topics', () => {
     bot.api.fault({ method: 'sendMessage', times: 2, error: { code: 403, description: 'Forbidden: kicked' } })
     await bot.at('2026-11-24 09:40')
     expect((await bot.group(GROUP))?.presence).toBe('muted')
+  })
+})
+
+describe('a question its group is answering', () => {
+  it('shows a member who never met the bot there no answer either, however they come to it alone', async () => {
+    const { bot } = await started()
+    const lin = bot.person(1)
+    bot.api.named(1, '林小明')
+    bot.api.becomes(1, GROUP, 'member')
+    await lin.says('/start')
+    await lin.says('/skip')
+    await bot.at('2026-11-24 08:01')
+    await lin.says('/question #complaint')
+    expect((await lin.presses(zh.choice.reveal))[0]?.text).toContain('20:00 揭晓前先不看答案')
+    const shown = await lin.says(GOOD)
+    expect(shown[0]?.text).toContain('已交给学习群')
+    expect(shown.map(({ text }) => text).join()).not.toContain(MODEL_ANSWER)
+    const after = await bot.shownBy(GROUP, () => bot.at('2026-11-24 20:02'))
+    expect(after.at(-1)?.text).toContain('作答：林小明')
+  })
+
+  it('is an ordinary one for who is not in the group', async () => {
+    const { bot } = await started()
+    const lin = bot.person(1)
+    await lin.says('/start')
+    bot.api.becomes(1, GROUP, 'left')
+    await bot.at('2026-11-24 08:01')
+    await lin.says('/question #complaint')
+    expect((await lin.says(GOOD)).map(({ text }) => text).join()).toContain(MODEL_ANSWER)
+    expect((await bot.learner(1))?.groups).toEqual([])
+  })
+
+  it('gives its feedback after the reveal also to who had the group forget them meanwhile', async () => {
+    const { bot, says } = await started()
+    const lin = bot.person(1)
+    await bot.at('2026-11-24 08:01')
+    await lin.says(`/start ${linkPayload((await bot.group(GROUP))?.id ?? '', 1)}`)
+    await lin.says(GOOD)
+    await says(1, '/delete', { unseen: true })
+    await bot.shownBy(GROUP, () => bot.api.press(1, zh.choice.deleteYes, { chatId: GROUP }))
+    const reveal = await bot.shownBy(GROUP, () => bot.at('2026-11-24 20:02'))
+    expect(reveal.at(-1)?.text).toContain(zh.group.nobody)
+    const shown = await bot.shownBy(1, () => bot.at('2026-11-24 20:20'))
+    expect(shown.map(({ text }) => text).join()).toContain(MODEL_ANSWER)
+    expect((await bot.learner(1))?.attempts).toMatchObject([{ questionId: 'complaint', outcome: 'answered' }])
   })
 })
