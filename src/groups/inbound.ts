@@ -1,4 +1,4 @@
-import { visible } from '../assess/reply.ts'
+import { isRealAnswer, visible } from '../assess/reply.ts'
 import { parseCommand } from '../commands/registry.ts'
 import type { InboundEvent } from '../ports/channel.ts'
 import { takeAnswer } from './answer.ts'
@@ -11,6 +11,7 @@ import { heard, planFromNow } from './rounds.ts'
 
 /** Whether it may be an answer: those write the same when they come again, and leave no event id in the document. */
 export function isAnswer(event: InboundEvent): boolean {
+  if (event.type === 'edited') return event.replyTo !== undefined
   if (event.type !== 'message' || !event.addressed || event.forwarded) return false
   const parsed = parseCommand(event.text)
   return parsed === undefined || ('command' in parsed && parsed.command.name === 'answer')
@@ -48,10 +49,19 @@ export function inbound(turn: GroupTurn, event: InboundEvent, learner: string | 
       return act(turn, event)
     case 'message':
       return received(turn, event, learner)
+    case 'edited':
+      return changed(turn, event, learner)
     default:
-      // An edit changes nothing: who wants to change an answer sends another, so that nobody reads along.
       return
   }
+}
+
+/** An answer posted for all to see is put better where it stands: that counts until the reveal, without a word. */
+function changed(turn: GroupTurn, event: InboundEvent & { type: 'edited' }, learner: string | undefined): void {
+  const { replyTo, text } = event
+  const round = turn.open.find(({ cards }) => replyTo !== undefined && cards.includes(replyTo))
+  if (round === undefined || event.from.as !== undefined || !isRealAnswer(round.question, text)) return
+  takeAnswer(turn, { ...event, type: 'message', addressed: true }, text, learner)
 }
 
 function received(turn: GroupTurn, event: InboundEvent & { type: 'message' }, learner: string | undefined): void {

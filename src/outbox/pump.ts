@@ -168,7 +168,7 @@ export class Pump {
   }
 
   #lane({ chatId, kind }: Pick<Chat, 'chatId' | 'kind'>): Lane {
-    const { clock, channel } = this.#options
+    const { clock } = this.#options
     const known = this.#lanes.get(chatId)
     if (known !== undefined) return known
     const { burst, perSecond } = this.#paceOf(kind)

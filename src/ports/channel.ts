@@ -70,8 +70,8 @@ export type InboundEvent =
     })
   /** A button was pressed; `choice` is the Choice.id it carried, `messageId` the message it stood under. */
   | (InboundBase & { type: 'action'; choice: string; messageId?: string | undefined })
-  /** A message was changed; `text` empty: its sender took it back. */
-  | (InboundBase & { type: 'edited'; messageId: string; text: string })
+  /** A message was changed; `text` empty: its sender took it back. `replyTo`: the message it answers. */
+  | (InboundBase & { type: 'edited'; messageId: string; text: string; replyTo?: string | undefined })
   /**
    * The bot was added to / removed from a group; a learner blocked / unblocked it, or a group forbade / allowed it to
    * write.

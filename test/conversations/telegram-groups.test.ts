@@ -117,3 +117,17 @@ describe('a question its group is answering', () => {
     expect((await bot.learner(1))?.attempts).toMatchObject([{ questionId: 'complaint', outcome: 'answered' }])
   })
 })
+
+it('an answer for all to see that is edited where it stands counts as it reads at the reveal, not after', async () => {
+  const { bot, says, card } = await started()
+  await bot.at('2026-11-24 08:01')
+  const first = '我会把客户请到旁边，给他倒杯水再说。'
+  bot.api.say(1, first, { chatId: GROUP, replyTo: await card() })
+  await bot.settled()
+  const [posted = 0] = bot.api.received(GROUP)
+  await bot.shownBy(GROUP, () => bot.api.edit(1, Number(posted), GOOD, { chatId: GROUP }))
+  await says(ADMIN, '/reveal')
+  expect(bot.api.sent(GROUP).at(-1)?.text).toContain('1/1　共情')
+  const after = await bot.shownBy(GROUP, () => bot.api.edit(1, Number(posted), first, { chatId: GROUP }))
+  expect(after).toEqual([])
+})

@@ -90,7 +90,14 @@ function fromEdit(message: Message, eventId: string): InboundEvent | undefined {
   const base = baseOf(message, eventId)
   const text = message.text ?? message.caption
   if (!base || text === undefined || isFromBot(message)) return undefined
-  return { ...base, type: 'edited', messageId: String(message.message_id), text }
+  const replied = repliedMessage(message)
+  return {
+    ...base,
+    type: 'edited',
+    messageId: String(message.message_id),
+    text,
+    ...(replied && { replyTo: String(replied.message_id) }),
+  }
 }
 
 function fromPress(query: CallbackQuery, eventId: string, now: number): InboundEvent | undefined {
