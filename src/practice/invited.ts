@@ -1,7 +1,7 @@
 import { clock } from '../commands/command.ts'
 import { localTime } from '../streak/day.ts'
 import type { Turn } from '../turn.ts'
-import { joinGroup, reveal } from './round.ts'
+import { joinGroup, reveal, tellWaiting } from './round.ts'
 import { ask, showCard } from './session.ts'
 
 /** Does what the link to a group's round asks for. @returns false when no such link was followed */
@@ -36,9 +36,7 @@ export function followInvitation(turn: Turn): boolean {
     // What is written next is meant for this one.
     doc.sessions = [...doc.sessions.filter((session) => session !== known), known]
     if (known.state === 'closed' && known.sealed === undefined) known.state = 'asked'
-    if (known.state === 'closed')
-      turn.line(t.round.already(hour), [[{ id: `change:${known.id}`, label: t.choice.change }]], { offer: 'words' })
-    else showCard(turn, known, { title: t.round.title(hour) })
+    if (!tellWaiting(turn, known)) showCard(turn, known, { title: t.round.title(hour) })
   }
   return true
 }

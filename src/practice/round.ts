@@ -39,6 +39,14 @@ export function tellSealed(turn: Turn, session: Session): void {
   turn.line(turn.t.round.sealed(revealHour(turn, roundsOf(turn, session))))
 }
 
+/** Whether the session's answer waits for the reveal; if so, says until when, and how to change it. */
+export function tellWaiting(turn: Turn, session: Session): boolean {
+  if (session.sealed === undefined || session.state !== 'closed' || !isSealed(turn, session)) return false
+  const change = [[{ id: `change:${session.id}`, label: turn.t.choice.change }]]
+  turn.line(turn.t.round.already(revealHour(turn, roundsOf(turn, session))), change, { offer: 'words' })
+  return true
+}
+
 /** When a draft that falls silent is taken up: before the reveal, if it answers a round. */
 export function drafted(turn: Turn, session: Session, idleAt: number): number {
   const reveals = roundsOf(turn, session).map((round) => round.revealAt - BEFORE_REVEAL)
@@ -96,6 +104,9 @@ export function answerRounds(turn: Turn, session: Session, reply: string, rounds
 function seal(turn: Turn, session: Session, rounds: OpenRound[]): void {
   close(turn, session)
   session.sealed = rounds.map(({ group, number }) => ({ group, round: number }))
+  // The last answer counts: an earlier one to the same question waits for nothing any more.
+  for (const other of turn.doc.sessions)
+    if (sealEnds(other) !== null && other.question.id === session.question.id) other.reopenUntil = null
   session.reopenUntil = Math.min(...rounds.map((round) => round.revealAt))
 }
 

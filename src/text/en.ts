@@ -643,8 +643,8 @@ export const en: Text = {
       heading: 'You in this group',
       name: (name) => `Name shown: ${name}`,
       counts: (days, points) => `${count(days, 'day')} answered, ${count(points, 'exam point')} covered`,
-      nothing: 'I keep nothing about you in this group.',
-      note: 'That’s all this group keeps. Answers stay up to 7 days after the reveal, for your feedback. Send /delete to remove your record here.',
+      nothing: 'No days of yours yet: they’re counted at the reveal.',
+      note: 'Besides that, only your answers: they stay up to 7 days after the reveal, for your feedback. Send /delete to remove it all.',
       changed: 'OK, noted.',
       deleteAsk: (name) =>
         `${name}, delete your record in this group? Your name, your days and answers not yet revealed will go.`,

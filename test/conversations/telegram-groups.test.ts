@@ -118,6 +118,25 @@ describe('a question its group is answering', () => {
   })
 })
 
+it('an answer that waits for the reveal says so to whoever asks for more, and the same question once more gives one feedback', async () => {
+  const { bot } = await started()
+  const lin = bot.person(1)
+  await bot.at('2026-11-24 08:01')
+  await lin.says(`/start ${linkPayload((await bot.group(GROUP))?.id ?? '', 1)}`)
+  await lin.says('我会把客户请到旁边，给他倒杯水再说。')
+  for (const shown of [
+    await lin.presses(zh.choice.reveal),
+    await lin.says('看答案'),
+    await lin.presses(zh.choice.skip),
+  ])
+    expect(shown.map(({ text }) => text)).toEqual([zh.round.already('20:00')])
+  await lin.says('/question #complaint')
+  await lin.says(GOOD)
+  const shown = await bot.shownBy(1, () => bot.at('2026-11-24 21:00'))
+  expect(shown.filter(({ text }) => text.includes(MODEL_ANSWER))).toHaveLength(1)
+  expect((await bot.learner(1))?.attempts).toMatchObject([{ reply: GOOD }])
+})
+
 it('an answer for all to see that is edited where it stands counts as it reads at the reveal, not after', async () => {
   const { bot, says, card } = await started()
   await bot.at('2026-11-24 08:01')
