@@ -600,7 +600,7 @@ export const en: Text = {
     invite: 'Everybody’s own feedback has gone out in private. If you’ve never written to me, get yours below.',
 
     streak: (current, longest, quorum) =>
-      `🔥 Group streak: ${count(current, 'question')} in a row, longest ${longest}. A question counts with at least ${count(quorum, 'answer')}; rest days, pauses and my own downtime don’t break it.`,
+      `🔥 ${current === 0 ? 'The group’s streak starts with the next question' : `Group streak: ${count(current, 'question')} in a row`}${longest === 0 ? '' : `, longest ${longest}`}. A question counts with at least ${count(quorum, 'answer')}; rest days, pauses and my own downtime don’t break it.`,
 
     board: {
       heading: { week: '🏆 This week', month: '🏆 This month', all: '🏆 All time' },

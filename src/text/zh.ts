@@ -552,7 +552,7 @@ export const zh = {
     invite: '每个人的详细反馈已私聊发出；还没私聊过我的，点下面看。',
 
     streak: (current: number, longest: number, quorum: number) =>
-      `🔥 本群连续 ${current} 题达标，最长 ${longest} 题。每题至少 ${quorum} 人作答算达标；休息日、暂停和机器人故障都不算断。`,
+      `🔥 ${current === 0 ? '本群连续从下一题数起' : `本群连续 ${current} 题达标`}${longest === 0 ? '' : `，最长 ${longest} 题`}。每题至少 ${quorum} 人作答算达标；休息日、暂停和机器人故障都不算断。`,
 
     board: {
       heading: { week: '🏆 本周榜', month: '🏆 本月榜', all: '🏆 总榜' },

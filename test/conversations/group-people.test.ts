@@ -186,7 +186,7 @@ describe('a group', () => {
     await lin.answers(GOOD)
     expect((await group.at('2026-11-24 20:00')).at(-1)).toContain('作答：林小明')
     expect((await group.doc()).streak.current).toBe(0)
-    expect((await lin.says('/streak'))[0]).toContain('至少 2 人')
+    expect((await lin.says('/streak'))[0]).toMatch(/^🔥 本群连续从下一题数起。每题至少 2 人/)
   })
 })
 
