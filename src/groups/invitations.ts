@@ -73,8 +73,10 @@ export class Invitations {
     const open = openRounds.on(channel)
     const doc = open.length === 0 ? undefined : await store.read({ kind: 'learner', id: learnerId(channel, userId) })
     if (doc === undefined) return []
-    const asked = new Set(doc.sessions.flatMap(({ state, question }) => (state === 'closed' ? [] : [question.id])))
-    const rounds = open.filter(({ group, questionId }) => asked.has(questionId) && !doc.groups.includes(group))
+    // What one group of theirs is answering is sealed already, however many others ask the same.
+    const sealed = new Set(openRounds.of(doc.groups).map(({ questionId }) => questionId))
+    const alone = doc.sessions.filter(({ state, question }) => state !== 'closed' && !sealed.has(question.id))
+    const rounds = open.filter(({ questionId }) => alone.some(({ question }) => question.id === questionId))
     return (await this.#around(userId, rounds)).map(({ group }) => group)
   }
 

@@ -91,6 +91,18 @@ describe('a question its group is answering', () => {
     expect(after.at(-1)?.text).toContain('作答：林小明')
   })
 
+  it('is asked about no further once one group of theirs has it sealed', async () => {
+    const { bot } = await started()
+    const other = GROUP - 1
+    await bot.shownBy(other, () => void bot.api.join(ADMIN, other))
+    await bot.at('2026-11-24 08:01')
+    const lin = bot.person(1)
+    await lin.says(`/start ${linkPayload((await bot.group(GROUP))?.id ?? '', 1)}`)
+    await lin.says(GOOD)
+    expect(bot.api.calls('getChatMember')).toBe(0)
+    expect((await bot.learner(1))?.groups).toHaveLength(1)
+  })
+
   it('is an ordinary one for who is not in the group', async () => {
     const { bot } = await started()
     const lin = bot.person(1)
