@@ -55,6 +55,11 @@ async function rehearse(user: number, texts: string[]): Promise<Step[]> {
   return steps
 }
 
+/** What was sent as one text. Ids made in a document end with four signs of its own, which differ from user to user. */
+function plain(sends: Send[]): string {
+  return JSON.stringify(sends).replace(/-[0-9a-f]{4}(?=[":])/g, '')
+}
+
 function sendsTo(user: number): Send[] {
   return api.sent(chatId(user)).map(({ raw, buttons }) => ({
     text: raw,
@@ -69,9 +74,9 @@ async function burst(from: number, to: number, script: Step[]): Promise<BurstAns
   for (let n = from; n < to; n++) for (const _send of script.flatMap(({ sends }) => sends)) await api.next(chatId(n))
   const seconds = (performance.now() - start) / 1000
   await wait(SILENCE_MS)
-  const expected = JSON.stringify(script.flatMap(({ sends }) => sends))
+  const expected = plain(script.flatMap(({ sends }) => sends))
   let wrong = 0
-  for (let n = from; n < to; n++) if (JSON.stringify(sendsTo(n)) !== expected) wrong += 1
+  for (let n = from; n < to; n++) if (plain(sendsTo(n)) !== expected) wrong += 1
   return { seconds, wrong }
 }
 
