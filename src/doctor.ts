@@ -1,17 +1,9 @@
 import { accessSync, constants, mkdirSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { probeTelegram, probeWechat } from './channels.ts'
+import { systemClock } from './clock.ts'
 import type { Config } from './config.ts'
-import {
-  banksFolder,
-  contentFolder,
-  isRunning,
-  MODEL_TRIAL,
-  openModel,
-  probeTelegram,
-  probeWechat,
-  reachOf,
-  systemClock,
-} from './main.ts'
+import { banksFolder, contentFolder, isRunning, MODEL_TRIAL, openModel, reachOf } from './main.ts'
 import { reachLine } from './outbox/reach.ts'
 import { ChannelError } from './ports/channel.ts'
 import type { ModelError } from './ports/model.ts'
