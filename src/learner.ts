@@ -7,7 +7,7 @@ export const LEARNER_SCHEMA = 1
 
 const day = z.iso.date()
 const instant = z.number().int()
-const verdict = z.enum(['covered', 'partly', 'missed'])
+const verdict = z.enum(['covered', 'partly', 'missed', 'unjudged'])
 
 export const chatSchema = z.object({
   channel: z.string(),

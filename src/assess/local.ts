@@ -62,12 +62,14 @@ export const localAssessor: Assessor = {
         .map((cue) => hear(reply, cue, (start, end) => isSaid(reply.folded.text, start, end)))
         .filter((place) => place !== undefined),
     )
-    const touched = heard.filter((places) => places.length > 0).length / heard.length
+    const audible = question.examPoints.filter(({ cues }) => cues.length > 0).length
+    const touched = heard.filter((places) => places.length > 0).length / audible
     const more =
       question.kind === 'open'
-        ? moreIdeas(seconds * novelty(reply.folded.text), question.minutes, heard.flat().length / heard.length)
+        ? moreIdeas(seconds * novelty(reply.folded.text), question.minutes, heard.flat().length / audible)
         : 0
     const points = question.examPoints.map(({ cues, need }, index) => {
+      if (cues.length === 0) return { verdict: 'unjudged' as const, evidence: [] }
       if (keyed === true) return { verdict: 'covered' as const, evidence: [rightIn(question, reply)] }
       const ideas = heard[index] ?? []
       const isMention = more > 0 && ideas.length === 1 && touched < OUTLINE

@@ -37,7 +37,7 @@ export function assessmentRequest(question: AssessedQuestion, reply: string): Mo
     instructions: INSTRUCTIONS,
     prompt: JSON.stringify({
       question: question.prompt,
-      examPoints: question.examPoints.map(({ looksFor }, index) => ({ index, looksFor })),
+      examPoints: question.examPoints.map(({ competency, looksFor }, index) => ({ index, name: competency, looksFor })),
       redLines: question.redLines.map(({ text }, index) => ({ index, text })),
       reply: withoutInstructions(reply),
     }),

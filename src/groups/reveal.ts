@@ -8,8 +8,8 @@ import type { Answer } from './round.ts'
 
 export interface RoundResult {
   parts: { answer: Answer; covered: number }[]
-  /** How many covered each exam point, in the question's order. */
-  points: number[]
+  /** How many covered each exam point, in the question's order; undefined where nobody but the learner can tell. */
+  points: (number | undefined)[]
   /** Index of the exam point fewest covered (or touched); undefined when everybody covered all. */
   hardest: number | undefined
   /** Words of members who agreed to be quoted. */
@@ -26,14 +26,14 @@ export function revealOf(
   assess: Assessor['assess'],
 ): RoundResult {
   const assessed = answers.map((answer) => ({ answer, assessment: assess(question, answer.text) }))
-  const points = question.examPoints.map(
-    (_, index) => assessed.filter(({ assessment }) => isCovered(assessment, index)).length,
+  const points = question.examPoints.map(({ cues }, index) =>
+    cues.length === 0 ? undefined : assessed.filter(({ assessment }) => isCovered(assessment, index)).length,
   )
   const touched = question.examPoints.map(
     (_, index) => assessed.filter(({ assessment }) => assessment.points[index]?.verdict === 'partly').length,
   )
   const [hardest] = points
-    .map((covered, index) => ({ index, covered, touched: touched[index] ?? 0 }))
+    .flatMap((covered, index) => (covered === undefined ? [] : { index, covered, touched: touched[index] ?? 0 }))
     .filter(({ covered }) => covered < answers.length)
     .sort((a, b) => a.covered - b.covered || a.touched - b.touched)
   return {

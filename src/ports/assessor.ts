@@ -18,7 +18,8 @@ export interface AssessedQuestion {
   redLines: { text: string; cues: string[] }[]
 }
 
-export type Verdict = 'covered' | 'partly' | 'missed'
+/** `unjudged`: the question does not say what the point sounds like; only the learner can tell. */
+export type Verdict = 'covered' | 'partly' | 'missed' | 'unjudged'
 
 /** A span of the reply: UTF-16 offsets, `end` exclusive. */
 export interface Evidence {

@@ -66,8 +66,10 @@ export function close(turn: Turn, session: Session): void {
 /** Adds an attempt's verdicts to the ledger of competencies, or takes them out. */
 function tally(turn: Turn, attempt: Attempt, sign: 1 | -1): void {
   for (const point of attempt.verdicts) {
+    const verdict = standing(point)
+    if (verdict === 'unjudged') continue
     const entry = turn.doc.ledger[point.competency] ?? { covered: 0, partly: 0, missed: 0 }
-    entry[standing(point)] += sign
+    entry[verdict] += sign
     turn.doc.ledger[point.competency] = entry
   }
 }

@@ -152,7 +152,7 @@ export function scoreMock(turn: Turn, mock: Mock): MockLine[] {
     return {
       question,
       points,
-      earned: answered === undefined || crossed ? 0 : points * scoreOf(answered),
+      earned: answered === undefined || crossed ? 0 : points * (scoreOf(answered) ?? 0),
       lost: (['missed', 'partly'] as const).flatMap((verdict) =>
         question.examPoints.flatMap((point, n) => {
           const given = answered?.verdicts[n]

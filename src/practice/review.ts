@@ -1,5 +1,6 @@
 import { FSRSAlgorithm, Rating } from 'ts-fsrs'
 import type { Attempt, Card } from '../learner.ts'
+import type { Verdict } from '../ports/assessor.ts'
 import { addDays, type Day, daysBetween } from '../streak/day.ts'
 
 /**
@@ -42,19 +43,23 @@ function within(days: number, today: Day, interview: Day | null): number {
   return left < 2 ? days : Math.min(days, Math.floor(left / 2))
 }
 
+/** For an answer of which nothing can be told. */
+const UNKNOWN = 0.5
+
 /** How an attempt went as a whole: a red line makes it poor; good when all points but at most a fifth are covered. */
 export function resultOf(attempt: Pick<Attempt, 'outcome' | 'verdicts' | 'redLines' | 'copied'>): Card['result'] {
   if (attempt.outcome === 'skipped') return 'skipped'
   if (attempt.outcome !== 'answered') return 'unanswered'
   if (attempt.redLines.length > 0) return 'poor'
-  const score = scoreOf(attempt)
+  const score = scoreOf(attempt) ?? UNKNOWN
   // A copy shows reading, not recall: it comes back soon.
   return score >= 0.8 && !attempt.copied ? 'good' : score >= 0.4 ? 'partly' : 'poor'
 }
 
-/** Share of the exam points covered, half for those touched: 0 to 1. */
-export function scoreOf({ verdicts }: Pick<Attempt, 'verdicts'>): number {
-  return verdicts.reduce((sum, point) => sum + worth(point), 0) / Math.max(1, verdicts.length)
+/** Share of the exam points covered, half for those touched, of those that can be told: 0 to 1. */
+export function scoreOf({ verdicts }: Pick<Attempt, 'verdicts'>): number | undefined {
+  const worths = verdicts.map(standing).flatMap((verdict) => (verdict === 'unjudged' ? [] : [WORTH[verdict]]))
+  return worths.length === 0 ? undefined : worths.reduce((sum, worth) => sum + worth, 0) / worths.length
 }
 
 /** The exam point most worth another try: missed before touched, in the question's order. */
@@ -65,11 +70,9 @@ export function weakestPoint({ verdicts }: Pick<Attempt, 'verdicts'>): Attempt['
 }
 
 /** The verdict that counts: the learner's own tick wins. */
-export function standing(point: Attempt['verdicts'][number]): 'covered' | 'partly' | 'missed' {
+export function standing(point: Attempt['verdicts'][number]): Verdict {
   if (point.tick === undefined) return point.verdict
   return point.tick ? 'covered' : 'missed'
 }
 
-function worth(point: Attempt['verdicts'][number]): number {
-  return { covered: 1, partly: 0.5, missed: 0 }[standing(point)]
-}
+const WORTH = { covered: 1, partly: 0.5, missed: 0 }

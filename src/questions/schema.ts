@@ -28,7 +28,8 @@ const examPoint = z.strictObject({
   competency: text,
   /** What the interviewer listens for here, in the learner's language, said to the learner. */
   looksFor: text,
-  cues: z.array(cue).min(1),
+  /** None in an imported question whose document does not say what shows the point: the learner judges. */
+  cues: z.array(cue),
   /** How many different ideas make the point covered; one less than that, but at least one, is partly. */
   need: z.int().min(1).default(2),
 })
@@ -71,6 +72,8 @@ export const questionSchema = z
     if (question.kind === 'choice' && !question.options) fail('options', 'a choice question needs its options')
     if (question.kind !== 'choice' && question.options)
       fail('options', `only a choice question has options, this one is ${question.kind}`)
+    if (question.origin === 'built-in' && question.examPoints.some(({ cues }) => cues.length === 0))
+      fail('examPoints', 'each needs cues: the ideas to listen for')
     if (question.kind !== 'open' && !question.key) fail('key', `a ${question.kind} question needs its key`)
     if (question.sources.length > 0 && !question.reviewed)
       fail('reviewed', 'a question with sources needs the day they were checked, for example 2026-11-01')

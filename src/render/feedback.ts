@@ -21,6 +21,7 @@ export function checklist(
   const covered = names('covered')
   const partly = names('partly')
   const weakest = weakestPoint(attempt)
+  const unjudged = names('unjudged')
   const foreign = covered.length < attempt.verdicts.length && isInOtherLanguage(attempt.prompt, attempt.reply)
   const heading = t.feedback.heading
   const isAll = covered.length === attempt.verdicts.length && attempt.redLines.length === 0 && !attempt.copied
@@ -36,7 +37,9 @@ export function checklist(
           ? heading.partly(partly.join(t.list))
           : foreign
             ? heading.unheard
-            : heading.none
+            : unjudged.length === attempt.verdicts.length
+              ? heading.unjudged
+              : heading.none
   return message(
     [
       attempt.by === undefined ? text(bold(title)) : text(bold(title), `\n${t.feedback.by[attempt.by]}`),
@@ -62,7 +65,7 @@ function comparison(
   attempt: Pick<Attempt, 'verdicts'>,
   named: (competency: string) => string,
 ): Block {
-  const rank = { missed: 0, partly: 1, covered: 2 }
+  const rank = { unjudged: 0, missed: 0, partly: 1, covered: 2 }
   const changes = attempt.verdicts.flatMap((point, index) => {
     const before = earlier.verdicts[index]
     if (before === undefined || rank[standing(before)] === rank[standing(point)]) return []

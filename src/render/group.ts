@@ -54,7 +54,7 @@ export function revealMessage(
         : text(
             bold(t.group.covered(all)),
             `\n${question.examPoints
-              .map((point, index) => t.group.point(shown.competency(point.competency), result.points[index] ?? 0, all))
+              .map((point, index) => t.group.point(shown.competency(point.competency), result.points[index], all))
               .join('\n')}`,
           ),
       hardest && t.group.hardest(shown.competency(hardest.competency), hardest.looksFor),

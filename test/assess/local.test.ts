@@ -84,7 +84,7 @@ describe('whatever the reply', () => {
   })
 
   it('says at least as much for a longer reply', () => {
-    const rank = { missed: 0, partly: 1, covered: 2 }
+    const rank = { unjudged: 0, missed: 0, partly: 1, covered: 2 }
     const open = questions.filter((asked) => asked.kind === 'open')
     fc.assert(
       fc.property(fc.constantFrom(...open), reply, reply, (asked, one, two) => {

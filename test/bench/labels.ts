@@ -24,7 +24,7 @@ interface Labelled {
 
 type Pair = [given: Verdict, right: Verdict]
 
-const RANK: Record<Verdict, number> = { missed: 0, partly: 1, covered: 2 }
+const RANK: Record<Verdict, number> = { unjudged: 0, missed: 0, partly: 1, covered: 2 }
 /** What the unseen half is to reach. */
 const GOAL = { f1: 0.85, kappa: 0.7 }
 const RESAMPLES = 1000

@@ -9,6 +9,10 @@ import { withId } from './version.ts'
 
 /** A name of an exam point must fit a button's data. */
 const LONGEST_NAME = 16
+/** Of a sentence of the document that shows what a point is about. */
+const LONGEST_EXAMPLE = 60
+/** Names a question takes over: with the points of its answer as many as a question may have. */
+const MOST_NAMES = 7
 /** A title must fit a button, whole. */
 const LONGEST_TITLE = 40
 
@@ -69,13 +73,8 @@ function toQuestion(
   const names = question.examPoints
     .map(({ name }) => shorten(name.trim(), LONGEST_NAME))
     .filter((name) => name !== '')
-    .slice(0, 8)
-  const points = names.length > 0 ? [...new Set(names)] : [t.keyPoints]
-  const derived = deriveCues(points, question.prompt, [
-    question.answer,
-    question.criteria.join('\n'),
-    question.analysis,
-  ])
+    .slice(0, MOST_NAMES)
+  const points = examPointsOf(question, [...new Set(names)], t)
   const key =
     question.kind === 'choice' ? /^[A-H]{1,8}/.exec(question.answer?.trim().toUpperCase() ?? '')?.[0] : undefined
   return {
@@ -91,11 +90,9 @@ function toQuestion(
     hint: names.length > 0 ? t.hint(names.join(' / ')) : t.hintPlain,
     modelAnswer: withoutReadings(question.answer ?? t.noAnswer) + (question.complete ? '' : `\n${t.cutOff}`),
     analysis: withoutReadings(question.analysis ?? t.noAnalysis),
-    examPoints: points.map((name, index) => ({
+    examPoints: points.map(({ name, ...point }) => ({
       competency: known.get(name) ?? known.get(name.toLowerCase()) ?? name,
-      looksFor: t.looksFor(name),
-      cues: derived[index]?.cues ?? [name],
-      need: derived[index]?.need ?? 1,
+      ...point,
     })),
     criteria: question.criteria.length > 0 ? question.criteria : [t.noCriteria],
     redLines: [],
@@ -103,4 +100,29 @@ function toQuestion(
     origin: 'imported',
     sources: [],
   }
+}
+
+/**
+ * The document's exam points and, where its answer says more than their names tell, the points of the answer itself:
+ * a document seldom tells which sentence shows which.
+ */
+function examPointsOf(
+  question: ImportedQuestion,
+  names: string[],
+  t: ReturnType<typeof textOf>['imports'],
+): { name: string; looksFor: string; cues: string[]; need: number }[] {
+  const sources = [question.answer, question.criteria.join('\n'), question.analysis]
+  const { points, rest } = deriveCues(names, question.prompt, sources)
+  const named = names.map((name, index) => {
+    const { cues = [], need = 1, example } = points[index] ?? {}
+    return {
+      name,
+      looksFor: example === undefined ? t.looksForUnsaid : t.looksFor(shorten(example, LONGEST_EXAMPLE)),
+      cues,
+      need,
+    }
+  })
+  if (rest === undefined && named.length > 0) return named
+  const { cues = [], need = 1 } = rest ?? {}
+  return [...named, { name: t.keyPoints, looksFor: t.looksForAnswer, cues, need }]
 }

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { localAssessor } from '../../../src/assess/local.ts'
 import { toBank } from '../../../src/questions/import/bank.ts'
+import { deriveCues } from '../../../src/questions/import/cues.ts'
 import { importDocument } from '../../../src/questions/import/import.ts'
 import { LIMITS } from '../../../src/questions/import/result.ts'
 import { bankSchema } from '../../../src/questions/schema.ts'
@@ -45,24 +46,46 @@ describe('a document becomes a bank', () => {
       ['community-3', 5, 'imported'],
     ])
     const [first, second, third] = bank.questions
-    expect(first?.examPoints.map((point) => point.competency)).toEqual(['风险识别', 'communication'])
+    expect(first?.examPoints.map((point) => point.competency)).toEqual(['风险识别', 'communication', '答案要点'])
     expect(first?.criteria).toHaveLength(3)
     expect(second?.analysis).toBe('原文没有解析。')
     expect(third?.modelAnswer).toContain('（原文到这里中断）')
     expect(third?.examPoints.map((point) => point.competency)).toEqual(['答案要点'])
   })
 
-  it('whose derived cues tell a good reply in other words from a poor one', async () => {
+  it('whose answer is listened for, apart from points it does not say the sound of', async () => {
     const bank = toBank(await importDocument(readFileSync(file), 'document.zh.txt'), 'community', [])
     const [question] = bank.questions
     if (question === undefined) throw new Error('no question')
     const verdicts = (reply: string) => localAssessor.assess(question, reply).points.map((point) => point.verdict)
+    // Nothing in the document tells which of its sentences shows 风险识别 or 耐心沟通: nobody is praised for them, nor told off.
     expect(
-      verdicts(
-        '我会陪老人坐下慢慢聊，问他是哪个人推荐的，钱转给谁，讲几个反诈的例子，叫值班经理一起来，再打给他子女。',
-      ),
-    ).toEqual(['covered', 'covered'])
-    expect(verdicts('这是他自己的钱，他想怎么办就怎么办，我照办就好了，不多说话。')).toEqual(['missed', 'missed'])
+      verdicts('我会陪老人坐下慢慢聊，问他资金转去哪里，讲几个反诈的例子，叫值班经理一起来帮忙，再请他的家属过来。'),
+    ).toEqual(['unjudged', 'unjudged', 'covered'])
+    expect(verdicts('我会陪老人坐下慢慢聊。')).toEqual(['unjudged', 'unjudged', 'partly'])
+    expect(verdicts('这是他自己的钱，他想怎么办就怎么办，我照办就好了，不多说话。')).toEqual([
+      'unjudged',
+      'unjudged',
+      'missed',
+    ])
+  })
+
+  it('in which no two points listen for the same sentence', () => {
+    const { points, rest } = deriveCues(['风险识别', '耐心沟通', '团队配合'], '老人要汇款，你怎么办？', [
+      '先问清收款人，识别诈骗风险。沟通时不催促，耐心听完。请值班主管一起劝。',
+    ])
+    expect(points.map(({ cues }) => cues.length > 0)).toEqual([true, true, false])
+    expect(points[0]?.example).toBe('先问清收款人，识别诈骗风险')
+    expect(points[1]?.example).toBe('沟通时不催促，耐心听完')
+    expect(rest?.cues).toEqual([expect.stringContaining('主管')])
+    const english = deriveCues(['Risk awareness', 'Patience'], 'What do you do?', [
+      'I spot the risks in the payment. I stay patient until the customer has finished. Afterwards I document the case.',
+    ])
+    expect(english.points.map(({ example }) => example)).toEqual([
+      'I spot the risks in the payment',
+      'I stay patient until the customer has finished',
+    ])
+    expect(english.rest?.cues).toEqual([expect.stringContaining('docume')])
   })
 })
 
