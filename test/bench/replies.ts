@@ -16,22 +16,27 @@ const PAST = 10
 interface Contender {
   load: Child
   bot: Child
-  /** Replies a second, one a round. */
-  rates: number[]
-  /** Processor time a reply, ms. */
+  /** By how many write at once: replies a second, one a round. */
+  rates: Map<number, number[]>
+  /** Processor time a reply, ms, when most write at once. */
   cpu: number[]
   wrong: number
 }
 
-/** Replies answered over Telegram's protocol, every call taking 50 ms, all users writing at the same time. */
+/**
+ * Replies answered over Telegram's protocol, every call taking 50 ms. How many write at once decides what is measured: a
+ * few, and all wait for Telegram; a study group; more than the processor can serve at that moment.
+ */
 export async function repliesBench(quick: boolean): Promise<void> {
-  const chats = quick ? 40 : 300
+  const crowds = quick ? [10, 40] : [10, 50, 300]
+  const chats = Math.max(...crowds)
+  const everybody = crowds.reduce((sum, crowd) => sum + crowd, 0)
   const pacedChats = quick ? 40 : 600
   const [rehearsing, warmUp] = [1, quick ? 5 : 60]
   progress('replies: learners')
   const dataDir = temporary('telegram')
   const first = rehearsing + warmUp
-  const total = first + ROUNDS * chats + pacedChats
+  const total = first + ROUNDS * everybody + pacedChats
   populate(dataDir, await live(PAST), 0, total)
 
   const ours = await contender('coach_bot', (url, token) => child('telegram-desk.ts', [dataDir, url, token]))
@@ -45,22 +50,25 @@ export async function repliesBench(quick: boolean): Promise<void> {
     ask<BurstAnswer>(load, { burst: { from, to, script } })
   for (const busy of [ours, runner]) await burst(busy, rehearsing, first)
   const fewChats = quick ? 2 : 8
-  for (let round = 0; round < ROUNDS; round++) {
-    for (const one of [ours, runner, plain]) {
-      progress(`replies: round ${round + 1} of ${ROUNDS}`)
-      const from = first + round * chats
-      const to = from + (one === plain ? fewChats : chats)
-      const before = await one.bot.cpu()
-      const { seconds, wrong } = await burst(one, from, to)
-      const replies = (to - from) * REPLIES
-      one.rates.push(replies / seconds)
-      one.cpu.push(((await one.bot.cpu()) - before) / replies)
-      one.wrong += wrong
+  let next = first
+  for (let round = 0; round < ROUNDS; round++)
+    for (const crowd of crowds) {
+      for (const one of crowd === chats ? [ours, runner, plain] : [ours, runner]) {
+        progress(`replies: round ${round + 1} of ${ROUNDS}`)
+        const to = next + (one === plain ? fewChats : crowd)
+        const before = await one.bot.cpu()
+        const { seconds, wrong } = await burst(one, next, to)
+        const replies = (to - next) * REPLIES
+        one.rates.set(crowd, [...(one.rates.get(crowd) ?? []), replies / seconds])
+        if (crowd === chats) one.cpu.push(((await one.bot.cpu()) - before) / replies)
+        one.wrong += wrong
+      }
+      next += crowd
     }
-  }
-  const rate = median(ours.rates)
+  const rateOf = ({ rates }: Contender, crowd: number) => median(rates.get(crowd) ?? [])
+  const rate = rateOf(ours, chats)
   await ours.bot.ask({})
-  const from = first + ROUNDS * chats
+  const from = next
   const perSecond = rate / 2
   progress('replies: at half the rate')
   const { written } = await ask<PacedAnswer>(ours.load, { paced: { from, to: total, script, perSecond } })
@@ -69,22 +77,24 @@ export async function repliesBench(quick: boolean): Promise<void> {
   const twice = miscounted(dataDir, rehearsing, from, PAST + REPLIES) + miscounted(dataDir, from, total, PAST + 1)
   for (const { bot, load } of [ours, runner, plain]) for (const process of [bot, load]) await process.end()
 
-  const line = (what: string, { rates, cpu }: Contender) => ({
+  const line = (what: string, one: Contender) => ({
     what,
-    figure: `${short(median(rates))} /s, ${ms(median(cpu))} CPU each`,
+    figure: `${short(rateOf(one, chats))} /s, ${ms(median(one.cpu))} CPU each`,
   })
   const sends = script.flatMap((step) => step.sends).length / REPLIES
   table(
-    `Answered replies a second over Telegram at 50 ms a call (${chats} chats × ${REPLIES} replies, ${short(sends)} messages each)`,
+    `Answered replies a second over Telegram at 50 ms a call (${crowds.join(', ')} chats × ${REPLIES} replies, ${short(sends)} messages each)`,
     [
-      {
-        ...line('ours: assessed, durable, then sent', ours),
-        ratio: rate / median(runner.rates),
+      ...crowds.map((crowd) => ({
+        what: `ours, ${crowd} writing at once: assessed, durable, then sent; the runner only sends`,
+        figure: `${short(rateOf(ours, crowd))} /s against ${short(rateOf(runner, crowd))}`,
+        ratio: rateOf(ours, crowd) / rateOf(runner, crowd),
         than: 'the runner',
         limit: { least: 1 },
-      },
+      })),
+      line('ours', ours),
       line('grammY with its runner: the same sends', runner),
-      { ...line('grammY, awaiting each send', plain), ratio: rate / median(plain.rates), than: 'slower than ours' },
+      { ...line('grammY, awaiting each send', plain), ratio: rate / rateOf(plain, chats), than: 'slower than ours' },
       { what: 'ours: chats out of order or with other messages', figure: `${ours.wrong}`, good: ours.wrong === 0 },
       { what: 'runner and plain: the same', figure: `${runner.wrong + plain.wrong}` },
       { what: 'learners whose replies were not counted once', figure: `${twice}`, good: twice === 0 },
@@ -101,7 +111,7 @@ async function contender(username: string, start: (url: string, token: string) =
   const { url, token } = await load.next<{ url: string; token: string }>()
   const bot = start(url, token)
   await bot.next()
-  return { load, bot, rates: [], cpu: [], wrong: 0 }
+  return { load, bot, rates: new Map(), cpu: [], wrong: 0 }
 }
 
 function ask<Answer>(load: Child, request: LoadRequest): Promise<Answer> {
