@@ -48,6 +48,8 @@ export interface GroupDeskOptions {
 /** Steps that may follow from one another in one go: posted, closed, revealed, cleared away, for a few rounds. */
 const STEPS = 16
 const PAUSE = 1000
+/** With fewer messages waiting for a group, an acknowledgement may wait behind them; else it is left out. */
+const FEW = 2
 
 /** Groups as the coach sees them: events and due times become turns on their documents, and what follows from those. */
 export class GroupDesk {
@@ -227,7 +229,7 @@ export class GroupDesk {
     const { dispatch, sayNow, network } = this.#options
     const { chat, whispers, tookPublicly } = turn
     const late = whispers.filter(({ user, message, canSpare }) => {
-      if (!dispatch.spare(chat)) return !canSpare
+      if (!dispatch.spare(chat)) return !canSpare || turn.doc.outbox.length < FEW
       sayNow(chat, { ...message, only: user })
       return false
     })

@@ -116,16 +116,26 @@ export function keepUnasked(turn: Turn, part: Part): void {
   turn.doc.prompted = { kind: 'unasked', parts: [...recent, { ...part, text }].slice(-10) }
 }
 
+/** Takes out what was kept, no more of it than an answer may be long. */
+export function takeUnasked(turn: Turn): Part[] {
+  const { prompted } = turn.doc
+  if (prompted?.kind !== 'unasked') return []
+  turn.doc.prompted = null
+  let length = 0
+  return prompted.parts.filter(({ text }) => {
+    length += text.length
+    return length <= LONGEST_ANSWER
+  })
+}
+
 /** Makes what was kept the answer of the open session. @returns whether there was anything */
 export function answerWithUnasked(turn: Turn): boolean {
-  const { prompted } = turn.doc
-  if (prompted?.kind !== 'unasked') return false
-  turn.doc.prompted = null
-  for (const part of prompted.parts) {
+  const parts = takeUnasked(turn)
+  for (const part of parts) {
     const session = turn.openSession
     if (session !== undefined) addPart(turn, session, part)
   }
-  return true
+  return parts.length > 0
 }
 
 /** Opens a finished answer again for more parts. */

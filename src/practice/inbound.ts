@@ -11,6 +11,7 @@ import type { InboundEvent } from '../ports/channel.ts'
 import { planPush } from '../reminders/push.ts'
 import type { Turn } from '../turn.ts'
 import { addPart, canReopen, canRetry, editPart, keepUnasked, takesPlain } from './draft.ts'
+import { canChange } from './round.ts'
 import { tickSelf } from './self-check.ts'
 import { finish } from './session.ts'
 
@@ -112,7 +113,12 @@ function nothingOpen(turn: Turn, part: Part): void {
   const last = turn.doc.sessions.at(-1)
   const canAdd = last !== undefined && last.parts.length > 0 && canReopen(turn, last)
   const add = canAdd ? [{ id: `add:${last.id}`, label: turn.t.choice.add }] : []
-  if (last !== undefined && canRetry(last) && isRealAnswer(last.question, part.text)) {
+  if (last !== undefined && canChange(turn, last) && isRealAnswer(last.question, part.text)) {
+    keepUnasked(turn, part)
+    turn.line(turn.t.round.unasked, [[...add, { id: `change:${last.id}`, label: turn.t.choice.change }]], {
+      offer: 'words',
+    })
+  } else if (last !== undefined && canRetry(last) && isRealAnswer(last.question, part.text)) {
     keepUnasked(turn, part)
     turn.line(turn.t.unasked, [[...add, { id: `retry:${last.id}`, label: turn.t.choice.retry }]], { offer: 'words' })
   } else if (canAdd) turn.line(turn.t.unknownAfter, [add], { offer: 'words' })
@@ -133,6 +139,6 @@ function act(turn: Turn, choices: string[]): void {
     )
   const [choice = ''] = choices
   // Anything but the answer to it means that the question the bot put no longer stands.
-  if (!/^(delete|noreason|add|retry):/.test(choice)) turn.doc.prompted = null
+  if (!/^(delete|noreason|add|retry|change):/.test(choice)) turn.doc.prompted = null
   if (!runAction(turn, choice)) turn.line(turn.t.question.over)
 }

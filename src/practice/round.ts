@@ -8,6 +8,7 @@ import { keepDay, viewStreak } from '../streak/streak.ts'
 import { excerpt } from '../text/shorten.ts'
 import type { Turn } from '../turn.ts'
 import { close } from './attempt.ts'
+import { canReopen, takeUnasked } from './draft.ts'
 import { streakLines } from './feedback.ts'
 import { addSession, finish, newSession } from './session.ts'
 
@@ -110,10 +111,17 @@ function seal(turn: Turn, session: Session, rounds: OpenRound[]): void {
   session.reopenUntil = Math.min(...rounds.map((round) => round.revealAt))
 }
 
-/** Throws the answer away for a new one; the group keeps the old until that comes. */
+/** Whether the answer waits for its reveal and may still be another. */
+export function canChange(turn: Turn, session: Session): boolean {
+  return session.sealed !== undefined && session.attemptId === undefined && canReopen(turn, session)
+}
+
+/** Throws the answer away for a new one: what was just written, or what comes; the group keeps the old until then. */
 export function change(turn: Turn, session: Session): void {
-  Object.assign(session, { state: 'asked', parts: [], idleAt: null })
-  turn.line(turn.t.round.changing)
+  const parts = takeUnasked(turn)
+  Object.assign(session, { state: parts.length > 0 ? 'drafting' : 'asked', parts, idleAt: null })
+  if (parts.length > 0) finish(turn, session)
+  else turn.line(turn.t.round.changing)
 }
 
 /** An answer given in the group counts for the learner's own day. Any number of times the same. */

@@ -538,6 +538,8 @@ export const en: Text = {
     taken: (hour) =>
       `📣 Got it, your group has your answer. At ${hour} I’ll send you the model answer and your feedback; until then you can change it.`,
     changed: (hour) => `📣 Changed: this one counts. Revealed at ${hour}.`,
+    unasked:
+      'Your study group has your answer already. I’ve kept this: add it, or let it replace the other? If it’s neither, just leave it.',
     changing: 'OK, answer it anew. Until you do, your earlier answer stands.',
     notReal: (hour) => `A little more, please. Write whatever comes to mind; you can answer until ${hour}.`,
     sealed: (hour) => `🔒 Your study group is answering this one, so no answer before ${hour}. A “hint” is fine.`,

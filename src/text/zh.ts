@@ -494,6 +494,7 @@ export const zh = {
     title: (hour: string) => `📣 学习群的题 · ${hour} 揭晓`,
     taken: (hour: string) => `📣 收到，已交给学习群。${hour} 揭晓，参考答案和你的反馈那时一起发；之前随时可以改。`,
     changed: (hour: string) => `📣 改好了，以这次的为准。${hour} 揭晓。`,
+    unasked: '学习群那题你交过了。这段我先收着：补进去，还是换成这段？不是就不用管。',
     changing: '好，重新答一遍。新的答案交上来之前，原来的还算数。',
     notReal: (hour: string) => `还差一点内容。想到什么先写什么，${hour} 揭晓前都能答。`,
     sealed: (hour: string) => `🔒 学习群正在答这题，${hour} 揭晓前先不看答案。想要「提示」可以有。`,

@@ -133,6 +133,19 @@ describe('a round', () => {
     expect(streak.kept).toHaveLength(1)
   })
 
+  it('what is written after it is neither lost nor taken unasked: one tap makes it the answer, or part of it', async () => {
+    const { group, lin } = await asked()
+    await lin.answers(GOOD)
+    expect(await lin.private.says(OTHER)).toEqual([zh.round.unasked])
+    expect(await lin.private.presses('重新作答')).toEqual([zh.round.changed('20:00')])
+    await lin.private.says('最后我还会回访客户，问他满不满意。')
+    await lin.private.presses('补充')
+    await group.at('2026-11-24 20:00')
+    expect((await lin.private.doc()).attempts.map(({ reply }) => reply)).toEqual([
+      `${OTHER}\n最后我还会回访客户，问他满不满意。`,
+    ])
+  })
+
   it('takes an edit of a private answer, and what is added to it', async () => {
     const { group, lin } = await asked()
     await lin.answers(GOOD)

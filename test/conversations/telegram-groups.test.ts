@@ -39,6 +39,23 @@ it('in a busy group what members ask for comes a little later; only acknowledgem
   expect(bot.api.tooMany()).toBe(0)
 })
 
+it('members of a small group who answer at the same time are each told that it arrived, a public answer cleared away too', async () => {
+  const { bot } = await started()
+  bot.api.allows(ADMIN, GROUP, { delete: true })
+  await bot.at('2026-11-24 08:01')
+  for (const [minute, members] of [
+    [2, [1, 2, 3, 4, 5]],
+    [3, [6, 7, 8]],
+  ] as const) {
+    for (const member of members) bot.api.say(member, `/answer ${GOOD}`, { chatId: GROUP, unseen: member % 2 === 0 })
+    await bot.settled()
+    await bot.at(`2026-11-24 08:0${minute}`)
+  }
+  for (let member = 1; member <= 8; member++)
+    expect(bot.api.whispers(GROUP, member), `member ${member}`).toEqual([zh.group.taken('20:00')])
+  expect(bot.api.tooMany()).toBe(0)
+})
+
 describe('in a group with topics', () => {
   it('an answer that replies to nothing is for the question of its own topic', async () => {
     const { bot, says } = await started()
