@@ -1,5 +1,4 @@
 /** Makes a document's queued transactions durable: many in one write, each as if it were alone. */
-import { join as joinPath } from 'node:path'
 import type { Clock } from '../../../src/ports/clock.ts'
 import type { Logger } from '../../../src/ports/logger.ts'
 import type { Attachment, DocRef, HistoryEntry, StoredDoc } from '../../../src/ports/store.ts'
@@ -7,7 +6,6 @@ import { type Place, type SegmentChanges, step, type Tombstone } from '../rules.
 import { docKey, type IndexEntry, type StoreIndex } from '../store-index.ts'
 import { CorruptFile, type DocumentKind, parseJson } from './document.ts'
 import type { DurableFolder } from './durable.ts'
-import { type FileOps, ioError } from './files.ts'
 import { attachmentName, documentName, historyName, segmentName, tombstoneName } from './names.ts'
 import type { Job, Slot } from './queues.ts'
 import { appendHistory, beginHistory } from './segments.ts'
@@ -31,7 +29,6 @@ type Change = Written | { tombstone: Tombstone }
 export interface CommitterParts {
   clock: Clock
   logger: Logger
-  files: FileOps
   kinds: Record<DocRef['kind'], DocumentKind<StoredDoc>>
   folders: Record<DocRef['kind'], DurableFolder>
   index: StoreIndex
@@ -170,14 +167,7 @@ export class Committer {
 
   /** At once, as a document is read; one that cannot be understood is set aside before anything is written over it. */
   #readAttachment(ref: DocRef): Attachment | undefined {
-    const { folders, files } = this.#parts
-    const path = joinPath(folders[ref.kind].path, attachmentName(ref.id))
-    let bytes: Buffer | undefined
-    try {
-      bytes = files.readNow(path)
-    } catch (error) {
-      throw ioError(error, `read ${path}`)
-    }
+    const bytes = this.#parts.folders[ref.kind].readNow(attachmentName(ref.id))
     if (bytes === undefined) return undefined
     try {
       const value = parseJson(bytes)

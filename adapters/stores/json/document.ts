@@ -1,10 +1,8 @@
 /** One document file: a lowdb `Low` over an adapter of our own that checks what it reads and writes durably. */
 import { isUtf8 } from 'node:buffer'
-import { join } from 'node:path'
 import { type Adapter, Low } from 'lowdb'
 import { type StoredDoc, StoreError } from '../../../src/ports/store.ts'
 import type { DurableFolder } from './durable.ts'
-import { type FileOps, ioError } from './files.ts'
 import { documentName } from './names.ts'
 
 /** What the composition root tells the store about a kind of document. */
@@ -90,8 +88,8 @@ export class DocumentFile extends Low<Content> {
   readonly #kind: DocumentKind<StoredDoc>
   readonly #id: string
 
-  constructor(folder: DurableFolder, files: FileOps, kind: DocumentKind<StoredDoc>, id: string) {
-    super(new CheckedFile(folder, files, kind, id), NOTHING)
+  constructor(folder: DurableFolder, kind: DocumentKind<StoredDoc>, id: string) {
+    super(new CheckedFile(folder, kind, id), NOTHING)
     this.#kind = kind
     this.#id = id
   }
@@ -128,26 +126,18 @@ export class DocumentFile extends Low<Content> {
 
 class CheckedFile implements Adapter<Content> {
   readonly #folder: DurableFolder
-  readonly #files: FileOps
   readonly #kind: DocumentKind<StoredDoc>
   readonly #id: string
 
-  constructor(folder: DurableFolder, files: FileOps, kind: DocumentKind<StoredDoc>, id: string) {
+  constructor(folder: DurableFolder, kind: DocumentKind<StoredDoc>, id: string) {
     this.#folder = folder
-    this.#files = files
     this.#kind = kind
     this.#id = id
   }
 
   /** null without a file. @throws CorruptFile (also when empty: lowdb would take '' for "no data"); StoreError */
   async read(): Promise<Content | null> {
-    const path = join(this.#folder.path, documentName(this.#id))
-    let bytes: Buffer | undefined
-    try {
-      bytes = this.#files.readNow(path)
-    } catch (error) {
-      throw ioError(error, `read ${path}`)
-    }
+    const bytes = this.#folder.readNow(documentName(this.#id))
     if (!bytes) return null
     const spare = decode(this.#kind, this.#id, bytes)
     return { text: bytes.toString(), written: false, spare }

@@ -62,6 +62,16 @@ export class DurableFolder {
     }
   }
 
+  /** The bytes of a file, valid until the next call; undefined when there is none. @throws StoreError `io` */
+  readNow(name: string): Buffer | undefined {
+    const path = join(this.path, name)
+    try {
+      return this.#files.readNow(path)
+    } catch (error) {
+      throw ioError(error, `read ${path}`)
+    }
+  }
+
   /** Removes files, durably; missing ones are no error. @throws StoreError `io` */
   async remove(names: string[]): Promise<void> {
     try {

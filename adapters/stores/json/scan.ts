@@ -1,12 +1,11 @@
 /** What start-up reads: every document once, for the indexes and so that damage is found now, not in a month. */
 import { readdirSync } from 'node:fs'
-import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import type { DocRef } from '../../../src/ports/store.ts'
 import type { Tombstone } from '../rules.ts'
 import type { CommitterParts } from './commit.ts'
 import { CorruptFile, decode, parseJson } from './document.ts'
-import { type FileOps, ioError } from './files.ts'
+import { ioError } from './files.ts'
 import { classify, KINDS } from './names.ts'
 
 /** Files read between two turns of the loop. */
@@ -16,7 +15,7 @@ const STRETCH = 64
  * Fills `index` and `setAside` from the folders and removes temporary files of writes that never finished.
  * @throws StoreError `io` | `newer-schema`: neither is corruption, nothing is set aside for them
  */
-export async function scanDocuments(parts: CommitterParts, files: FileOps): Promise<void> {
+export async function scanDocuments(parts: CommitterParts): Promise<void> {
   for (const kind of KINDS) {
     const tombstones: { ref: DocRef; tombstone: Tombstone }[] = []
     let read = 0
@@ -26,7 +25,7 @@ export async function scanDocuments(parts: CommitterParts, files: FileOps): Prom
       if (type === 'temp') await parts.folders[kind].remove([name])
       if (type === 'set-aside') parts.setAside.note(ref, name)
       if (type === 'document' || type === 'tombstone') {
-        const copy = await understand(parts, files, ref, name, (bytes) => {
+        const copy = await understand(parts, ref, name, (bytes) => {
           if (type === 'tombstone') tombstones.push({ ref, tombstone: parseTombstone(bytes) })
           else parts.index.load(ref, parts.index.entry(kind, decode(parts.kinds[kind], id, bytes)))
         })
@@ -54,19 +53,12 @@ function listFolder(path: string): string[] {
 /** The name of the copy, when `use` found the file corrupt. */
 async function understand(
   { folders, setAside }: CommitterParts,
-  files: FileOps,
   ref: DocRef,
   name: string,
   use: (bytes: Buffer) => void,
 ): Promise<string | undefined> {
   const folder = folders[ref.kind]
-  const path = join(folder.path, name)
-  let bytes: Buffer | undefined
-  try {
-    bytes = files.readNow(path)
-  } catch (error) {
-    throw ioError(error, `read ${path}`)
-  }
+  const bytes = folder.readNow(name)
   if (bytes === undefined) return undefined
   try {
     use(bytes)

@@ -76,7 +76,7 @@ export class JsonStore<L extends StoredDoc = StoredDoc, G extends StoredDoc = St
     }
     // The core sees each kind's own type; in here every document is a StoredDoc.
     const kinds = options.kinds as unknown as CommitterParts['kinds']
-    this.#parts = { clock, logger, files, kinds, folders, index: new StoreIndex(options.deriveId), setAside }
+    this.#parts = { clock, logger, kinds, folders, index: new StoreIndex(options.deriveId), setAside }
     this.#committer = new Committer(this.#parts)
     this.#queues = new DocumentQueues(
       options.idleDocuments ?? 2000,
@@ -95,7 +95,7 @@ export class JsonStore<L extends StoredDoc = StoredDoc, G extends StoredDoc = St
     try {
       await finishRestore(this.#dataDir)
       this.#makeFolders()
-      await scanDocuments(this.#parts, this.#files)
+      await scanDocuments(this.#parts)
       for (const { ref } of this.#parts.index.tombstones()) await this.#committer.finishRemoval(ref)
     } catch (error) {
       await this.#closeFolders()
@@ -220,7 +220,7 @@ export class JsonStore<L extends StoredDoc = StoredDoc, G extends StoredDoc = St
 
   #slot(ref: DocRef): Slot {
     const { folders, kinds } = this.#parts
-    const file = new DocumentFile(folders[ref.kind], this.#files, kinds[ref.kind], ref.id)
+    const file = new DocumentFile(folders[ref.kind], kinds[ref.kind], ref.id)
     return { ref, file, loaded: false, queue: [], chores: [], active: false }
   }
 
