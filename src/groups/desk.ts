@@ -1,6 +1,7 @@
 import { parsePeriod } from '../commands/board.ts'
 import { documentId } from '../identity.ts'
 import type { Learner, OutboxEntry } from '../learner.ts'
+import type { Guesses } from '../link/guesses.ts'
 import type { Dispatch } from '../outbox/dispatch.ts'
 import type { Outcome } from '../outbox/pump.ts'
 import type { Chat, InboundEvent, OutboundMessage } from '../ports/channel.ts'
@@ -15,17 +16,19 @@ import { tellOnce } from './answer.ts'
 import { boardOf } from './board.ts'
 import { Effects } from './effects.ts'
 import { type Group, newGroup, type Round } from './group.ts'
-import { GroupTurn, type Known } from './group-turn.ts'
-import { inbound, isAnswer, wants } from './inbound.ts'
+import { GroupTurn, type Known, pickedBy } from './group-turn.ts'
+import { firstMet, inbound, isAnswer, wants } from './inbound.ts'
 import { Invitations } from './invitations.ts'
 import type { Member } from './members.ts'
 import type { Network } from './network.ts'
 import type { OpenRounds } from './open-rounds.ts'
 import { revealOf } from './reveal.ts'
 import { reveal } from './revealing.ts'
+import { isQuiet, offerCode } from './room-code.ts'
+import { RoomLinks } from './room-links.ts'
 import { Roster } from './roster.ts'
 import { answersOf, questionOf } from './round.ts'
-import { closeDue, count, dueAt, followsAt, forgetOld, planFromNow, postDue } from './rounds.ts'
+import { closeDue, count, dueAt, followsAt, forgetOld, postDue } from './rounds.ts'
 
 export type GroupRef = DocRef & { kind: 'group' }
 
@@ -37,6 +40,7 @@ export interface GroupDeskOptions {
   dispatch: Dispatch
   network: Network
   openRounds: OpenRounds
+  guesses: Guesses
   /** Runs a turn on a learner's document. @returns whether there is one, and whether it has effects to deliver */
   inLearner(id: string, work: (turn: Turn) => void): Promise<'absent' | 'done' | 'effects'>
   /** Sends at once, outside the outbox, best effort. */
@@ -53,6 +57,7 @@ const PAUSE = 1000
 export class GroupDesk {
   readonly #options: GroupDeskOptions
   readonly #effects: Effects
+  readonly #roomLinks: RoomLinks
   readonly #roster: Roster
   readonly #invitations: Invitations
 
@@ -67,6 +72,12 @@ export class GroupDesk {
       ...options,
       roster: this.#roster,
       inGroup: (ref, work) => this.#turn(ref, work).then((doc) => doc !== undefined),
+    })
+    this.#roomLinks = new RoomLinks({
+      ...options,
+      roster: this.#roster,
+      learnerId: (channel, userId) => this.#learnerId(channel, userId),
+      act: (ref, event, work) => this.#turn(ref, work, event),
     })
   }
 
@@ -83,22 +94,23 @@ export class GroupDesk {
     }
   }
 
-  async handle(event: InboundEvent): Promise<void> {
-    const { store, world, clock, network } = this.#options
+  async handle(given: InboundEvent): Promise<void> {
+    const { store, world, clock } = this.#options
+    const { choices } = world.capabilities(given.chat.channel)
+    const isNumber = given.type === 'message' && /^\s*\d{1,2}\s*$/.test(given.text.normalize('NFKC'))
+    if (given.type === 'message' && !given.addressed && !(isNumber && choices === 'typed')) return
+    const ref = this.#refOf(given.chat)
+    if (given.type === 'member') return this.#memberChanged(ref, given)
+    const before = choices === 'typed' ? await store.read(ref) : undefined
+    if (before?.link.moving?.state === 'sealed') {
+      await this.#roomLinks.deliver(ref)
+      if (this.#refOf(given.chat).id !== ref.id) return this.handle(given)
+    }
+    const event = asAction(given, before, clock.now())
     if (event.type === 'message' && !event.addressed) return
-    const { channel, chatId } = event.chat
-    const alias = { channel, id: chatId }
-    const ref: GroupRef = { kind: 'group', id: store.resolve('group', alias) ?? documentId(channel, chatId) }
-    if (event.type === 'member') return this.#memberChanged(ref, event)
 
     const wanted = wants(event)
-    const known: Known = {
-      role:
-        wanted.admins && event.from.as === undefined ? await network.role(event.chat, event.from.userId) : undefined,
-      members: wanted.members && (await this.#membersFor(ref, event.chat, wanted.members, wanted.argument)),
-    }
-    const own = this.#learnerId(event.from.channel, event.from.userId)
-    const isKnown = isAnswer(event) && (await store.read({ kind: 'learner', id: own })) !== undefined
+    const known = await this.#knownFor(ref, event, wanted, before)
     let turn: GroupTurn | undefined
     const id = isAnswer(event) ? null : { id: event.eventId, at: event.at }
     const doc = await this.#transact(ref, id, (found) => {
@@ -109,8 +121,8 @@ export class GroupDesk {
         found ??
         newGroup(ref.id, event.chat, { language: languageOf(event.locale) ?? language, zone, time }, clock.now())
       turn = new GroupTurn(world, doc, clock.now(), event, known)
-      if (found === undefined) planFromNow(turn)
-      inbound(turn, event, isKnown ? own : undefined)
+      if (found === undefined) firstMet(turn, event)
+      inbound(turn, event)
       return turn
     })
     if (doc === undefined || turn === undefined) return
@@ -118,6 +130,34 @@ export class GroupDesk {
     if (turn.wish !== undefined) await this.#roster.grant(ref, event.from.userId, turn.wish)
     // A verdict of the clock waits for the scheduler: this may be the backlog, and other answers in it still to come.
     await this.#follow(ref, doc, followsAt)
+    if (doc.link.moving !== null) await this.#roomLinks.deliver(ref)
+  }
+
+  #refOf({ channel, chatId }: Chat): GroupRef {
+    const id = this.#options.store.resolve('group', { channel, id: chatId }) ?? documentId(channel, chatId)
+    return { kind: 'group', id }
+  }
+
+  /** What the turn of this event has to know of the world. */
+  async #knownFor(
+    ref: GroupRef,
+    event: InboundEvent,
+    wanted: ReturnType<typeof wants>,
+    before: Group | undefined,
+  ): Promise<Known> {
+    const { store, network } = this.#options
+    const { chat, from } = event
+    const role = wanted.admins && from.as === undefined ? await network.role(chat, from.userId) : undefined
+    const keeper = before?.keeper ?? from.userId
+    const own = this.#learnerId(from.channel, from.userId)
+    const asksForLearner = isAnswer(event) || wanted.admins === 'asked'
+    return {
+      role,
+      keeperGone: role === 'present' && keeper !== from.userId && (await network.gone(chat, [keeper])).size > 0,
+      members: wanted.members && (await this.#membersFor(ref, chat, wanted.members, wanted.argument)),
+      learner: asksForLearner && (await store.read({ kind: 'learner', id: own })) !== undefined ? own : undefined,
+      linking: this.#roomLinks.attempt(event, ref.id),
+    }
   }
 
   /** Does what is due. @returns when to look again @throws StoreError */
@@ -131,6 +171,7 @@ export class GroupDesk {
     if (channel === 'off') return null
     if (doc.outbox.length > 0 && dispatch.leftOver(ref, doc).length > 0) await this.#turn(ref, () => true)
     await this.#follow(ref, doc, dueAt)
+    if (doc.link.moving !== null) await this.#roomLinks.deliver(ref)
     const after = await store.read(ref)
     const at = after === undefined ? null : this.#wakeAt(after)
     // What could not be done now is not tried again at once.
@@ -175,7 +216,7 @@ export class GroupDesk {
       if (byTheClock) closeDue(turn)
       for (const round of turn.doc.rounds) {
         const lines = round.state === 'open' ? answers.get(round.number) : undefined
-        if (lines !== undefined) count(turn, round, answersOf(lines), members)
+        if (lines !== undefined) count(turn, round, lines, members)
       }
       if (!byTheClock) return
       postDue(turn)
@@ -198,7 +239,11 @@ export class GroupDesk {
       if (question === undefined || result === undefined) {
         turn.doc.rounds = turn.doc.rounds.filter((other) => other !== round)
         turn.changed = true
-      } else reveal(turn, round, question, result, members, (user) => this.#learnerId(round.chat.channel, user))
+        return
+      }
+      const learner = (user: string) => this.#learnerId(round.chat.channel, user)
+      reveal(turn, round, question, result, members, learner)
+      if (result.parts.length > 0) offerCode(turn, learner)
     })
   }
 
@@ -250,10 +295,17 @@ export class GroupDesk {
     return this.#options.store.resolve('learner', { channel, id: userId }) ?? documentId(channel, userId)
   }
 
-  /** A turn that no event caused. @returns the document after it; undefined when there is none */
-  #turn(ref: GroupRef, work: (turn: GroupTurn) => unknown): Promise<Group | undefined> {
+  /**
+   * A turn that no event of the network caused, once an `event` if one is given.
+   * @returns the document after it; undefined when there is none
+   */
+  #turn(
+    ref: GroupRef,
+    work: (turn: GroupTurn) => unknown,
+    event: { id: string; at: number } | null = null,
+  ): Promise<Group | undefined> {
     const { world, clock } = this.#options
-    return this.#transact(ref, null, (doc) => {
+    return this.#transact(ref, event, (doc) => {
       if (doc === undefined) return undefined
       const turn = new GroupTurn(world, doc, clock.now())
       work(turn)
@@ -291,8 +343,20 @@ export class GroupDesk {
 
   #wakeAt(doc: Group): number | null {
     const now = this.#options.clock.now()
-    const due = dueAt({ doc, now })
+    const isMoving = doc.link.moving !== null && isQuiet(doc)
+    const due = isMoving ? now : dueAt({ doc, now })
     const left = doc.outbox.length + doc.effects.length > 0 ? now + OUTBOX_GRACE : null
     return due === null ? left : left === null ? due : Math.min(due, left)
   }
+}
+
+/** A number typed by somebody who has a list to choose from is their choice; not where it may be the answer. */
+function asAction(event: InboundEvent, doc: Group | undefined, now: number): InboundEvent {
+  if (event.type !== 'message' || event.forwarded || doc === undefined) return event
+  const isAsked = doc.rounds.some(({ state, question }) => state === 'open' && question?.kind !== 'open')
+  if (event.addressed && isAsked) return event
+  const choice = pickedBy(doc, event.from.userId, event.text, now)
+  if (choice === undefined) return event
+  const { eventId, chat, from, at, locale } = event
+  return { type: 'action', eventId, chat, from, at, locale, choice: choice.id }
 }

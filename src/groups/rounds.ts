@@ -11,7 +11,7 @@ import type { Off } from '../streak/streak.ts'
 import type { Round } from './group.ts'
 import type { GroupTurn } from './group-turn.ts'
 import type { Member } from './members.ts'
-import { type Answer, isComplete, questionLine, revealTime } from './round.ts'
+import { type Answer, answersOf, isComplete, namedIn, namedLine, questionLine, revealTime } from './round.ts'
 
 /** The life of a round in the group's document: posted, counted, closed, revealed, forgotten. */
 
@@ -125,6 +125,21 @@ export function openRound(turn: GroupTurn, kind: Round['kind'], options: { day?:
   return true
 }
 
+/** Takes over a round nobody has answered yet, of the document that was the group's. */
+export function takeRound(turn: GroupTurn, round: Round & { question: Question }): void {
+  const { doc } = turn
+  doc.roundCount += 1
+  const number = doc.roundCount
+  const taken = { ...round, number, segment: `round-${number}`, lines: 0 }
+  doc.rounds.push(taken)
+  addLines(turn, taken, [questionLine(round.question)])
+}
+
+/** Whether an answer may have been given to it. */
+export function isAnswered({ lines }: Round): boolean {
+  return lines > 1
+}
+
 export function addLines(turn: GroupTurn, round: Round, lines: HistoryEntry[]): void {
   turn.append[round.segment] = [...(turn.append[round.segment] ?? []), ...lines]
   round.lines += lines.length
@@ -151,8 +166,9 @@ export function toCount(turn: GroupTurn, round: Round): void {
 }
 
 /** Counts the answers: on the card where messages can be edited, by names in batches elsewhere; closes a round all have answered. */
-export function count(turn: GroupTurn, round: Round, answers: Answer[], members: Member[]): void {
-  const { doc, t } = turn
+export function count(turn: GroupTurn, round: Round, lines: HistoryEntry[], members: Member[]): void {
+  const { doc } = turn
+  const answers = answersOf(lines)
   round.countAt = null
   round.countedAt = turn.now
   turn.changed = true
@@ -162,26 +178,53 @@ export function count(turn: GroupTurn, round: Round, answers: Answer[], members:
     round.state = 'closing'
     return
   }
-  if (answers.length === before || doc.presence !== 'in' || round.question === undefined) return
-  if (turn.capabilities.edit) {
-    const edits = round.cards.at(-1)
-    // Its card is still on its way: counted again when that is known to be there.
-    if (edits === undefined) {
-      round.shown = before
-      if (doc.outbox.some(({ session, edits: edit }) => session === String(round.number) && edit === undefined))
-        toCount(turn, round)
-      return
-    }
-    const waiting = doc.outbox.find(
-      (entry) => entry.kind === 'counter' && entry.edits === edits && entry.state === 'planned',
-    )
-    const card = cardOf(turn, round, round.question)
-    if (waiting) waiting.message = card as typeof waiting.message
-    else turn.say(card, { kind: 'counter', chat: round.chat, edits, expiresAt: round.revealAt })
-  } else {
-    const names = answers.slice(before).map(({ user, name }) => nameOf(members, user, name))
-    turn.say(message([t.group.names(nameList(t, names), answers.length)]), { kind: 'counter', chat: round.chat })
+  if (doc.presence !== 'in' || round.question === undefined) return
+  if (turn.capabilities.edit) countOnCard(turn, round, round.question, before)
+  else tellNames(turn, round, answers, namedIn(lines), members)
+}
+
+function countOnCard(turn: GroupTurn, round: Round, question: Question, before: number): void {
+  const { doc } = turn
+  if (round.shown === before) return
+  const edits = round.cards.at(-1)
+  // Its card is still on its way: counted again when that is known to be there.
+  if (edits === undefined) {
+    round.shown = before
+    if (doc.outbox.some(({ session, edits: edit }) => session === String(round.number) && edit === undefined))
+      toCount(turn, round)
+    return
   }
+  const waiting = doc.outbox.find(
+    (entry) => entry.kind === 'counter' && entry.edits === edits && entry.state === 'planned',
+  )
+  const card = cardOf(turn, round, question)
+  if (waiting) waiting.message = card as typeof waiting.message
+  else turn.say(card, { kind: 'counter', chat: round.chat, edits, expiresAt: round.revealAt })
+}
+
+/** Who has answered since names were told last, and who has changed an answer for all to see. */
+function tellNames(
+  turn: GroupTurn,
+  round: Round,
+  answers: Answer[],
+  named: Map<string, number>,
+  members: Member[],
+): void {
+  const { t } = turn
+  const fresh = answers.filter(({ user }) => !named.has(user))
+  const changed = answers.filter(({ user, at, message }) => message !== undefined && at > (named.get(user) ?? at))
+  if (fresh.length + changed.length === 0) return
+  addLines(turn, round, [namedLine(turn.nextId('named-'), [...fresh, ...changed])])
+  const names = (of: Answer[]) =>
+    nameList(
+      t,
+      of.map(({ user, name }) => nameOf(members, user, name)),
+    )
+  turn.say(message([t.group.names(names(fresh), answers.length, names(changed))]), {
+    kind: 'counter',
+    chat: round.chat,
+    expiresAt: round.revealAt,
+  })
 }
 
 /** Closes rounds whose time has come. */
