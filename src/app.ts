@@ -144,6 +144,8 @@ export function createApp(options: AppOptions): App {
   }
 
   function sayNow(chat: Chat, message: OutboundMessage): void {
+    const pump = pumps.get(chat.channel)
+    if (pump?.isWatched) return pump.say(chat, message)
     const work = say(chat, message).finally(() => notices.delete(work))
     notices.add(work)
   }
