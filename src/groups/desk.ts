@@ -1,4 +1,3 @@
-import { parsePeriod } from '../commands/board.ts'
 import { documentId } from '../identity.ts'
 import type { Learner, OutboxEntry } from '../learner.ts'
 import type { Guesses } from '../link/guesses.ts'
@@ -10,16 +9,14 @@ import type { Logger } from '../ports/logger.ts'
 import type { DocRef, HistoryEntry, Store, TransactionResult } from '../ports/store.ts'
 import { languageOf } from '../practice/newcomer.ts'
 import { OUTBOX_GRACE } from '../reminders/push.ts'
-import { BOARD_ROWS } from '../render/group.ts'
 import type { Turn, World } from '../turn.ts'
-import { tellOnce } from './answer.ts'
-import { boardOf } from './board.ts'
+import { afterwards } from './afterwards.ts'
 import { Effects } from './effects.ts'
 import { type Group, newGroup, type Round } from './group.ts'
-import { GroupTurn, type Known, pickedBy } from './group-turn.ts'
-import { firstMet, inbound, isAnswer, wants } from './inbound.ts'
+import { GroupTurn } from './group-turn.ts'
+import { firstMet, inbound, isAnswer } from './inbound.ts'
+import { asAction, Inquiry } from './inquiry.ts'
 import { Invitations } from './invitations.ts'
-import type { Member } from './members.ts'
 import type { Network } from './network.ts'
 import type { OpenRounds } from './open-rounds.ts'
 import { revealOf } from './reveal.ts'
@@ -28,7 +25,7 @@ import { isQuiet, offerCode } from './room-code.ts'
 import { RoomLinks } from './room-links.ts'
 import { Roster } from './roster.ts'
 import { answersOf, questionOf } from './round.ts'
-import { closeDue, count, dueAt, followsAt, forgetOld, postDue } from './rounds.ts'
+import { closeDue, count, dropUnseen, dueAt, followsAt, forgetOld, postDue } from './rounds.ts'
 
 export type GroupRef = DocRef & { kind: 'group' }
 
@@ -58,6 +55,7 @@ export class GroupDesk {
   readonly #options: GroupDeskOptions
   readonly #effects: Effects
   readonly #roomLinks: RoomLinks
+  readonly #inquiry: Inquiry
   readonly #roster: Roster
   readonly #invitations: Invitations
 
@@ -78,6 +76,12 @@ export class GroupDesk {
       roster: this.#roster,
       learnerId: (channel, userId) => this.#learnerId(channel, userId),
       act: (ref, event, work) => this.#turn(ref, work, event),
+    })
+    this.#inquiry = new Inquiry({
+      ...options,
+      roster: this.#roster,
+      roomLinks: this.#roomLinks,
+      learnerId: (channel, userId) => this.#learnerId(channel, userId),
     })
   }
 
@@ -103,14 +107,13 @@ export class GroupDesk {
     if (given.type === 'member') return this.#memberChanged(ref, given)
     const before = choices === 'typed' ? await store.read(ref) : undefined
     if (before?.link.moving?.state === 'sealed') {
-      await this.#roomLinks.deliver(ref)
+      await this.#rejoin(ref)
       if (this.#refOf(given.chat).id !== ref.id) return this.handle(given)
     }
     const event = asAction(given, before, clock.now())
     if (event.type === 'message' && !event.addressed) return
 
-    const wanted = wants(event)
-    const known = await this.#knownFor(ref, event, wanted, before)
+    const known = await this.#inquiry.before(ref, event, before)
     let turn: GroupTurn | undefined
     const id = isAnswer(event) ? null : { id: event.eventId, at: event.at }
     const doc = await this.#transact(ref, id, (found) => {
@@ -126,38 +129,21 @@ export class GroupDesk {
       return turn
     })
     if (doc === undefined || turn === undefined) return
-    this.#afterwards(ref, turn)
+    afterwards(turn, { ...this.#options, later: (work) => this.#turn(ref, work) })
     if (turn.wish !== undefined) await this.#roster.grant(ref, event.from.userId, turn.wish)
     // A verdict of the clock waits for the scheduler: this may be the backlog, and other answers in it still to come.
     await this.#follow(ref, doc, followsAt)
-    if (doc.link.moving !== null) await this.#roomLinks.deliver(ref)
+    if (doc.link.moving !== null) await this.#rejoin(ref)
+  }
+
+  async #rejoin(ref: GroupRef): Promise<void> {
+    const into = await this.#roomLinks.deliver(ref)
+    if (into !== undefined) await this.#effects.deliver(into)
   }
 
   #refOf({ channel, chatId }: Chat): GroupRef {
     const id = this.#options.store.resolve('group', { channel, id: chatId }) ?? documentId(channel, chatId)
     return { kind: 'group', id }
-  }
-
-  /** What the turn of this event has to know of the world. */
-  async #knownFor(
-    ref: GroupRef,
-    event: InboundEvent,
-    wanted: ReturnType<typeof wants>,
-    before: Group | undefined,
-  ): Promise<Known> {
-    const { store, network } = this.#options
-    const { chat, from } = event
-    const role = wanted.admins && from.as === undefined ? await network.role(chat, from.userId) : undefined
-    const keeper = before?.keeper ?? from.userId
-    const own = this.#learnerId(from.channel, from.userId)
-    const asksForLearner = isAnswer(event) || wanted.admins === 'asked'
-    return {
-      role,
-      keeperGone: role === 'present' && keeper !== from.userId && (await network.gone(chat, [keeper])).size > 0,
-      members: wanted.members && (await this.#membersFor(ref, chat, wanted.members, wanted.argument)),
-      learner: asksForLearner && (await store.read({ kind: 'learner', id: own })) !== undefined ? own : undefined,
-      linking: this.#roomLinks.attempt(event, ref.id),
-    }
   }
 
   /** Does what is due. @returns when to look again @throws StoreError */
@@ -171,7 +157,7 @@ export class GroupDesk {
     if (channel === 'off') return null
     if (doc.outbox.length > 0 && dispatch.leftOver(ref, doc).length > 0) await this.#turn(ref, () => true)
     await this.#follow(ref, doc, dueAt)
-    if (doc.link.moving !== null) await this.#roomLinks.deliver(ref)
+    if (doc.link.moving !== null) await this.#rejoin(ref)
     const after = await store.read(ref)
     const at = after === undefined ? null : this.#wakeAt(after)
     // What could not be done now is not tried again at once.
@@ -183,6 +169,7 @@ export class GroupDesk {
     // Not allowed to write there any more: the network says so only to whoever tries.
     const isRefused = outcome.kind === 'failed' && outcome.reason === 'blocked' && !doc.outbox.includes(entry)
     if (isRefused && doc.presence === 'in') doc.presence = 'muted'
+    if (isRefused && dropUnseen(doc, entry)) this.#options.openRounds.update(doc)
     doc.wakeAt = this.#wakeAt(doc)
   }
 
@@ -247,48 +234,10 @@ export class GroupDesk {
     })
   }
 
-  /** The members; `present`: those the board of that period would show are asked of the network first. */
-  async #membersFor(ref: GroupRef, chat: Chat, how: 'kept' | 'present', period: string): Promise<Member[]> {
-    const { store, world, clock } = this.#options
-    const doc = await store.read(ref)
-    if (doc === undefined) return []
-    if (how === 'kept') return this.#roster.read(ref, doc)
-    const { today } = new GroupTurn(world, doc, clock.now())
-    const about = { today, days: doc.days, dayCount: doc.dayCount }
-    return this.#roster.present(ref, doc, chat, (list) => {
-      const rows = boardOf(list, parsePeriod(period) ?? 'week', about)
-      return rows.slice(0, BOARD_ROWS).map(({ member }) => member.id)
-    })
-  }
-
   async #memberChanged(ref: GroupRef, event: InboundEvent & { type: 'member' }): Promise<void> {
     this.#options.network.forget(event.chat, event.from.userId)
     if ((await this.#options.store.read(ref)) !== undefined)
       await this.#roster.moved(ref, event.from.userId, event.change === 'left')
-  }
-
-  /** Sends what is said beside the outbox, and clears a public answer away. */
-  #afterwards(ref: GroupRef, turn: GroupTurn): void {
-    const { dispatch, sayNow, network } = this.#options
-    const { chat, whispers, tookPublicly } = turn
-    const late = whispers.filter(({ user, message, canSpare }) => {
-      if (!dispatch.spare(chat)) return !canSpare
-      sayNow(chat, { ...message, only: user })
-      return false
-    })
-    const sayLate = (later: GroupTurn) => {
-      for (const { user, message } of late) later.sayTo(user, message, chat)
-    }
-    if (late.length > 0) network.inBackground(this.#turn(ref, sayLate))
-    if (tookPublicly === undefined) return
-    const { messageId, user, name } = tookPublicly
-    const tell = async () => {
-      if (await network.takeAway(chat, messageId)) return
-      const told = turn.doc.told.includes(user)
-      if (dispatch.spare(chat)) await network.acknowledge(chat, messageId)
-      if (!told) await this.#turn(ref, (later) => tellOnce(later, user, name, chat))
-    }
-    network.inBackground(tell())
   }
 
   #learnerId(channel: string, userId: string): string {
@@ -348,15 +297,4 @@ export class GroupDesk {
     const left = doc.outbox.length + doc.effects.length > 0 ? now + OUTBOX_GRACE : null
     return due === null ? left : left === null ? due : Math.min(due, left)
   }
-}
-
-/** A number typed by somebody who has a list to choose from is their choice; not where it may be the answer. */
-function asAction(event: InboundEvent, doc: Group | undefined, now: number): InboundEvent {
-  if (event.type !== 'message' || event.forwarded || doc === undefined) return event
-  const isAsked = doc.rounds.some(({ state, question }) => state === 'open' && question?.kind !== 'open')
-  if (event.addressed && isAsked) return event
-  const choice = pickedBy(doc, event.from.userId, event.text, now)
-  if (choice === undefined) return event
-  const { eventId, chat, from, at, locale } = event
-  return { type: 'action', eventId, chat, from, at, locale, choice: choice.id }
 }

@@ -75,6 +75,12 @@ export function withMember(members: Member[], id: string, change: (member: Membe
     : [...members, change(newMember(id, ''))]
 }
 
+/** The members, and those beside them who have said something, by the names they go by. */
+export function withPeople(members: Member[], people: { user: string; name: string }[]): Member[] {
+  const added = people.filter(({ user }) => !members.some(({ id }) => id === user))
+  return [...members, ...added.map(({ user, name }) => newMember(user, name))]
+}
+
 /** One member's part in a round. */
 export interface Part {
   user: string

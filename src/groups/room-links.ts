@@ -57,11 +57,14 @@ export class RoomLinks {
     return { kind: 'wrong' }
   }
 
-  /** Makes a document part of the other if it is to be, and nothing is under way in it. @throws StoreError */
-  async deliver(ref: GroupRef): Promise<void> {
+  /**
+   * Makes a document part of the other if it is to be, and nothing is under way in it.
+   * @returns the other, when it has taken it over @throws StoreError
+   */
+  async deliver(ref: GroupRef): Promise<GroupRef | undefined> {
     const { store, act, learnerId, network, roster, openRounds } = this.#options
     const isDue = (doc: Group | undefined) => doc !== undefined && doc.link.moving !== null && isQuiet(doc)
-    if (!isDue(await store.read(ref))) return
+    if (!isDue(await store.read(ref))) return undefined
     const sealed = await act(ref, null, (turn) => {
       const { moving } = turn.doc.link
       if (moving === null || !isDue(turn.doc)) return
@@ -69,7 +72,7 @@ export class RoomLinks {
       turn.changed = true
     })
     const moving = sealed?.link.moving
-    if (sealed === undefined || moving?.state !== 'sealed') return
+    if (sealed === undefined || moving?.state !== 'sealed') return undefined
 
     const into: GroupRef = { kind: 'group', id: moving.into }
     const target = await store.read(into)
@@ -88,15 +91,16 @@ export class RoomLinks {
         else if (rejoin(turn, moving, { other: sealed, members: { before, since, gone }, learner, isKnown }))
           outcome = 'taken'
       })
-    if (outcome === ('again' as string)) return
+    if (outcome === ('again' as string)) return undefined
     if (outcome === ('taken' as string)) {
       await store.transact(ref, null, () => ({ forget: true }))
       openRounds.drop(ref.id)
-      return
+      return into
     }
     await act(ref, null, (turn) => {
       turn.doc.link.moving = null
       turn.line(turn.t.group.link.used)
     })
+    return undefined
   }
 }

@@ -1,3 +1,4 @@
+import type { OutboxEntry } from '../learner.ts'
 import type { HistoryEntry } from '../ports/store.ts'
 import { selectQuestion, topicFilter } from '../practice/select.ts'
 import type { Question } from '../questions/schema.ts'
@@ -6,11 +7,11 @@ import { questionCard } from '../render/card.ts'
 import { nameList, nameOf } from '../render/group.ts'
 import { message, text } from '../render/message.ts'
 import { offDays } from '../streak/calendar.ts'
-import type { Day } from '../streak/day.ts'
+import { addDays, type Day } from '../streak/day.ts'
 import type { Off } from '../streak/streak.ts'
-import type { Round } from './group.ts'
+import type { Group, Round } from './group.ts'
 import type { GroupTurn } from './group-turn.ts'
-import type { Member } from './members.ts'
+import { type Member, withPeople } from './members.ts'
 import { type Answer, answersOf, isComplete, namedIn, namedLine, questionLine, revealTime } from './round.ts'
 
 /** The life of a round in the group's document: posted, counted, closed, revealed, forgotten. */
@@ -125,6 +126,17 @@ export function openRound(turn: GroupTurn, kind: Round['kind'], options: { day?:
   return true
 }
 
+/** A question the group never got to see was not asked. @returns whether this was one */
+export function dropUnseen(doc: Group, { kind, session }: OutboxEntry): boolean {
+  const round = doc.rounds.find(({ number }) => String(number) === session)
+  if (kind !== 'question' || round?.state !== 'open' || round.cards.length > 0 || isAnswered(round)) return false
+  doc.rounds = doc.rounds.filter((other) => other !== round)
+  doc.stale.push(round.segment)
+  doc.asked = doc.asked.filter((id) => id !== round.questionId)
+  if (round.kind === 'daily' && doc.lastDay === round.day) doc.lastDay = addDays(round.day, -1)
+  return true
+}
+
 /** Takes over a round nobody has answered yet, of the document that was the group's. */
 export function takeRound(turn: GroupTurn, round: Round & { question: Question }): void {
   const { doc } = turn
@@ -215,12 +227,13 @@ function tellNames(
   const changed = answers.filter(({ user, at, message }) => message !== undefined && at > (named.get(user) ?? at))
   if (fresh.length + changed.length === 0) return
   addLines(turn, round, [namedLine(turn.nextId('named-'), [...fresh, ...changed])])
-  const names = (of: Answer[]) =>
-    nameList(
-      t,
-      of.map(({ user, name }) => nameOf(members, user, name)),
-    )
-  turn.say(message([t.group.names(names(fresh), answers.length, names(changed))]), {
+  const people = withPeople(members, answers)
+  const names = (of: Answer[]) => of.map(({ user }) => nameOf(people, user))
+  const isNamed = [...names(fresh), ...names(changed)].some((name) => name !== undefined)
+  const words = isNamed
+    ? t.group.names(nameList(t, names(fresh)), answers.length, nameList(t, names(changed)))
+    : t.group.counter(answers.length)
+  turn.say(message([words]), {
     kind: 'counter',
     chat: round.chat,
     expiresAt: round.revealAt,

@@ -570,7 +570,7 @@ export const zh = {
     lines: '💬 说得好的',
     quoted: (name: string, words: string) => `${name}：「${words}」`,
     tookPart: (names: string) => `🙌 作答：${names}`,
-    andOthers: (names: string, others: number) => (names === '' ? `${others} 人` : `${names} 等 ${others} 人`),
+    andOthers: (names: string, others: number) => (names === '' ? `${others} 人` : `${names} 和另外 ${others} 人`),
     streakKept: (current: number) => `🔥 本群连续 ${current} 题达标`,
     streakMissed: (quorum: number) => `这次不到 ${quorum} 人，本群连续从头数起。`,
     invite: '每个人的详细反馈已私聊发出；还没私聊过我的，点下面看。',

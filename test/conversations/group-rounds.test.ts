@@ -383,7 +383,7 @@ describe('what a member can ask for', () => {
     const reveal = (await group.at('2026-11-24 20:00')).at(-1)
     expect(reveal).toContain('林小明：「')
     expect(reveal).not.toContain('王五')
-    expect(reveal).toContain('林小明 等 1 人')
+    expect(reveal).toContain('林小明 和另外 1 人')
     expect((await wang.says('/board'))[0]).toContain(zh.group.board.hidden)
     await wang.private.says('/settings')
     await wang.private.presses('群里显示名字')

@@ -51,7 +51,10 @@ export interface Wechat {
   /** All they have seen and nobody asked for yet. */
   unread(person: string): Seen[]
   unreadCount(person: string): number
-  room(topic: string, people: string[]): { id: string; says(person: string, text: string, mention?: boolean): string }
+  /** A room at this login; the one of that topic, if there is one already. `owner`: where the puppet tells. */
+  room(topic: string, people: string[], options?: { owner?: string }): WechatRoom
+  /** From now on this is what their contact is called. */
+  rename(person: string, name: string): void
   befriends(person: string, kind: 'asks' | 'confirmed', hello?: string): void
   shows(code: string): void
   /** WeChat logs the account out. */
@@ -69,6 +72,16 @@ export interface Wechat {
   opened: number
   /** While set, a bot starts and no account logs in by itself. */
   waitsForScan: boolean
+}
+
+export interface WechatRoom {
+  id: string
+  says(person: string, text: string, mention?: boolean): string
+  /** Sends something that is no text. */
+  sends(person: string, type: number, more?: { text?: string }): string
+  /** Somebody is added or removed, the bot as `coach`. */
+  adds(person: string, by: string): void
+  removes(person: string, by: string): void
 }
 
 interface MockMessage {
@@ -148,6 +161,24 @@ export function startWechat(options: {
     return message.id
   }
 
+  function roomOf(id: string, topic: string, people: string[], owner: string | undefined) {
+    try {
+      return mocker.RoomMock.load(id)
+    } catch {
+      const made = mocker.createRoom({
+        id,
+        topic,
+        memberIdList: ['coach', ...people].map((person) => contact(person).id),
+        ...(owner !== undefined && { ownerId: contact(owner).id }),
+      })
+      hears(made, (message) => {
+        if (message.payload.talkerId === self().id)
+          for (const person of people) arrive(`${topic}/${person}`, message.id, message.text() ?? '')
+      })
+      return made
+    }
+  }
+
   async function enter(): Promise<void> {
     const bot = contact('coach')
     for (const person of options.people ?? []) contact(person)
@@ -178,28 +209,37 @@ export function startWechat(options: {
     },
     unread: (person) => inbox(person).waiting.splice(0),
     unreadCount: (person) => inbox(person).waiting.length,
-    room(topic, people) {
-      const members = ['coach', ...people]
-      const room = mocker.createRoom({
-        id: `${topic}-${login}@chatroom`,
-        topic,
-        memberIdList: members.map((person) => contact(person).id),
-      })
-      hears(room, (message) => {
-        if (message.payload.talkerId === self().id)
-          for (const person of people) arrive(`${topic}/${person}`, message.id, message.text() ?? '')
-      })
+    room(topic, people, { owner } = {}) {
+      const id = `${topic}-${login}@chatroom`
+      const room = roomOf(id, topic, people, owner)
+      const from = (person: string) => ({ talkerId: contact(person).id, roomId: id })
+      const move = (change: 'join' | 'leave', person: string, by: string) => {
+        const ids = room.payload.memberIdList as string[]
+        const moved = contact(person).id
+        const at = ids.indexOf(moved)
+        if (change === 'join' && at < 0) ids.push(moved)
+        if (change === 'leave' && at >= 0) ids.splice(at, 1)
+        const timestamp = options.clock.now()
+        const about = { roomId: id, timestamp }
+        if (change === 'join') puppet.emit('room-join', { ...about, inviteeIdList: [moved], inviterId: contact(by).id })
+        else puppet.emit('room-leave', { ...about, removeeIdList: [moved], removerId: contact(by).id })
+      }
       return {
-        id: room.id,
+        id,
         says: (person, text, mention = false) =>
           emit({
             type: 7,
             text: mention ? `@coach\u2005${text}` : text,
-            talkerId: contact(person).id,
-            roomId: room.id,
             mentionIdList: mention ? [self().id] : [],
+            ...from(person),
           }),
+        sends: (person, type, more = {}) => emit({ type, ...from(person), ...more }),
+        adds: (person, by) => move('join', person, by),
+        removes: (person, by) => move('leave', person, by),
       }
+    },
+    rename(person, name) {
+      contact(person).payload.name = name
     },
     befriends(person, kind, hello = '') {
       const friendshipId = `friend-${++count}`

@@ -135,9 +135,9 @@ export function wechatChannel(options: WechatOptions): Channel {
       while (inHand.size > 0) await Promise.all(inHand)
     },
 
-    roleOf: (chat, userId) => roleOf(session?.bot(), chat, userId),
+    roleOf: (chat, userId) => roleOf(session, chat, userId),
 
-    send: (chat, message) => deliver(session?.bot(), chat, message, options.toFile, clock),
+    send: (chat, message) => deliver(session, chat, message, options.toFile, clock),
 
     fetchFile: (id, limit, signal) => fetchFile(session?.bot(), id, limit, signal),
   }

@@ -1,18 +1,19 @@
-import type { Wechaty } from 'wechaty'
 import { ChannelError, type Chat, type Role } from '../../../src/ports/channel.ts'
+import type { Session } from './session.ts'
 
 /**
  * What somebody is in a room. Of its admins WeChat tells the owner, to some puppets (not to the one of the web protocol);
  * where nobody is told, whoever is in it is `present`.
  * @throws ChannelError when it cannot be asked
  */
-export async function roleOf(bot: Wechaty | undefined, chat: Chat, userId: string): Promise<Role | undefined> {
+export async function roleOf(session: Session | undefined, chat: Chat, userId: string): Promise<Role | undefined> {
+  const bot = session?.bot()
   if (bot === undefined) throw new ChannelError('logged-out', 'WeChat is logged out')
   try {
     const room = await bot.Room.find({ id: chat.chatId })
-    if (room === undefined) return undefined
+    if (room === undefined || session?.isStale(chat.chatId)) return undefined
     const members = await bot.puppet.roomMemberList(room.id)
-    if (!members.includes(userId)) return 'none'
+    if (!members.includes(userId) || session?.isStale(userId)) return 'none'
     const owner = room.owner()?.id
     if (owner === undefined) return 'present'
     return owner === userId ? 'admin' : 'member'
