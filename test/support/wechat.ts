@@ -68,6 +68,8 @@ export interface Wechat {
   fails(times: number): void
   /** What the next sends do instead of arriving. */
   faults: (Error | 'never')[]
+  /** While set, asking who is in a room fails with it. */
+  roomFault: Error | undefined
   /** Times a bot was made. */
   opened: number
   /** While set, a bot starts and no account logs in by itself. */
@@ -189,6 +191,7 @@ export function startWechat(options: {
     codes: [],
     statuses: [],
     faults: [],
+    roomFault: undefined,
     opened: 0,
     waitsForScan: options.waitsForScan ?? false,
     id,
@@ -281,9 +284,14 @@ export function startWechat(options: {
         world.befriends(asked.contactId.replace(/-\d+$/, ''), 'confirmed')
       }
       const send = puppet.messageSendText.bind(puppet)
+      const listMembers = puppet.roomMemberList.bind(puppet)
       Object.assign(puppet, {
         friendshipRawPayload: async (friendshipId: string) => friendships.get(friendshipId),
         friendshipAccept,
+        async roomMemberList(roomId: string) {
+          if (world.roomFault) throw world.roomFault
+          return listMembers(roomId)
+        },
         async messageSendText(conversationId: string, text: string) {
           const fault = world.faults.shift()
           if (fault === 'never') return new Promise(() => {})
