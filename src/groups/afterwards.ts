@@ -31,7 +31,8 @@ export function afterwards(turn: GroupTurn, { dispatch, network, sayNow, later }
     if (await network.takeAway(chat, messageId)) return
     const told = turn.doc.told.includes(user)
     if (dispatch.spare(chat)) await network.acknowledge(chat, messageId)
-    if (!told) await later((next) => tellOnce(next, user, name, chat))
+    // Where names are told in batches, that is told with them.
+    if (!told && turn.capabilities.edit) await later((next) => tellOnce(next, user, name, chat))
   }
   network.inBackground(tell())
 }

@@ -7,10 +7,7 @@ import type { GroupTurn } from './group-turn.ts'
 import { displayName } from './members.ts'
 import { effectOf } from './revealing.ts'
 import { answerLine } from './round.ts'
-import { addLines, toCount } from './rounds.ts'
-
-/** Members remembered as told how to keep an answer private. */
-const TOLD_KEPT = 200
+import { addLines, markTold, toCount } from './rounds.ts'
 
 type MessageEvent = InboundEvent & { type: 'message' }
 
@@ -57,7 +54,7 @@ function late(turn: GroupTurn, round: Round, event: MessageEvent, text: string):
 export function tellOnce(turn: GroupTurn, user: string, name: string, chat: Chat): void {
   const { doc, t } = turn
   if (doc.told.includes(user)) return
-  doc.told = [...doc.told, user].slice(-TOLD_KEPT)
+  markTold(turn, [user])
   turn.say({ blocks: [{ kind: 'text', spans: [t.group.keepPrivate(name === '' ? t.group.someone : name)] }] }, { chat })
 }
 

@@ -19,8 +19,10 @@ import { type Answer, answersOf, isComplete, namedIn, namedLine, questionLine, r
 /** Daily questions without any answer after which the group is left in peace. */
 export const SILENT_AFTER = 7
 /** How often the number of answers on the card may change; where messages cannot be edited, how often names are told. */
-const COUNT_EVERY = { edit: 15_000, names: 5 * 60_000 }
+const COUNT_EVERY = { edit: 15_000, names: 2 * 60_000 }
 const ASKED_KEPT = 200
+/** Members remembered as told how to keep an answer private. */
+const TOLD_KEPT = 200
 
 function offOf({ doc, world }: GroupTurn): Off {
   return offDays(doc.calendar, (day) => world.wasDown([doc.home.channel], day, doc.settings.zone))
@@ -214,7 +216,17 @@ function countOnCard(turn: GroupTurn, round: Round, question: Question, before: 
   else turn.say(card, { kind: 'counter', chat: round.chat, edits, expiresAt: round.revealAt })
 }
 
-/** Who has answered since names were told last, and who has changed an answer for all to see. */
+/** These members know how to keep an answer private. */
+export function markTold(turn: GroupTurn, users: string[]): void {
+  const { doc } = turn
+  doc.told = [...new Set([...doc.told, ...users])].slice(-TOLD_KEPT)
+  turn.changed = true
+}
+
+/**
+ * Who has answered since names were told last, and who has changed an answer for all to see; those who do so for the
+ * first time are told how to keep it private. One message, however many they are.
+ */
 function tellNames(
   turn: GroupTurn,
   round: Round,
@@ -233,7 +245,15 @@ function tellNames(
   const words = isNamed
     ? t.group.names(nameList(t, names(fresh)), answers.length, nameList(t, names(changed)))
     : t.group.counter(answers.length)
-  turn.say(message([words]), {
+  const isTold = ({ user, message }: Answer) => message === undefined || turn.doc.told.includes(user)
+  const toTell = [...fresh, ...changed].filter((answer) => !isTold(answer))
+  markTold(
+    turn,
+    toTell.map(({ user }) => user),
+  )
+  const shown = names(toTell).filter((name) => name !== undefined)
+  const told = toTell.length > 0 && t.group.keepPrivate(shown.length === 0 ? t.group.someone : nameList(t, shown))
+  turn.say(message([told === false ? words : `${words}\n${told}`]), {
     kind: 'counter',
     chat: round.chat,
     expiresAt: round.revealAt,

@@ -688,8 +688,8 @@ export const en: Text = {
         'All that’s said here reaches me. I only handle what mentions me, and neither read nor keep the rest.',
         'The group’s owner, or whoever brought me in, can mention me with “group” to change hour, banks and rules.',
       ].join('\n'),
-    keepPrivate: (name) =>
-      `${name}, I’ve got it. To keep the next one private, add me and send me “group” in a direct chat.`,
+    keepPrivate: (name) => `${name}: to keep the next one private, add me and send me “group” in a direct chat.`,
+    notReal: 'A little more, please: write a few words and mention me again.',
     noneOpen: 'No question is waiting for an answer. Mention me with “question” for one.',
     hint: 'I’m here 👋 For a question mention me with “question”, to see how I work with “help”.',
     late: 'This one has been revealed, so that’s your own practice, not part of the round. For feedback, add me and send me “group” in a direct chat.',
