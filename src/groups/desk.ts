@@ -49,6 +49,8 @@ export interface GroupDeskOptions {
 /** Steps that may follow from one another in one go: posted, closed, revealed, cleared away, for a few rounds. */
 const STEPS = 16
 const PAUSE = 1000
+/** How long a reveal waits for a group whose id was lost, ms. */
+const REVEAL_WAITS = 24 * 3_600_000
 
 /** Groups as the coach sees them: events and due times become turns on their documents, and what follows from those. */
 export class GroupDesk {
@@ -166,10 +168,14 @@ export class GroupDesk {
 
   /** What became of a message for the group is being committed. */
   settled(doc: Group, entry: OutboxEntry, outcome: Outcome): void {
-    // Not allowed to write there any more: the network says so only to whoever tries.
+    // Not allowed to write there any more, or there is no such group: the network says so only to whoever tries.
     const isRefused = outcome.kind === 'failed' && outcome.reason === 'blocked' && !doc.outbox.includes(entry)
-    if (isRefused && doc.presence === 'in') doc.presence = 'muted'
-    if (isRefused && dropUnseen(doc, entry)) this.#options.openRounds.update(doc)
+    if (isRefused) {
+      const { stableUserIds } = this.#options.world.capabilities(doc.home.channel)
+      if (doc.presence === 'in') doc.presence = stableUserIds ? 'muted' : 'lost'
+      if (dropUnseen(doc, entry)) this.#options.openRounds.update(doc)
+      else if (doc.presence === 'lost' && entry.kind === 'feedback') doc.outbox.push(waiting(entry))
+    }
     doc.wakeAt = this.#wakeAt(doc)
   }
 
@@ -292,9 +298,15 @@ export class GroupDesk {
 
   #wakeAt(doc: Group): number | null {
     const now = this.#options.clock.now()
+    if (doc.presence === 'lost') return doc.effects.length > 0 ? now + OUTBOX_GRACE : null
     const isMoving = doc.link.moving !== null && isQuiet(doc)
     const due = isMoving ? now : dueAt({ doc, now })
     const left = doc.outbox.length + doc.effects.length > 0 ? now + OUTBOX_GRACE : null
     return due === null ? left : left === null ? due : Math.min(due, left)
   }
+}
+
+/** A reveal the group was not there for: seen if it is back soon. */
+function waiting(entry: OutboxEntry): OutboxEntry {
+  return { ...entry, state: 'planned', expiresAt: entry.expiresAt ?? entry.at + REVEAL_WAITS }
 }

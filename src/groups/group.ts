@@ -54,8 +54,11 @@ export const groupSchema = z.object({
   language: z.enum(['zh', 'en']),
   /** Where the daily question goes. */
   home: chatSchema,
-  /** `muted`: the bot may not write; `gone`: it was removed. */
-  presence: z.enum(['in', 'muted', 'gone']),
+  /**
+   * `muted`: the bot may not write; `gone`: it was removed; `lost`: a login has changed its id, and all waits for
+   * somebody who leads back to it.
+   */
+  presence: z.enum(['in', 'muted', 'gone', 'lost']),
   /** Who brought the bot in, or else first changed its settings, where the network names no admins; by their id there. */
   keeper: z.string().nullable().default(null),
   /** What the numbers stand for that a member may type now, where choices are typed. */

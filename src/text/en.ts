@@ -602,7 +602,7 @@ export const en: Text = {
         'A recovery code is for you alone: add me, say something in a direct chat, then mention me here with /link.',
       given: 'I’ve sent you the recovery code in private. Keep it safe.',
       joined: (current, days) =>
-        `Linked 👋 The group’s board and settings are back${current > 0 ? `, with a streak of ${count(current, 'question')}` : ''}, ${count(days, 'day')} of questions in all. For your own record, send me /link and your code in a direct chat.`,
+        `Linked 👋 The group’s board and settings are back${current > 0 ? `, with a streak of ${count(current, 'question')}` : ''}${days > 0 ? `, ${count(days, 'day')} of questions in all` : ''}. For your own record, send me /link and your code in a direct chat.`,
       later: (hour) =>
         `That’s the code 🔑 Once this question is revealed at ${hour} I’ll bring the earlier record back.`,
       used: 'That code has been used already; the earlier record was not linked.',

@@ -201,6 +201,38 @@ describe('after a login with new ids', () => {
     expect(shown.join('\n')).toContain('2 人作答')
     expect((await room.doc()).rounds[0]).toMatchObject({ shown: 2 })
   })
+
+  it.each([
+    ['revealed while nobody knew the room', '3 min', 1],
+    ['to be revealed when it was already known to be lost', '0 min', 0],
+  ])('what was %s is shown when it is back', async (_what, pause, days) => {
+    const all = await startRooms()
+    const room = all.room('备考', PEOPLE)
+    await room.happens((net) => net.adds('coach', 'lin'))
+    await all.direct('lin')('你好')
+    const code = codeIn(await all.seenBy('lin', () => room.asks('lin', '绑定')))
+    await room.at('2026-11-24 08:00')
+    await both(room)
+    await room.waits(pause)
+    await all.logout()
+    await room.at('2026-11-24 19:00')
+    await all.login()
+    expect(await room.at('2026-11-24 20:30')).toEqual([])
+    const shown = await room.asks('lin', `绑定 ${code}`)
+    expect(shown.join('\n')).toContain(zh.group.link.joined(days, days))
+    shown.push(...(await room.waits('2 min')))
+    expect(shown.filter((text) => text.includes('作答：lin、wang'))).toHaveLength(1)
+    expect((await room.at('2026-11-25 08:00'))[0]).toContain('📣 今日一面')
+  })
+
+  it('a room nobody leads back to is left in peace for good', async () => {
+    const { bot, room, before } = await out()
+    await room.at('2026-11-26 21:00')
+    const lost = await bot.store.read({ kind: 'group', id: before.id })
+    expect(lost).toMatchObject({ presence: 'lost', wakeAt: null, streak: { current: 2 } })
+    await room.at('2026-11-29 21:00')
+    expect(await bot.store.read({ kind: 'group', id: before.id })).toEqual(lost)
+  })
 })
 
 describe('what is no code of this room', () => {
