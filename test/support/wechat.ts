@@ -12,6 +12,7 @@ log.level('silent')
 /** `types.Message` of wechaty-puppet. */
 export const TYPE = {
   unknown: 0,
+  text: 7,
   attachment: 1,
   voice: 2,
   sticker: 5,
@@ -79,8 +80,8 @@ export interface Wechat {
 export interface WechatRoom {
   id: string
   says(person: string, text: string, mention?: boolean): string
-  /** Sends something that is no text. */
-  sends(person: string, type: number, more?: { text?: string }): string
+  /** Sends something as a puppet would hand it over; without `mentioned` the puppet does not tell who is mentioned. */
+  sends(person: string, type: number, more?: { text?: string; mentioned?: string[] }): string
   /** Somebody is added or removed, the bot as `coach`. */
   adds(person: string, by: string): void
   removes(person: string, by: string): void
@@ -236,7 +237,13 @@ export function startWechat(options: {
             mentionIdList: mention ? [self().id] : [],
             ...from(person),
           }),
-        sends: (person, type, more = {}) => emit({ type, ...from(person), ...more }),
+        sends: (person, type, { mentioned, ...more } = {}) =>
+          emit({
+            type,
+            ...from(person),
+            ...more,
+            ...(mentioned && { mentionIdList: mentioned.map((one) => contact(one).id) }),
+          }),
         adds: (person, by) => move('join', person, by),
         removes: (person, by) => move('leave', person, by),
       }

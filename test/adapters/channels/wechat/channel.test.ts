@@ -134,6 +134,23 @@ describe('what comes from WeChat', () => {
   })
 })
 
+it.each(['@coach\u2005题目', '@coach 题目', '题目@coach\u2005', '@lin\u2005@coach\u2005题目'])(
+  'a puppet that does not tell who is mentioned: %s is for the bot all the same',
+  async (text) => {
+    const { room, until, events } = await open()
+    room('备考', ['lin', 'wang']).sends('wang', TYPE.text, { text })
+    await until(() => events.length === 1)
+    expect(events[0]).toMatchObject({ addressed: true, text: '题目' })
+  },
+)
+
+it.each(['@lin\u2005题目', 'coach 题目', '邮箱 coach@example.org'])('%s is not', async (text) => {
+  const { room, until, events } = await open()
+  room('备考', ['lin', 'wang']).sends('wang', TYPE.text, { text })
+  await until(() => events.length === 1)
+  expect(events[0]).toMatchObject({ addressed: false })
+})
+
 describe('who is in a room', () => {
   it('the owner, where the puppet tells, a member, nobody; without an owner told, somebody present', async () => {
     const { room, channel, id } = await open()
