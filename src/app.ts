@@ -144,6 +144,8 @@ export function createApp(options: AppOptions): App {
   }
 
   function sayNow(chat: Chat, message: OutboundMessage): void {
+    const pump = pumps.get(chat.channel)
+    if (pump?.isWatched) return pump.say(chat, message)
     const work = say(chat, message).finally(() => notices.delete(work))
     notices.add(work)
   }
@@ -201,6 +203,8 @@ export function createApp(options: AppOptions): App {
   async function beat(): Promise<void> {
     try {
       await store.writeRecord('uptime', uptime.beat(clock.now()))
+      const unreachable = reach.changes()
+      if (unreachable !== undefined) await store.writeRecord('reach', unreachable)
       for (const [channel, { sentToday }] of pumps)
         if (sentToday !== undefined) await store.writeRecord(`sent-${channel}`, sentToday)
     } catch (error) {
@@ -266,6 +270,7 @@ export function createApp(options: AppOptions): App {
     async start() {
       uptime = new Uptime(await store.readRecord('uptime'), [...byName.keys()], clock.now())
       await coach.load()
+      reach.recall(await store.readRecord('reach'))
       for (const [channel, pump] of pumps)
         if (pump.sentToday !== undefined) pump.recall(await store.readRecord(`sent-${channel}`))
       // Channels start side by side; one that is slow or down holds up only its own learners' reminders.

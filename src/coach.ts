@@ -10,6 +10,7 @@ import { reportLostBanks, resumeJob } from './library/documents.ts'
 import { type ImportWork, Jobs } from './library/jobs.ts'
 import { dropExpired } from './link/codes.ts'
 import { isAsleep, linkDue } from './link/due.ts'
+import { Guesses } from './link/guesses.ts'
 import { Links, type Stamp } from './link/links.ts'
 import { createDispatch, type Deliverer } from './outbox/dispatch.ts'
 import { createOutbox } from './outbox/outbox.ts'
@@ -84,7 +85,8 @@ export function createCoach(options: CoachOptions): Coach {
   const { store, world, clock, logger } = options
   const dispatch = createDispatch(options.pump)
   const { startFirst, leftOver, recover, deliver } = dispatch
-  const groups = new GroupDesk({ ...options, dispatch, inLearner, farewell })
+  const guesses = new Guesses(clock)
+  const groups = new GroupDesk({ ...options, dispatch, guesses, inLearner, farewell })
   const outbox = createOutbox({
     store,
     world,
@@ -207,6 +209,7 @@ export function createCoach(options: CoachOptions): Coach {
     world,
     clock,
     logger,
+    guesses,
     async act(ref, stamp, work) {
       let outcome: 'absent' | 'done' | 'before' = (await store.read(ref)) === undefined ? 'absent' : 'before'
       await turnOn(ref, stamp, (turn) => {
@@ -253,6 +256,7 @@ export function createCoach(options: CoachOptions): Coach {
     if (goodbye !== undefined) sayNow(event.chat, goodbye)
     if (hasEffects) await groups.effects.deliver(ref)
     if (toLink) await links.deliver(ref.id)
+    if (toLink && linking?.kind === 'found') await groups.effects.deliver({ kind: 'learner', id: linking.owner })
     if (deleted !== undefined) await links.forgetJoined(deleted)
   }
 
@@ -290,8 +294,9 @@ export function createCoach(options: CoachOptions): Coach {
     load: () => groups.load(),
 
     async handle(event) {
-      // Whoever floods is not heard; the group is not told.
-      if (event.chat.kind === 'group' && isTooFast(event)) return
+      // Whoever floods is not heard; the group is not told. What is not meant for the bot is no flood of it.
+      const isMeant = event.type !== 'message' || event.addressed
+      if (event.chat.kind === 'group' && isMeant && isTooFast(event)) return
       try {
         await (event.chat.kind === 'group' ? groups.handle(event) : handleDirect(event))
       } catch (error) {

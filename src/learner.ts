@@ -22,7 +22,7 @@ const span = z.union([
   z.object({ italic: z.string() }),
   z.object({ code: z.string() }),
 ])
-const choice = z.object({
+export const choiceSchema = z.object({
   id: z.string(),
   label: z.string(),
   multi: z.literal(true).optional(),
@@ -35,7 +35,7 @@ const messageSchema = z.object({
       z.object({ kind: z.literal('quote'), spans: z.array(span), collapsed: z.boolean().optional() }),
     ]),
   ),
-  choices: z.array(z.array(choice)).optional(),
+  choices: z.array(z.array(choiceSchema)).optional(),
   only: z.string().optional(),
 })
 
@@ -231,10 +231,14 @@ const broughtSchema = z.object({
   cards: z.record(z.string(), z.object({ before: cardSchema.nullable(), after: cardSchema })),
 })
 
+/** Codes that lead to a document: each is also an alias of it, of the channel `link`, by which it is found. */
+export const linkCodesSchema = z.array(
+  z.object({ hash: z.string(), kind: z.enum(['once', 'recovery']), until: instant.nullable() }),
+)
+
 /** What makes one record of several chats, see `src/link`. */
 const linkSchema = z.object({
-  /** Codes that lead here: each is also an alias, of the channel `link`, by which it is found. */
-  codes: z.array(z.object({ hash: z.string(), kind: z.enum(['once', 'recovery']), until: instant.nullable() })),
+  codes: linkCodesSchema,
   /** This record is to become part of another (`asked`), or has: then it sleeps until it is taken back or is over. */
   moving: z
     .object({
@@ -344,7 +348,7 @@ export const learnerSchema = z.object({
     ])
     .nullable(),
   /** The choices that numbers and words typed now stand for. */
-  pending: z.object({ numbered: z.array(choice), worded: z.array(choice) }),
+  pending: z.object({ numbered: z.array(choiceSchema), worded: z.array(choiceSchema) }),
   /** Sent messages that can be answered or edited, newest last. */
   sent: z.array(z.object({ messageId: z.string(), session: z.string() })),
   outbox: z.array(outboxEntrySchema),
@@ -357,11 +361,13 @@ export const learnerSchema = z.object({
     .array(
       z.object({
         id: z.string(),
-        kind: z.enum(['answer', 'wishes', 'forget']),
+        kind: z.enum(['answer', 'wishes', 'renamed', 'forget']),
         group: z.string(),
         /** The network it is on, and the learner's id there. */
         channel: z.string(),
         user: z.string(),
+        /** The learner's id before a login that changed it. */
+        was: z.string().optional(),
         round: z.number().int().optional(),
         name: z.string().optional(),
         text: z.string().optional(),

@@ -3,7 +3,7 @@ import type { Command } from './command.ts'
 
 export const group: Command = {
   name: 'group',
-  aliases: ['群设置', 'group'],
+  aliases: ['群设置', '群题', 'group'],
   section: 'group',
   accepts: (argument) => argument.length <= 40,
   // In private: the question one's group is answering just now.

@@ -7,20 +7,17 @@ import type { GroupTurn } from './group-turn.ts'
 import { displayName } from './members.ts'
 import { effectOf } from './revealing.ts'
 import { answerLine } from './round.ts'
-import { addLines, toCount } from './rounds.ts'
-
-/** Members remembered as told how to keep an answer private. */
-const TOLD_KEPT = 200
+import { addLines, markTold, toCount } from './rounds.ts'
 
 type MessageEvent = InboundEvent & { type: 'message' }
 
 /**
  * An answer given in the group: to the round it is about, else to the last one, late. It may come twice (its event
- * is not remembered): the same line is written again, the same effect planned. `learner`: the writer's own document, if
- * there is one.
+ * is not remembered): the same line is written again, the same effect planned.
  */
-export function takeAnswer(turn: GroupTurn, event: MessageEvent, given: string, learner: string | undefined): void {
+export function takeAnswer(turn: GroupTurn, event: MessageEvent, given: string): void {
   const { doc, t } = turn
+  const { learner } = turn.known
   const text = given.trim().slice(0, LONGEST_ANSWER)
   const round = turn.roundOf(event.replyTo) ?? doc.rounds.at(-1)
   if (event.from.as !== undefined)
@@ -28,20 +25,23 @@ export function takeAnswer(turn: GroupTurn, event: MessageEvent, given: string, 
   if (round === undefined) return turn.reply(t.group.noneOpen)
   const { userId: user, name = '' } = event.from
   if (event.unseen !== true) turn.tookPublicly = { messageId: event.messageId, user, name: displayName(name) }
-  if (round.state !== 'open' || round.question === undefined) return late(turn, round, event, text, learner)
+  if (round.state !== 'open' || round.question === undefined) return late(turn, round, event, text)
   if (!isRealAnswer(round.question, text)) {
     turn.tookPublicly = undefined
     return turn.reply(t.group.notReal)
   }
-  addLines(turn, round, [answerLine(event.eventId, { user, name: displayName(name), text, at: event.at })])
+  const message = event.unseen === true ? undefined : event.messageId
+  const line = answerLine(event.eventId, { user, name: displayName(name), text, at: event.at, message })
+  addLines(turn, round, [line])
   toCount(turn, round)
   if (learner !== undefined) turn.plan(effectOf(round, 'credit', { user, learner, at: event.at }))
   turn.whisper(t.group.taken(turn.hour(round.revealAt)))
 }
 
 /** After the reveal it is practice: with feedback in private for those who practise there. */
-function late(turn: GroupTurn, round: Round, event: MessageEvent, text: string, learner: string | undefined): void {
+function late(turn: GroupTurn, round: Round, event: MessageEvent, text: string): void {
   const { t } = turn
+  const { learner } = turn.known
   turn.tookPublicly = undefined
   // Talk about the answer is no answer.
   if (!isRealAnswer({ kind: 'open', prompt: '' }, text)) return
@@ -54,7 +54,7 @@ function late(turn: GroupTurn, round: Round, event: MessageEvent, text: string, 
 export function tellOnce(turn: GroupTurn, user: string, name: string, chat: Chat): void {
   const { doc, t } = turn
   if (doc.told.includes(user)) return
-  doc.told = [...doc.told, user].slice(-TOLD_KEPT)
+  markTold(turn, [user])
   turn.say({ blocks: [{ kind: 'text', spans: [t.group.keepPrivate(name === '' ? t.group.someone : name)] }] }, { chat })
 }
 

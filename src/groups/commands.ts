@@ -9,14 +9,15 @@ import { addDays } from '../streak/day.ts'
 import { boardOf, type Period } from './board.ts'
 import type { GroupTurn } from './group-turn.ts'
 import { activeBefore, displayName } from './members.ts'
+import { linkCommand } from './room-code.ts'
 import { quorumOf } from './round.ts'
 import { openRound, planFromNow } from './rounds.ts'
 import { changeSetting, settingActions, showSettings } from './settings.ts'
 
 /** What the commands do in a group, by the name they have in the registry; the others belong to direct chats. */
 export interface GroupCommand {
-  /** For admins of the group alone. */
-  admins?: true
+  /** For admins of the group alone; `asked`: who they are has to be known, the command decides. */
+  admins?: true | 'asked'
   /** Needs the members: as kept, or with the network asked who is still there. */
   members?: 'kept' | 'present'
   run(turn: GroupTurn, argument: string, event: InboundEvent): void
@@ -46,6 +47,7 @@ export const groupCommands: Record<string, GroupCommand> = {
   settings: { members: 'kept', run: (turn, _, event) => showMe(turn, event) },
   privacy: { members: 'kept', run: (turn, _, event) => showMe(turn, event) },
   delete: { run: (turn, _, event) => askToDelete(turn, event) },
+  link: linkCommand,
 }
 
 /** Buttons under the group's messages: `name:argument`. */
@@ -60,7 +62,7 @@ export const groupActions: Record<string, GroupCommand> = {
     run: (turn, argument) => {
       const [what, value] = argument.split('=')
       turn.wish = what === 'hide' ? { hide: value === 'on' } : { quote: value === 'on' }
-      turn.whisper(turn.t.group.me.changed)
+      turn.confirm(turn.t.group.me.changed)
     },
   },
   gdel: {
@@ -75,7 +77,14 @@ export const groupActions: Record<string, GroupCommand> = {
 /** What the bot does here, what it can read, and how to answer. */
 export function hello(turn: GroupTurn): void {
   const { time, reveal } = turn.doc.settings
-  turn.line(turn.t.group.hello(time === null ? undefined : clock(time), clock(reveal)))
+  const { t, capabilities } = turn
+  turn.line(
+    [
+      t.group.hello(time === null ? undefined : clock(time), clock(reveal)),
+      // A group that seems new may be one whose id is.
+      ...(capabilities.stableUserIds || turn.doc.roundCount > 0 ? [] : [t.group.link.offer]),
+    ].join('\n'),
+  )
 }
 
 function ask(turn: GroupTurn, argument: string): void {
@@ -100,7 +109,7 @@ function showBoard(turn: GroupTurn, period: Period, event: InboundEvent): void {
   const rows = boardOf(turn.known.members ?? [], period, { today, days: doc.days, dayCount: doc.dayCount })
   const others = (['week', 'month', 'all'] as const).filter((other) => other !== period)
   const choices = [others.map((other) => ({ id: `gboard:${other}`, label: t.group.board.period[other] }))]
-  const view = boardMessage(t, t.group.board.heading[period], rows, choices)
+  const view = boardMessage(t, t.group.board.heading[period], rows, choices, turn.known.members ?? [])
   // A press turns the board shown into the other one.
   const edits = event.type === 'action' && turn.capabilities.edit ? event.messageId : undefined
   turn.say(view, edits === undefined ? {} : { edits, kind: 'counter' })

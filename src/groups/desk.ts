@@ -1,6 +1,6 @@
-import { parsePeriod } from '../commands/board.ts'
 import { documentId } from '../identity.ts'
 import type { Learner, OutboxEntry } from '../learner.ts'
+import type { Guesses } from '../link/guesses.ts'
 import type { Dispatch } from '../outbox/dispatch.ts'
 import type { Outcome } from '../outbox/pump.ts'
 import type { Chat, InboundEvent, OutboundMessage } from '../ports/channel.ts'
@@ -9,23 +9,23 @@ import type { Logger } from '../ports/logger.ts'
 import type { DocRef, HistoryEntry, Store, TransactionResult } from '../ports/store.ts'
 import { languageOf } from '../practice/newcomer.ts'
 import { OUTBOX_GRACE } from '../reminders/push.ts'
-import { BOARD_ROWS } from '../render/group.ts'
 import type { Turn, World } from '../turn.ts'
-import { tellOnce } from './answer.ts'
-import { boardOf } from './board.ts'
+import { afterwards } from './afterwards.ts'
 import { Effects } from './effects.ts'
 import { type Group, newGroup, type Round } from './group.ts'
-import { GroupTurn, type Known } from './group-turn.ts'
-import { inbound, isAnswer, wants } from './inbound.ts'
+import { GroupTurn } from './group-turn.ts'
+import { firstMet, inbound, isAnswer } from './inbound.ts'
+import { asAction, Inquiry } from './inquiry.ts'
 import { Invitations } from './invitations.ts'
-import type { Member } from './members.ts'
 import type { Network } from './network.ts'
 import type { OpenRounds } from './open-rounds.ts'
 import { revealOf } from './reveal.ts'
 import { reveal } from './revealing.ts'
+import { isQuiet, offerCode } from './room-code.ts'
+import { RoomLinks } from './room-links.ts'
 import { Roster } from './roster.ts'
 import { answersOf, questionOf } from './round.ts'
-import { closeDue, count, dueAt, followsAt, forgetOld, planFromNow, postDue } from './rounds.ts'
+import { closeDue, count, dropUnseen, dueAt, followsAt, forgetOld, postDue } from './rounds.ts'
 
 export type GroupRef = DocRef & { kind: 'group' }
 
@@ -37,6 +37,7 @@ export interface GroupDeskOptions {
   dispatch: Dispatch
   network: Network
   openRounds: OpenRounds
+  guesses: Guesses
   /** Runs a turn on a learner's document. @returns whether there is one, and whether it has effects to deliver */
   inLearner(id: string, work: (turn: Turn) => void): Promise<'absent' | 'done' | 'effects'>
   /** Sends at once, outside the outbox, best effort. */
@@ -48,13 +49,15 @@ export interface GroupDeskOptions {
 /** Steps that may follow from one another in one go: posted, closed, revealed, cleared away, for a few rounds. */
 const STEPS = 16
 const PAUSE = 1000
-/** With fewer messages waiting for a group, an acknowledgement may wait behind them; else it is left out. */
-const FEW = 2
+/** How long a reveal waits for a group whose id was lost, ms. */
+const REVEAL_WAITS = 24 * 3_600_000
 
 /** Groups as the coach sees them: events and due times become turns on their documents, and what follows from those. */
 export class GroupDesk {
   readonly #options: GroupDeskOptions
   readonly #effects: Effects
+  readonly #roomLinks: RoomLinks
+  readonly #inquiry: Inquiry
   readonly #roster: Roster
   readonly #invitations: Invitations
 
@@ -69,6 +72,18 @@ export class GroupDesk {
       ...options,
       roster: this.#roster,
       inGroup: (ref, work) => this.#turn(ref, work).then((doc) => doc !== undefined),
+    })
+    this.#roomLinks = new RoomLinks({
+      ...options,
+      roster: this.#roster,
+      learnerId: (channel, userId) => this.#learnerId(channel, userId),
+      act: (ref, event, work) => this.#turn(ref, work, event),
+    })
+    this.#inquiry = new Inquiry({
+      ...options,
+      roster: this.#roster,
+      roomLinks: this.#roomLinks,
+      learnerId: (channel, userId) => this.#learnerId(channel, userId),
     })
   }
 
@@ -85,22 +100,22 @@ export class GroupDesk {
     }
   }
 
-  async handle(event: InboundEvent): Promise<void> {
-    const { store, world, clock, network } = this.#options
-    if (event.type === 'message' && !event.addressed) return
-    const { channel, chatId } = event.chat
-    const alias = { channel, id: chatId }
-    const ref: GroupRef = { kind: 'group', id: store.resolve('group', alias) ?? documentId(channel, chatId) }
-    if (event.type === 'member') return this.#memberChanged(ref, event)
-
-    const wanted = wants(event)
-    const known: Known = {
-      role:
-        wanted.admins && event.from.as === undefined ? await network.role(event.chat, event.from.userId) : undefined,
-      members: wanted.members && (await this.#membersFor(ref, event.chat, wanted.members, wanted.argument)),
+  async handle(given: InboundEvent): Promise<void> {
+    const { store, world, clock } = this.#options
+    const { choices } = world.capabilities(given.chat.channel)
+    const isNumber = given.type === 'message' && /^\s*\d{1,2}\s*$/.test(given.text.normalize('NFKC'))
+    if (given.type === 'message' && !given.addressed && !(isNumber && choices === 'typed')) return
+    const ref = this.#refOf(given.chat)
+    if (given.type === 'member') return this.#memberChanged(ref, given)
+    const before = choices === 'typed' ? await store.read(ref) : undefined
+    if (before?.link.moving?.state === 'sealed') {
+      await this.#rejoin(ref)
+      if (this.#refOf(given.chat).id !== ref.id) return this.handle(given)
     }
-    const own = this.#learnerId(event.from.channel, event.from.userId)
-    const isKnown = isAnswer(event) && (await store.read({ kind: 'learner', id: own })) !== undefined
+    const event = asAction(given, before, clock.now())
+    if (event.type === 'message' && !event.addressed) return
+
+    const known = await this.#inquiry.before(ref, event, before)
     let turn: GroupTurn | undefined
     const id = isAnswer(event) ? null : { id: event.eventId, at: event.at }
     const doc = await this.#transact(ref, id, (found) => {
@@ -111,15 +126,26 @@ export class GroupDesk {
         found ??
         newGroup(ref.id, event.chat, { language: languageOf(event.locale) ?? language, zone, time }, clock.now())
       turn = new GroupTurn(world, doc, clock.now(), event, known)
-      if (found === undefined) planFromNow(turn)
-      inbound(turn, event, isKnown ? own : undefined)
+      if (found === undefined) firstMet(turn, event)
+      inbound(turn, event)
       return turn
     })
     if (doc === undefined || turn === undefined) return
-    this.#afterwards(ref, turn)
+    afterwards(turn, { ...this.#options, later: (work) => this.#turn(ref, work) })
     if (turn.wish !== undefined) await this.#roster.grant(ref, event.from.userId, turn.wish)
     // A verdict of the clock waits for the scheduler: this may be the backlog, and other answers in it still to come.
     await this.#follow(ref, doc, followsAt)
+    if (doc.link.moving !== null) await this.#rejoin(ref)
+  }
+
+  async #rejoin(ref: GroupRef): Promise<void> {
+    const into = await this.#roomLinks.deliver(ref)
+    if (into !== undefined) await this.#effects.deliver(into)
+  }
+
+  #refOf({ channel, chatId }: Chat): GroupRef {
+    const id = this.#options.store.resolve('group', { channel, id: chatId }) ?? documentId(channel, chatId)
+    return { kind: 'group', id }
   }
 
   /** Does what is due. @returns when to look again @throws StoreError */
@@ -133,6 +159,7 @@ export class GroupDesk {
     if (channel === 'off') return null
     if (doc.outbox.length > 0 && dispatch.leftOver(ref, doc).length > 0) await this.#turn(ref, () => true)
     await this.#follow(ref, doc, dueAt)
+    if (doc.link.moving !== null) await this.#rejoin(ref)
     const after = await store.read(ref)
     const at = after === undefined ? null : this.#wakeAt(after)
     // What could not be done now is not tried again at once.
@@ -141,9 +168,14 @@ export class GroupDesk {
 
   /** What became of a message for the group is being committed. */
   settled(doc: Group, entry: OutboxEntry, outcome: Outcome): void {
-    // Not allowed to write there any more: the network says so only to whoever tries.
+    // Not allowed to write there any more, or there is no such group: the network says so only to whoever tries.
     const isRefused = outcome.kind === 'failed' && outcome.reason === 'blocked' && !doc.outbox.includes(entry)
-    if (isRefused && doc.presence === 'in') doc.presence = 'muted'
+    if (isRefused) {
+      const { stableUserIds } = this.#options.world.capabilities(doc.home.channel)
+      if (doc.presence === 'in') doc.presence = stableUserIds ? 'muted' : 'lost'
+      if (dropUnseen(doc, entry)) this.#options.openRounds.update(doc)
+      else if (doc.presence === 'lost' && entry.kind === 'feedback') doc.outbox.push(waiting(entry))
+    }
     doc.wakeAt = this.#wakeAt(doc)
   }
 
@@ -177,7 +209,7 @@ export class GroupDesk {
       if (byTheClock) closeDue(turn)
       for (const round of turn.doc.rounds) {
         const lines = round.state === 'open' ? answers.get(round.number) : undefined
-        if (lines !== undefined) count(turn, round, answersOf(lines), members)
+        if (lines !== undefined) count(turn, round, lines, members)
       }
       if (!byTheClock) return
       postDue(turn)
@@ -200,21 +232,11 @@ export class GroupDesk {
       if (question === undefined || result === undefined) {
         turn.doc.rounds = turn.doc.rounds.filter((other) => other !== round)
         turn.changed = true
-      } else reveal(turn, round, question, result, members, (user) => this.#learnerId(round.chat.channel, user))
-    })
-  }
-
-  /** The members; `present`: those the board of that period would show are asked of the network first. */
-  async #membersFor(ref: GroupRef, chat: Chat, how: 'kept' | 'present', period: string): Promise<Member[]> {
-    const { store, world, clock } = this.#options
-    const doc = await store.read(ref)
-    if (doc === undefined) return []
-    if (how === 'kept') return this.#roster.read(ref, doc)
-    const { today } = new GroupTurn(world, doc, clock.now())
-    const about = { today, days: doc.days, dayCount: doc.dayCount }
-    return this.#roster.present(ref, doc, chat, (list) => {
-      const rows = boardOf(list, parsePeriod(period) ?? 'week', about)
-      return rows.slice(0, BOARD_ROWS).map(({ member }) => member.id)
+        return
+      }
+      const learner = (user: string) => this.#learnerId(round.chat.channel, user)
+      reveal(turn, round, question, result, members, learner)
+      if (result.parts.length > 0) offerCode(turn, learner)
     })
   }
 
@@ -224,38 +246,21 @@ export class GroupDesk {
       await this.#roster.moved(ref, event.from.userId, event.change === 'left')
   }
 
-  /** Sends what is said beside the outbox, and clears a public answer away. */
-  #afterwards(ref: GroupRef, turn: GroupTurn): void {
-    const { dispatch, sayNow, network } = this.#options
-    const { chat, whispers, tookPublicly } = turn
-    const late = whispers.filter(({ user, message, canSpare }) => {
-      if (!dispatch.spare(chat)) return !canSpare || turn.doc.outbox.length < FEW
-      sayNow(chat, { ...message, only: user })
-      return false
-    })
-    const sayLate = (later: GroupTurn) => {
-      for (const { user, message } of late) later.sayTo(user, message, chat)
-    }
-    if (late.length > 0) network.inBackground(this.#turn(ref, sayLate))
-    if (tookPublicly === undefined) return
-    const { messageId, user, name } = tookPublicly
-    const tell = async () => {
-      if (await network.takeAway(chat, messageId)) return
-      const told = turn.doc.told.includes(user)
-      if (dispatch.spare(chat)) await network.acknowledge(chat, messageId)
-      if (!told) await this.#turn(ref, (later) => tellOnce(later, user, name, chat))
-    }
-    network.inBackground(tell())
-  }
-
   #learnerId(channel: string, userId: string): string {
     return this.#options.store.resolve('learner', { channel, id: userId }) ?? documentId(channel, userId)
   }
 
-  /** A turn that no event caused. @returns the document after it; undefined when there is none */
-  #turn(ref: GroupRef, work: (turn: GroupTurn) => unknown): Promise<Group | undefined> {
+  /**
+   * A turn that no event of the network caused, once an `event` if one is given.
+   * @returns the document after it; undefined when there is none
+   */
+  #turn(
+    ref: GroupRef,
+    work: (turn: GroupTurn) => unknown,
+    event: { id: string; at: number } | null = null,
+  ): Promise<Group | undefined> {
     const { world, clock } = this.#options
-    return this.#transact(ref, null, (doc) => {
+    return this.#transact(ref, event, (doc) => {
       if (doc === undefined) return undefined
       const turn = new GroupTurn(world, doc, clock.now())
       work(turn)
@@ -293,8 +298,15 @@ export class GroupDesk {
 
   #wakeAt(doc: Group): number | null {
     const now = this.#options.clock.now()
-    const due = dueAt({ doc, now })
+    if (doc.presence === 'lost') return doc.effects.length > 0 ? now + OUTBOX_GRACE : null
+    const isMoving = doc.link.moving !== null && isQuiet(doc)
+    const due = isMoving ? now : dueAt({ doc, now })
     const left = doc.outbox.length + doc.effects.length > 0 ? now + OUTBOX_GRACE : null
     return due === null ? left : left === null ? due : Math.min(due, left)
   }
+}
+
+/** A reveal the group was not there for: seen if it is back soon. */
+function waiting(entry: OutboxEntry): OutboxEntry {
+  return { ...entry, state: 'planned', expiresAt: entry.expiresAt ?? entry.at + REVEAL_WAITS }
 }

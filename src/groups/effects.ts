@@ -1,7 +1,7 @@
 import type { Learner, LearnerEffect } from '../learner.ts'
 import type { Logger } from '../ports/logger.ts'
 import type { DocRef, Store } from '../ports/store.ts'
-import { credit, reveal, unseal } from '../practice/round.ts'
+import { credit, moveToGroup, reveal, unseal } from '../practice/round.ts'
 import type { Question } from '../questions/schema.ts'
 import type { Turn } from '../turn.ts'
 import { takeHandedOver } from './answer.ts'
@@ -103,8 +103,16 @@ export class Effects {
     effect: GroupEffect,
     roundOf: (number: number) => Promise<{ question: Question | undefined; answers: Map<string, Answer> }>,
   ): Promise<'absent' | 'done' | 'effects'> {
-    const { inLearner } = this.#options
-    if (effect.kind === 'credit') return inLearner(effect.learner, (turn) => credit(turn, doc.id, effect.at))
+    const { inLearner, inGroup } = this.#options
+    const { learner, text: given = '' } = effect
+    if (effect.kind === 'credit') return inLearner(learner, (turn) => credit(turn, doc.id, effect.at))
+    if (effect.kind === 'moved') return inLearner(learner, (turn) => moveToGroup(turn, given, doc.id))
+    if (effect.kind === 'code') {
+      const outcome = await inLearner(learner, (turn) => turn.line(turn.t.link.groupCode(given)))
+      // There is no way to them: the group is told how to get it.
+      if (outcome === 'absent') await inGroup({ kind: 'group', id: doc.id }, (turn) => turn.line(turn.t.group.link.ask))
+      return outcome
+    }
     const { question, answers } = await roundOf(effect.round)
     const late = effect.kind === 'late'
     const answer = late ? { text: effect.text ?? '', at: effect.at } : answers.get(effect.user)
@@ -155,6 +163,10 @@ export class Effects {
     }
     const group = await this.#options.store.read(ref)
     if (group?.home.channel !== effect.channel) return 'done'
+    if (effect.kind === 'renamed') {
+      await roster.renamed(ref, effect.was ?? '', effect.user)
+      return 'done'
+    }
     const { hideName: hide, quotable: quote } = doc.settings
     await roster.grant(ref, effect.user, effect.kind === 'forget' ? 'forget' : { hide, quote })
     return 'done'
@@ -173,4 +185,4 @@ export class Effects {
   }
 }
 
-const rank: Record<GroupEffect['kind'], number> = { credit: 0, reveal: 1, late: 2 }
+const rank: Record<GroupEffect['kind'], number> = { moved: 0, credit: 0, reveal: 1, late: 2, code: 3 }

@@ -10,7 +10,7 @@ import { type Text, textOf } from '../text/text.ts'
 import type { World } from '../turn.ts'
 import type { Group, GroupEffect, Round } from './group.ts'
 import { linkPayload } from './invitation.ts'
-import type { Member } from './members.ts'
+import { displayName, type Member } from './members.ts'
 
 /** What was found out before the turn, for turns touch nothing but their document. */
 export interface Known {
@@ -18,10 +18,22 @@ export interface Known {
   role?: Role | undefined
   /** The members, without those the network says are gone. */
   members?: Member[] | undefined
+  /** The group's keeper is not in it any more. */
+  keeperGone?: boolean | undefined
+  /** The sender's own document, if there is one. */
+  learner?: string | undefined
+  /** What the code in the message leads to. */
+  linking?: CodeFound | undefined
 }
+
+/** What a code typed in a group leads to. `personal`: to a learner's record, and now everybody has seen it. */
+export type CodeFound = { kind: 'found'; owner: string; hash: string } | { kind: 'wrong' | 'limited' | 'personal' }
 
 /** How long an answer to what one person asked for is worth sending, ms. */
 const WHISPER_LASTS = 10 * 60_000
+/** How long the numbers of a list can be typed, and for how many members lists are kept. */
+const LIST_LASTS = 10 * 60_000
+const LISTS_KEPT = 20
 
 /** How a member wants to be shown, or not to be known at all. */
 export type Wish = { hide?: boolean; quote?: boolean } | 'forget'
@@ -58,7 +70,7 @@ export class GroupTurn {
   }
 
   get t(): Text {
-    return textOf(this.doc.language)
+    return this.capabilities.hearsAll ? inRoom(textOf(this.doc.language)) : textOf(this.doc.language)
   }
 
   get capabilities(): Capabilities {
@@ -101,7 +113,7 @@ export class GroupTurn {
       only?: string
     } = {},
   ): void {
-    const shown = this.capabilities.choices === 'typed' ? numbered(linksOnly(view)).message : view
+    const shown = this.capabilities.choices === 'typed' ? this.#listed(view) : view
     const parts = split(shown, this.capabilities.maxTextLength)
     for (const [index, part] of parts.entries()) {
       const last = index === parts.length - 1
@@ -123,6 +135,22 @@ export class GroupTurn {
     this.changed = true
   }
 
+  /**
+   * Where choices are typed: their numbers are those of whoever asked, alone, for a while; nobody asked for what the bot
+   * says by itself.
+   */
+  #listed(view: Message): Message {
+    const { doc, event, now } = this
+    if (event === undefined || event.from.as !== undefined) return numbered(linksOnly(view)).message
+    const { message, pending: choices } = numbered(view)
+    if (choices.length === 0) return message
+    const user = event.from.userId
+    const others = doc.pending.filter((one) => one.user !== user && one.until > now)
+    doc.pending = [...others, { user, choices, until: now + LIST_LASTS }].slice(-LISTS_KEPT)
+    const name = displayName(event.from.name ?? '') || this.t.group.someone
+    return { ...message, blocks: [...message.blocks, { kind: 'text', spans: [this.t.group.pick(name)] }] }
+  }
+
   /** Plans a message that one person alone sees, for as long as it is worth sending. */
   sayTo(user: string, view: Message, chat: Chat): void {
     this.say(view, { chat, only: user, expiresAt: this.now + WHISPER_LASTS })
@@ -135,6 +163,12 @@ export class GroupTurn {
   /** Says to the sender alone, where the network can, what they can do without when the group is busy. */
   whisper(words: string): void {
     this.#toSender(paragraph(words), true)
+  }
+
+  /** Says that what the sender picked is done: to them alone, or to all where nothing else would show it. */
+  confirm(words: string): void {
+    if (this.capabilities.choices === 'typed') this.reply(words)
+    else this.whisper(words)
   }
 
   /** @returns false where the network cannot */
@@ -187,7 +221,30 @@ export class GroupTurn {
   }
 }
 
-/** Where choices are typed a number in a group could be anybody's: what can be chosen there is said in words. */
+/** What a number typed by this member stands for; undefined when they have no list, or it has no such number. */
+export function pickedBy(doc: Group, user: string, typed: string, now: number): Choice | undefined {
+  const plain = typed.normalize('NFKC').trim()
+  if (!/^\d{1,2}$/.test(plain)) return undefined
+  return doc.pending.find((one) => one.user === user && one.until > now)?.choices[Number(plain) - 1]
+}
+
+const rooms = new Map<Text, Text>()
+
+/** The words where the bot is spoken to by mentioning it, and has no links. */
+function inRoom(text: Text): Text {
+  const known = rooms.get(text)
+  if (known !== undefined) return known
+  const { settings, me, ...room } = text.room
+  const { group } = text
+  const inRoom = {
+    ...text,
+    group: { ...group, ...room, settings: { ...group.settings, ...settings }, me: { ...group.me, ...me } },
+  }
+  rooms.set(text, inRoom)
+  return inRoom
+}
+
+/** Numbers in a message nobody asked for could be anybody's. */
 function linksOnly(view: Message): Message {
   return { ...view, choices: (view.choices ?? []).map((row) => row.filter((choice) => choice.url !== undefined)) }
 }

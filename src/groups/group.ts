@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { chatSchema, outboxEntrySchema } from '../learner.ts'
+import { chatSchema, choiceSchema, linkCodesSchema, outboxEntrySchema } from '../learner.ts'
 import { questionSchema } from '../questions/schema.ts'
 import { emptyCalendar } from '../streak/calendar.ts'
 
@@ -54,8 +54,15 @@ export const groupSchema = z.object({
   language: z.enum(['zh', 'en']),
   /** Where the daily question goes. */
   home: chatSchema,
-  /** `muted`: the bot may not write; `gone`: it was removed. */
-  presence: z.enum(['in', 'muted', 'gone']),
+  /**
+   * `muted`: the bot may not write; `gone`: it was removed; `lost`: a login has changed its id, and all waits for
+   * somebody who leads back to it.
+   */
+  presence: z.enum(['in', 'muted', 'gone', 'lost']),
+  /** Who brought the bot in, or else first changed its settings, where the network names no admins; by their id there. */
+  keeper: z.string().nullable().default(null),
+  /** What the numbers stand for that a member may type now, where choices are typed. */
+  pending: z.array(z.object({ user: z.string(), choices: z.array(choiceSchema), until: instant })).default([]),
   settings: z.object({
     /** Ids of the banks chosen; null: all in the group's language. */
     banks: z.array(z.string()).nullable(),
@@ -91,7 +98,12 @@ export const groupSchema = z.object({
   /** Days with a revealed round: the latest, and how many there were ever. */
   days: z.array(day),
   dayCount: z.number().int(),
-  streak: z.object({ current: z.number().int(), longest: z.number().int() }),
+  streak: z.object({
+    current: z.number().int(),
+    longest: z.number().int(),
+    /** It has been broken since the group began: what came before that does not go on. */
+    broken: z.literal(true).optional(),
+  }),
   /** Members who have been told how to keep an answer private, the latest. */
   told: z.array(z.string()),
   /** Ids of the questions asked here last, newest last. */
@@ -103,16 +115,43 @@ export const groupSchema = z.object({
   effects: z.array(
     z.object({
       id: z.string(),
-      /** `credit`: an answer counts as practice; `reveal`: it gets its card and feedback; `late`: it came too late. */
-      kind: z.enum(['credit', 'reveal', 'late']),
+      /**
+       * `credit`: an answer counts as practice; `reveal`: it gets its card and feedback; `late`: it came too late;
+       * `code`: a code that leads to the group is theirs to keep; `moved`: the group has another document.
+       */
+      kind: z.enum(['credit', 'reveal', 'late', 'code', 'moved']),
       learner: z.string(),
       user: z.string(),
+      /** 0 where it is about no round. */
       round: z.number().int(),
       at: instant,
-      /** A late answer; others are in the round's segment. */
+      /** A late answer (others are in the round's segment), the code, or the document that was the group's before. */
       text: z.string().optional(),
     }),
   ),
+  link: z
+    .object({
+      codes: linkCodesSchema,
+      /** The group has been told about such codes. */
+      offered: z.boolean(),
+      /**
+       * This document becomes part of the one a code leads to, once nothing is under way here any more. `sealed`: from
+       * here on nothing changes in it.
+       */
+      moving: z
+        .object({
+          /** The other document remembers it. */
+          id: z.string(),
+          state: z.enum(['asked', 'sealed']),
+          into: z.string(),
+          hash: z.string(),
+          at: instant,
+          /** Who typed the code. */
+          user: z.string(),
+        })
+        .nullable(),
+    })
+    .default(() => ({ codes: [], offered: false, moving: null })),
   counter: z.number().int(),
 })
 
@@ -139,6 +178,8 @@ export function newGroup(
     language: defaults.language,
     home: { ...chat },
     presence: 'in',
+    keeper: null,
+    pending: [],
     settings: {
       banks: null,
       zone: defaults.zone,
@@ -165,6 +206,7 @@ export function newGroup(
     askedAt: [],
     outbox: [],
     effects: [],
+    link: { codes: [], offered: false, moving: null },
     counter: 0,
   }
 }

@@ -4,8 +4,10 @@ import type { InboundEvent } from '../ports/channel.ts'
 import { takeAnswer } from './answer.ts'
 import { type GroupCommand, groupActions, groupCommands, hello } from './commands.ts'
 import type { GroupTurn } from './group-turn.ts'
+import { mayManage } from './manage.ts'
 import { moveGroup } from './move.ts'
-import { heard, planFromNow } from './rounds.ts'
+import { withdrawnLine } from './round.ts'
+import { addLines, heard, isAnswered, planFromNow, toCount } from './rounds.ts'
 
 /** What one event in a group does. */
 
@@ -25,8 +27,16 @@ export function wants(event: InboundEvent): Pick<GroupCommand, 'admins' | 'membe
   return { ...command, argument: parsed && 'argument' in parsed ? parsed.argument : argument }
 }
 
-/** `learner`: the sender's own document, if there is one. */
-export function inbound(turn: GroupTurn, event: InboundEvent, learner: string | undefined): void {
+/** A group that was not there before. Met by a message, it may be an old one whose id is new. */
+export function firstMet(turn: GroupTurn, event: InboundEvent): void {
+  planFromNow(turn)
+  if (event.type !== 'message' || turn.capabilities.stableUserIds || turn.known.linking !== undefined) return
+  const parsed = parseCommand(event.text)
+  const isHello = parsed !== undefined && 'command' in parsed && groupCommands[parsed.command.name]?.run === hello
+  if (!isHello) turn.line(turn.t.group.link.offer)
+}
+
+export function inbound(turn: GroupTurn, event: InboundEvent): void {
   const { doc } = turn
   switch (event.type) {
     case 'migrated':
@@ -36,6 +46,7 @@ export function inbound(turn: GroupTurn, event: InboundEvent, learner: string | 
     case 'joined':
       doc.presence = 'in'
       doc.home = { ...event.chat }
+      if (!turn.capabilities.admins && event.from.userId !== event.chat.chatId) doc.keeper = event.from.userId
       planFromNow(turn)
       return hello(turn)
     case 'left':
@@ -48,23 +59,33 @@ export function inbound(turn: GroupTurn, event: InboundEvent, learner: string | 
     case 'action':
       return act(turn, event)
     case 'message':
-      return received(turn, event, learner)
+      return received(turn, event)
     case 'edited':
-      return changed(turn, event, learner)
+      return changed(turn, event)
     default:
       return
   }
 }
 
 /** An answer posted for all to see is put better where it stands: that counts until the reveal, without a word. */
-function changed(turn: GroupTurn, event: InboundEvent & { type: 'edited' }, learner: string | undefined): void {
+function changed(turn: GroupTurn, event: InboundEvent & { type: 'edited' }): void {
   const { replyTo, text } = event
+  if (text === '') return takenBack(turn, event)
   const round = turn.open.find(({ cards }) => replyTo !== undefined && cards.includes(replyTo))
   if (round === undefined || event.from.as !== undefined || !isRealAnswer(round.question, text)) return
-  takeAnswer(turn, { ...event, type: 'message', addressed: true }, text, learner)
+  takeAnswer(turn, { ...event, type: 'message', addressed: true }, text)
 }
 
-function received(turn: GroupTurn, event: InboundEvent & { type: 'message' }, learner: string | undefined): void {
+/** Whatever it said, it is no answer any more. */
+function takenBack(turn: GroupTurn, event: InboundEvent & { type: 'edited' }): void {
+  for (const round of turn.open) {
+    if (!isAnswered(round)) continue
+    addLines(turn, round, [withdrawnLine(event.eventId, event.messageId)])
+    toCount(turn, round)
+  }
+}
+
+function received(turn: GroupTurn, event: InboundEvent & { type: 'message' }): void {
   if (!event.addressed) return
   // Heard from a group it was thought out of, or that would not let it write: worth another try.
   if (turn.doc.presence !== 'in') {
@@ -75,16 +96,18 @@ function received(turn: GroupTurn, event: InboundEvent & { type: 'message' }, le
   const { t } = turn
   const parsed = event.forwarded ? undefined : parseCommand(event.text)
   if (parsed === undefined) {
-    if (event.forwarded || !answersSomething(turn, event)) return
-    if (visible(event.text).trim() === '') return turn.reply(t.attachment[event.attachment ?? 'other'])
-    return takeAnswer(turn, event, event.text, learner)
+    if (event.forwarded) return
+    const isEmpty = visible(event.text).trim() === ''
+    if (!answersSomething(turn, event) || (isEmpty && event.attachment === undefined)) return mentioned(turn, event)
+    if (isEmpty) return turn.reply(t.attachment[event.attachment ?? 'other'])
+    return takeAnswer(turn, event, event.text)
   }
   if (!('command' in parsed)) return
   const { command, argument } = parsed
-  if (command.name === 'answer') return takeAnswer(turn, event, argument, learner)
+  if (command.name === 'answer') return takeAnswer(turn, event, argument)
   const own = groupCommands[command.name]
   if (own === undefined) return turn.reply(t.group.privateOnly, turn.private(t.choice.openPrivate, 'start'))
-  if (own.admins && !mayManage(turn, event)) return
+  if (own.admins === true && !mayManage(turn, event)) return
   own.run(turn, argument.trim(), event)
 }
 
@@ -96,16 +119,20 @@ function answersSomething(turn: GroupTurn, event: InboundEvent & { type: 'messag
   return turn.doc.rounds.some(({ cards, state }) => cards.includes(replyTo) || (state === 'open' && cards.length === 0))
 }
 
+/** Spoken to with nothing to answer: an answer that comes after the reveal, or somebody who wants to know what to do. */
+function mentioned(turn: GroupTurn, event: InboundEvent & { type: 'message' }): void {
+  const { doc, t, capabilities } = turn
+  if (!capabilities.hearsAll || event.replyTo !== undefined) return
+  const last = doc.rounds.at(-1)
+  if (last?.day === turn.today && isRealAnswer({ kind: 'open', prompt: '' }, event.text))
+    return takeAnswer(turn, event, event.text)
+  turn.reply(t.group.hint)
+}
+
 function act(turn: GroupTurn, event: InboundEvent & { type: 'action' }): void {
+  turn.doc.pending = turn.doc.pending.filter(({ user }) => user !== event.from.userId)
   const [name = '', ...rest] = event.choice.split(':')
   const action = groupActions[name]
   if (action === undefined || (action.admins && !mayManage(turn, event))) return
   action.run(turn, rest.join(':'), event)
-}
-
-/** Admins only, as the network says; says so to everybody else. */
-function mayManage(turn: GroupTurn, event: InboundEvent): boolean {
-  if (event.from.as === 'group' || turn.known.role === 'admin') return true
-  turn.reply(turn.known.role === undefined ? turn.t.group.adminUnknown : turn.t.group.adminOnly)
-  return false
 }

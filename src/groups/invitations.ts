@@ -51,7 +51,10 @@ export class Invitations {
     }
   }
 
-  /** The open round meant by /group in private, where there may be no links: of a group they took part in, or are in. */
+  /**
+   * The round meant by /group in private, where there may be no links: the open one of a group they took part in, or
+   * are in; else the one revealed there last whose feedback they have not had.
+   */
   async #askedFor(event: InboundEvent & { type: 'message' }): Promise<{ group: string; round: number } | undefined> {
     const { store, openRounds } = this.#options
     const parsed = parseCommand(event.text)
@@ -62,9 +65,25 @@ export class Invitations {
     const open = known.length > 0 ? known : await this.#around(userId, openRounds.on(channel))
     const isAnswered = ({ group, number }: OpenRound) =>
       doc?.sessions.some((session) => session.sealed?.some((one) => one.group === group && one.round === number))
-    const round = open.find((one) => !isAnswered(one)) ?? open.at(-1)
+    const waiting = open.find((one) => !isAnswered(one)) ?? (await this.#revealedTo(event, doc))
+    const round = waiting ?? open.at(-1)
     return round && { group: round.group, round: round.number }
   }
+
+  async #revealedTo({ from }: InboundEvent, doc: Learner | undefined): Promise<OpenRound | undefined> {
+    const { store, openRounds } = this.#options
+    const isKnown = ({ group, number }: OpenRound) =>
+      doc?.rounds.some((known) => known.group === group && known.round === number)
+    const revealed = openRounds.revealedOn(from.channel).filter((round) => !isKnown(round))
+    for (const round of (await this.#around(from.userId, revealed)).toReversed()) {
+      const group = await store.read({ kind: 'group', id: round.group })
+      const segment = group?.rounds.find(({ number }) => number === round.number)?.segment
+      const lines = segment === undefined ? [] : await store.history({ kind: 'group', id: round.group }, segment)
+      if (answersOf(lines).some(({ user }) => user === from.userId)) return round
+    }
+    return undefined
+  }
+
   /** Groups the sender is in, though never met there, that are answering just now what the sender has open alone. */
   async unmet(event: InboundEvent): Promise<string[]> {
     const { store, openRounds, learnerId } = this.#options

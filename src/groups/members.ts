@@ -75,6 +75,12 @@ export function withMember(members: Member[], id: string, change: (member: Membe
     : [...members, change(newMember(id, ''))]
 }
 
+/** The members, and those beside them who have said something, by the names they go by. */
+export function withPeople(members: Member[], people: { user: string; name: string }[]): Member[] {
+  const added = people.filter(({ user }) => !members.some(({ id }) => id === user))
+  return [...members, ...added.map(({ user, name }) => newMember(user, name))]
+}
+
 /** One member's part in a round. */
 export interface Part {
   user: string
@@ -107,6 +113,53 @@ export function afterRound(members: Member[], on: Day, parts: Part[], dayCount: 
       }),
     members,
   )
+}
+
+/** The members with one person known by two ids, before a login and since, as one. */
+export function withNewId(members: Member[], was: string, id: string): Member[] {
+  const before = members.find((member) => member.id === was)
+  if (before === undefined) return members
+  const since = members.find((member) => member.id === id)
+  const one = since === undefined ? { ...before, id, left: false } : oneMember(before, since)
+  return members.filter((member) => member.id !== id).map((member) => (member === before ? one : member))
+}
+
+/**
+ * The members of a group that began anew under another id and was joined again. `gone`: those of before who are there
+ * no more; `dayCount`: the days with rounds it had before.
+ */
+export function joinMembers(
+  before: Member[],
+  since: Member[],
+  { gone, dayCount }: { gone: ReadonlySet<string>; dayCount: number },
+): Member[] {
+  const known = before.map((member) => {
+    const again = since.find(({ id }) => id === member.id)
+    return again === undefined ? { ...member, left: member.left || gone.has(member.id) } : oneMember(member, again)
+  })
+  const added = since
+    .filter(({ id }) => !before.some((member) => member.id === id))
+    .map((member) => ({ ...member, since: member.since + dayCount }))
+  return [...known, ...added]
+}
+
+/** Two records of one person as one, with the id of the later: no day counts twice. */
+function oneMember(before: Member, since: Member): Member {
+  const days = new Map(before.recent.map((entry) => [entry.day, entry]))
+  const twice = since.recent.filter((entry) => days.has(entry.day)).length
+  for (const { day, points } of since.recent) days.set(day, { day, points: points + (days.get(day)?.points ?? 0) })
+  return {
+    ...since,
+    name: since.name === '' ? before.name : since.name,
+    hide: before.hide || since.hide,
+    quote: before.quote || since.quote,
+    first: before.first ?? since.first,
+    last: before.last !== null && (since.last === null || before.last > since.last) ? before.last : since.last,
+    since: before.first === null ? since.since : before.since,
+    total: before.total + since.total - twice,
+    points: before.points + since.points,
+    recent: [...days.values()].sort((a, b) => (a.day < b.day ? -1 : 1)),
+  }
 }
 
 /** Who was active before a round of that day: answered on an earlier day, lately, and has not left. */

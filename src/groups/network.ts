@@ -36,7 +36,7 @@ export class Network {
   /** Whether somebody is in the group, as of a quarter of an hour ago at most; false when it cannot be found out. */
   async isIn(chat: Chat, userId: string): Promise<boolean> {
     const role = await this.#ask(chat, userId, MEMBER_FOR)
-    return role === 'admin' || role === 'member'
+    return role !== undefined && role !== 'none'
   }
 
   /** Of these people those who are not in the group any more; where the network does not tell, none. */

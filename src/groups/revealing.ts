@@ -63,6 +63,7 @@ export function reveal(
               ? t.group.streakMissed(quorum)
               : undefined,
         choices: turn.linkTo(round, t.choice.myFeedback),
+        invite: turn.capabilities.hearsAll === true,
       }),
       // Replies to it are answers that come late.
       { kind: 'feedback', chat: round.chat, round, push: true },

@@ -3,10 +3,11 @@ import type { Chat } from '../ports/channel.ts'
 import type { DocRef, HistoryEntry, Store } from '../ports/store.ts'
 import type { Group } from './group.ts'
 import type { GroupTurn, Wish } from './group-turn.ts'
-import { type Member, membersOf, withMember } from './members.ts'
+import { type Member, membersOf, withMember, withNewId } from './members.ts'
 import type { Network } from './network.ts'
 import { keepMembers } from './revealing.ts'
-import { addLines, toCount } from './rounds.ts'
+import { renamedLine, withoutMember } from './round.ts'
+import { addLines, isAnswered, toCount } from './rounds.ts'
 
 type GroupRef = DocRef & { kind: 'group' }
 type RunTurn = (ref: GroupRef, work: (turn: GroupTurn) => unknown) => Promise<Group | undefined>
@@ -50,6 +51,18 @@ export class Roster {
     return this.#change(ref, (list) => withMember(list, user, (member) => ({ ...member, ...wish })))
   }
 
+  /** A member has another id since a login: one person, with all their days and answers. @throws StoreError */
+  async renamed(ref: GroupRef, was: string, user: string): Promise<void> {
+    await this.#change(ref, (list) => withNewId(list, was, user))
+    await this.#turn(ref, (turn) => {
+      const { doc } = turn
+      if (doc.keeper === was) doc.keeper = user
+      for (const round of doc.rounds) if (isAnswered(round)) addLines(turn, round, [renamedLine(was, user)])
+      for (const effect of doc.effects) if (effect.user === was) effect.user = user
+      turn.changed = true
+    })
+  }
+
   /** Somebody known left, or came back. @throws StoreError */
   moved(ref: GroupRef, user: string, left: boolean): Promise<void> {
     return this.#change(ref, (list) =>
@@ -79,10 +92,11 @@ export class Roster {
       const segments = new Map<string, HistoryEntry[]>()
       for (const { segment } of doc.rounds) {
         const lines = await this.#store.history(ref, segment)
-        if (lines.some((line) => line.user === user)) segments.set(segment, lines)
+        const kept = withoutMember(lines, user)
+        if (kept !== lines) segments.set(segment, kept)
       }
       const isKnown = list.some(({ id }) => id === user)
-      if (!isKnown && segments.size === 0 && !doc.told.includes(user)) return undefined
+      if (!isKnown && segments.size === 0 && !doc.told.includes(user) && doc.keeper !== user) return undefined
       return (turn) => {
         const unchanged = turn.doc.rounds.every(
           ({ segment, lines }) => doc.rounds.find((other) => other.segment === segment)?.lines === lines,
@@ -98,14 +112,12 @@ export class Roster {
           if (lines === undefined) continue
           turn.doc.stale.push(round.segment)
           round.segment = turn.nextId(`round-${round.number}-`)
-          addLines(
-            turn,
-            round,
-            lines.filter((line) => line.user !== user),
-          )
+          addLines(turn, round, lines)
           if (round.state === 'open') toCount(turn, round)
         }
         turn.doc.told = turn.doc.told.filter((other) => other !== user)
+        if (turn.doc.keeper === user) turn.doc.keeper = null
+        turn.doc.pending = turn.doc.pending.filter((one) => one.user !== user)
         turn.doc.effects = turn.doc.effects.filter((effect) => effect.user !== user)
         turn.changed = true
         return true

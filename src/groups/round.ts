@@ -12,6 +12,8 @@ export interface Answer {
   text: string
   /** When it was sent, epoch ms. */
   at: number
+  /** The message it was, where it was said for all to see. */
+  message?: string | undefined
 }
 
 /** The line of an answer. `id` names the event it came in: the same event writes the same line. */
@@ -21,15 +23,69 @@ export function answerLine(id: string, answer: Answer): HistoryEntry {
 
 export const questionLine = (question: Question): HistoryEntry => ({ id: 'question', question })
 
-/** The answers of a round, one a member, the last that was sent; members in the order of their first lines. */
+/** A message was taken back, which may have been an answer. */
+export const withdrawnLine = (id: string, message: string): HistoryEntry => ({ id, withdrawn: message })
+
+/** A member has another id since a login. */
+export const renamedLine = (was: string, user: string): HistoryEntry => ({ id: `was-${was}`, was, user })
+
+/** These members' answers, of these instants, have been acknowledged by name. */
+export const namedLine = (id: string, answers: Answer[]): HistoryEntry => ({
+  id,
+  named: Object.fromEntries(answers.map(({ user, at }) => [user, at])),
+})
+
+/**
+ * The answers of a round, one a member, the last that was sent and not taken back; members in the order of their first
+ * lines.
+ */
 export function answersOf(lines: HistoryEntry[]): Answer[] {
+  const withdrawn = new Set<unknown>(lines.flatMap((line) => (line.withdrawn === undefined ? [] : [line.withdrawn])))
+  const current = currentIds(lines)
   const byUser = new Map<string, Answer>()
   for (const line of lines) {
-    if (!isAnswer(line)) continue
-    const known = byUser.get(line.user)
-    if (known === undefined || known.at <= line.at) byUser.set(line.user, line)
+    if (!isAnswer(line) || withdrawn.has(line.message)) continue
+    const user = current(line.user)
+    const known = byUser.get(user)
+    if (known === undefined || known.at <= line.at) byUser.set(user, { ...line, user })
   }
   return [...byUser.values()]
+}
+
+/** Whose answers have been acknowledged by name, and of which instants. */
+export function namedIn(lines: HistoryEntry[]): Map<string, number> {
+  const current = currentIds(lines)
+  const named = lines.flatMap((line) => Object.entries((line.named ?? {}) as Record<string, number>))
+  return new Map(named.map(([user, at]) => [current(user), at]))
+}
+
+/** The lines without anything of one member; the same list when there was nothing. */
+export function withoutMember(lines: HistoryEntry[], user: string): HistoryEntry[] {
+  const current = currentIds(lines)
+  let found = false
+  const isTheirs = (id: unknown) => typeof id === 'string' && current(id) === user
+  const kept = lines.flatMap((line) => {
+    if (isTheirs(line.user)) found = true
+    else if (line.named !== undefined) {
+      const named = Object.entries(line.named as Record<string, number>)
+      const others = named.filter(([id]) => !isTheirs(id))
+      found ||= others.length < named.length
+      return [{ ...line, named: Object.fromEntries(others) }]
+    } else return [line]
+    return []
+  })
+  return found ? kept : lines
+}
+
+/** From an id of before a login to the one of now. */
+function currentIds(lines: HistoryEntry[]): (id: string) => string {
+  const later = new Map<string, string>()
+  for (const { was, user } of lines) if (typeof was === 'string' && typeof user === 'string') later.set(was, user)
+  const current = (id: string, steps = later.size): string => {
+    const next = later.get(id)
+    return next === undefined || steps === 0 ? id : current(next, steps - 1)
+  }
+  return current
 }
 
 /** The question as it was asked; undefined when the segment is gone. */

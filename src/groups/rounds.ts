@@ -1,3 +1,4 @@
+import type { OutboxEntry } from '../learner.ts'
 import type { HistoryEntry } from '../ports/store.ts'
 import { selectQuestion, topicFilter } from '../practice/select.ts'
 import type { Question } from '../questions/schema.ts'
@@ -6,20 +7,22 @@ import { questionCard } from '../render/card.ts'
 import { nameList, nameOf } from '../render/group.ts'
 import { message, text } from '../render/message.ts'
 import { offDays } from '../streak/calendar.ts'
-import type { Day } from '../streak/day.ts'
+import { addDays, type Day } from '../streak/day.ts'
 import type { Off } from '../streak/streak.ts'
-import type { Round } from './group.ts'
+import type { Group, Round } from './group.ts'
 import type { GroupTurn } from './group-turn.ts'
-import type { Member } from './members.ts'
-import { type Answer, isComplete, questionLine, revealTime } from './round.ts'
+import { type Member, withPeople } from './members.ts'
+import { type Answer, answersOf, isComplete, namedIn, namedLine, questionLine, revealTime } from './round.ts'
 
 /** The life of a round in the group's document: posted, counted, closed, revealed, forgotten. */
 
 /** Daily questions without any answer after which the group is left in peace. */
 export const SILENT_AFTER = 7
 /** How often the number of answers on the card may change; where messages cannot be edited, how often names are told. */
-const COUNT_EVERY = { edit: 15_000, names: 5 * 60_000 }
+const COUNT_EVERY = { edit: 15_000, names: 2 * 60_000 }
 const ASKED_KEPT = 200
+/** Members remembered as told how to keep an answer private. */
+const TOLD_KEPT = 200
 
 function offOf({ doc, world }: GroupTurn): Off {
   return offDays(doc.calendar, (day) => world.wasDown([doc.home.channel], day, doc.settings.zone))
@@ -125,6 +128,32 @@ export function openRound(turn: GroupTurn, kind: Round['kind'], options: { day?:
   return true
 }
 
+/** A question the group never got to see was not asked. @returns whether this was one */
+export function dropUnseen(doc: Group, { kind, session }: OutboxEntry): boolean {
+  const round = doc.rounds.find(({ number }) => String(number) === session)
+  if (kind !== 'question' || round?.state !== 'open' || round.cards.length > 0 || isAnswered(round)) return false
+  doc.rounds = doc.rounds.filter((other) => other !== round)
+  doc.stale.push(round.segment)
+  doc.asked = doc.asked.filter((id) => id !== round.questionId)
+  if (round.kind === 'daily' && doc.lastDay === round.day) doc.lastDay = addDays(round.day, -1)
+  return true
+}
+
+/** Takes over a round nobody has answered yet, of the document that was the group's. */
+export function takeRound(turn: GroupTurn, round: Round & { question: Question }): void {
+  const { doc } = turn
+  doc.roundCount += 1
+  const number = doc.roundCount
+  const taken = { ...round, number, segment: `round-${number}`, lines: 0 }
+  doc.rounds.push(taken)
+  addLines(turn, taken, [questionLine(round.question)])
+}
+
+/** Whether an answer may have been given to it. */
+export function isAnswered({ lines }: Round): boolean {
+  return lines > 1
+}
+
 export function addLines(turn: GroupTurn, round: Round, lines: HistoryEntry[]): void {
   turn.append[round.segment] = [...(turn.append[round.segment] ?? []), ...lines]
   round.lines += lines.length
@@ -151,8 +180,9 @@ export function toCount(turn: GroupTurn, round: Round): void {
 }
 
 /** Counts the answers: on the card where messages can be edited, by names in batches elsewhere; closes a round all have answered. */
-export function count(turn: GroupTurn, round: Round, answers: Answer[], members: Member[]): void {
-  const { doc, t } = turn
+export function count(turn: GroupTurn, round: Round, lines: HistoryEntry[], members: Member[]): void {
+  const { doc } = turn
+  const answers = answersOf(lines)
   round.countAt = null
   round.countedAt = turn.now
   turn.changed = true
@@ -162,26 +192,72 @@ export function count(turn: GroupTurn, round: Round, answers: Answer[], members:
     round.state = 'closing'
     return
   }
-  if (answers.length === before || doc.presence !== 'in' || round.question === undefined) return
-  if (turn.capabilities.edit) {
-    const edits = round.cards.at(-1)
-    // Its card is still on its way: counted again when that is known to be there.
-    if (edits === undefined) {
-      round.shown = before
-      if (doc.outbox.some(({ session, edits: edit }) => session === String(round.number) && edit === undefined))
-        toCount(turn, round)
-      return
-    }
-    const waiting = doc.outbox.find(
-      (entry) => entry.kind === 'counter' && entry.edits === edits && entry.state === 'planned',
-    )
-    const card = cardOf(turn, round, round.question)
-    if (waiting) waiting.message = card as typeof waiting.message
-    else turn.say(card, { kind: 'counter', chat: round.chat, edits, expiresAt: round.revealAt })
-  } else {
-    const names = answers.slice(before).map(({ user, name }) => nameOf(members, user, name))
-    turn.say(message([t.group.names(nameList(t, names), answers.length)]), { kind: 'counter', chat: round.chat })
+  if (doc.presence !== 'in' || round.question === undefined) return
+  if (turn.capabilities.edit) countOnCard(turn, round, round.question, before)
+  else tellNames(turn, round, answers, namedIn(lines), members)
+}
+
+function countOnCard(turn: GroupTurn, round: Round, question: Question, before: number): void {
+  const { doc } = turn
+  if (round.shown === before) return
+  const edits = round.cards.at(-1)
+  // Its card is still on its way: counted again when that is known to be there.
+  if (edits === undefined) {
+    round.shown = before
+    if (doc.outbox.some(({ session, edits: edit }) => session === String(round.number) && edit === undefined))
+      toCount(turn, round)
+    return
   }
+  const waiting = doc.outbox.find(
+    (entry) => entry.kind === 'counter' && entry.edits === edits && entry.state === 'planned',
+  )
+  const card = cardOf(turn, round, question)
+  if (waiting) waiting.message = card as typeof waiting.message
+  else turn.say(card, { kind: 'counter', chat: round.chat, edits, expiresAt: round.revealAt })
+}
+
+/** These members know how to keep an answer private. */
+export function markTold(turn: GroupTurn, users: string[]): void {
+  const { doc } = turn
+  doc.told = [...new Set([...doc.told, ...users])].slice(-TOLD_KEPT)
+  turn.changed = true
+}
+
+/**
+ * Who has answered since names were told last, and who has changed an answer for all to see; those who do so for the
+ * first time are told how to keep it private. One message, however many they are.
+ */
+function tellNames(
+  turn: GroupTurn,
+  round: Round,
+  answers: Answer[],
+  named: Map<string, number>,
+  members: Member[],
+): void {
+  const { t } = turn
+  const fresh = answers.filter(({ user }) => !named.has(user))
+  const changed = answers.filter(({ user, at, message }) => message !== undefined && at > (named.get(user) ?? at))
+  if (fresh.length + changed.length === 0) return
+  addLines(turn, round, [namedLine(turn.nextId('named-'), [...fresh, ...changed])])
+  const people = withPeople(members, answers)
+  const names = (of: Answer[]) => of.map(({ user }) => nameOf(people, user))
+  const isNamed = [...names(fresh), ...names(changed)].some((name) => name !== undefined)
+  const words = isNamed
+    ? t.group.names(nameList(t, names(fresh)), answers.length, nameList(t, names(changed)))
+    : t.group.counter(answers.length)
+  const isTold = ({ user, message }: Answer) => message === undefined || turn.doc.told.includes(user)
+  const toTell = [...fresh, ...changed].filter((answer) => !isTold(answer))
+  markTold(
+    turn,
+    toTell.map(({ user }) => user),
+  )
+  const shown = names(toTell).filter((name) => name !== undefined)
+  const told = toTell.length > 0 && t.group.keepPrivate(shown.length === 0 ? t.group.someone : nameList(t, shown))
+  turn.say(message([told === false ? words : `${words}\n${told}`]), {
+    kind: 'counter',
+    chat: round.chat,
+    expiresAt: round.revealAt,
+  })
 }
 
 /** Closes rounds whose time has come. */

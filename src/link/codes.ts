@@ -16,6 +16,8 @@ const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 
 export type CodeKind = keyof typeof LENGTHS
 type LinkCode = Learner['link']['codes'][number]
+/** A document that codes lead to: a learner's or a group's. */
+export type Coded = Pick<Learner, 'aliases'> & { link: { codes: LinkCode[] } }
 
 /** A new code as it is shown, in groups of four. */
 export function newCode(kind: CodeKind): string {
@@ -40,7 +42,7 @@ export function hashOf(code: string): string {
 }
 
 /** Keeps a code in a record, in place of one of its kind. `until`: epoch ms, null for ever. */
-export function keepCode(doc: Learner, kind: CodeKind, code: string, until: number | null): void {
+export function keepCode(doc: Coded, kind: CodeKind, code: string, until: number | null): void {
   dropCodes(doc, (other) => other.kind === kind)
   const hash = hashOf(readCode(code) ?? code)
   doc.link.codes.push({ hash, kind, until })
@@ -48,17 +50,17 @@ export function keepCode(doc: Learner, kind: CodeKind, code: string, until: numb
 }
 
 /** Forgets the codes that are over. @returns whether there were any */
-export function dropExpired(doc: Learner, now: number): boolean {
+export function dropExpired(doc: Coded, now: number): boolean {
   return dropCodes(doc, ({ until }) => until !== null && until < now)
 }
 
 /** Takes a code out of a record: it works once. @returns whether it was there and still held */
-export function useCode(doc: Learner, hash: string, now: number): boolean {
+export function useCode(doc: Coded, hash: string, now: number): boolean {
   dropExpired(doc, now)
   return dropCodes(doc, (code) => code.hash === hash)
 }
 
-function dropCodes(doc: Learner, which: (code: LinkCode) => boolean): boolean {
+function dropCodes(doc: Coded, which: (code: LinkCode) => boolean): boolean {
   const gone = new Set(doc.link.codes.filter(which).map(({ hash }) => hash))
   if (gone.size === 0) return false
   doc.link.codes = doc.link.codes.filter(({ hash }) => !gone.has(hash))

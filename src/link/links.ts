@@ -4,13 +4,14 @@ import type { Chat, InboundEvent } from '../ports/channel.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Logger } from '../ports/logger.ts'
 import type { DocRef, HistoryEntry, Store, StoredDoc } from '../ports/store.ts'
+import { tellNewIds } from '../practice/round.ts'
 import { bankSchema } from '../questions/schema.ts'
 import { planPush } from '../reminders/push.ts'
 import { offDays } from '../streak/calendar.ts'
 import { viewStreak } from '../streak/streak.ts'
 import { Turn, type World } from '../turn.ts'
 import { hashOf, LINK_CHANNEL, readCode, useCode } from './codes.ts'
-import { Guesses } from './guesses.ts'
+import type { Guesses } from './guesses.ts'
 import { join } from './merge.ts'
 
 type LearnerRef = DocRef & { kind: 'learner' }
@@ -22,13 +23,14 @@ export interface Stamp {
 }
 
 /** What a typed code leads to. */
-export type LinkAttempt = { kind: 'found'; owner: string; hash: string } | { kind: 'wrong' | 'limited' }
+export type LinkAttempt = { kind: 'found'; owner: string; hash: string } | { kind: 'wrong' | 'limited' | 'ofGroup' }
 
 interface LinksOptions {
   store: Store<Learner, StoredDoc>
   world: World
   clock: Clock
   logger: Logger
+  guesses: Guesses
   /** A turn on a learner's document, once a stamp. @returns what happened; `absent`: there is no document */
   act(ref: LearnerRef, stamp: Stamp | null, work: (turn: Turn) => unknown): Promise<'absent' | 'done' | 'before'>
   forget(ref: LearnerRef): Promise<void>
@@ -49,7 +51,7 @@ export class Links {
 
   constructor(options: LinksOptions) {
     this.#options = options
-    this.#guesses = new Guesses(options.clock)
+    this.#guesses = options.guesses
   }
 
   /** What the code in this message leads to; undefined when it holds none. `id`: the record it was typed in. */
@@ -60,8 +62,10 @@ export class Links {
     if (code === undefined) return undefined
     if (this.#guesses.isLimited(id)) return { kind: 'limited' }
     const hash = hashOf(code)
-    const owner = this.#options.store.resolve('learner', { channel: LINK_CHANNEL, id: hash })
+    const alias = { channel: LINK_CHANNEL, id: hash }
+    const owner = this.#options.store.resolve('learner', alias)
     if (owner !== undefined) return { kind: 'found', owner, hash }
+    if (this.#options.store.resolve('group', alias) !== undefined) return { kind: 'ofGroup' }
     this.#guesses.wrong(id)
     return { kind: 'wrong' }
   }
@@ -133,6 +137,7 @@ export class Links {
       brought,
       undone: false,
     })
+    tellNewIds(turn)
     doc.push.stopped = null
     planPush(turn)
     const { current, total } = viewStreak(doc.streak, today, turn.off)

@@ -34,7 +34,9 @@ export function join(doc: Learner, other: Learner, chat: Chat, context: MergeCon
     home: doc.home,
   }
   const calendar = mergeCalendars(doc.calendar, other.calendar, downDays(doc, other, offs, today), today)
-  doc.aliases = [...doc.aliases, ...other.aliases]
+  // Where a login changes ids, the record begun later has the id of now: it comes last.
+  doc.aliases =
+    other.createdAt < doc.createdAt ? [...other.aliases, ...doc.aliases] : [...doc.aliases, ...other.aliases]
   doc.link.codes = [...doc.link.codes, ...other.link.codes]
   doc.streak = mergeStreaks(
     { streak: doc.streak, off: offs[0] },

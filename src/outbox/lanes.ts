@@ -1,8 +1,11 @@
+import type { OutboundMessage } from '../ports/channel.ts'
 import type { Delivery, Outcome } from './pump.ts'
 
 /** A message on its way. `final`: what became of it is known, but could not be committed yet. */
 export interface Item extends Delivery {
   final?: Outcome | undefined
+  /** It is in no document: this is all there is of it, and nothing about it is committed. */
+  loose?: OutboundMessage | undefined
 }
 
 /** The messages to one chat. */

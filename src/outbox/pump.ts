@@ -57,6 +57,8 @@ export function isRepeatable(entry: OutboxEntry): boolean {
 
 /** Of a chat's pace, what must be left for something to go out beside the queue. */
 const SPARE = 3
+/** How long a message that is in no document is worth sending, ms. */
+const LOOSE_LASTS = 10 * 60_000
 /** Sends at once on a channel: enough for the rate with a slow network, few enough for its connections. */
 const MOST_AT_ONCE = 64
 const FIRST_BACKOFF = 1000
@@ -71,6 +73,7 @@ export class Pump {
   readonly #held = new Set<string>()
   readonly #abort = new AbortController()
   #running = 0
+  #loose = 0
   #stopped = false
   readonly #overall: Bucket
   readonly #broadcast: Bucket
@@ -126,8 +129,33 @@ export class Pump {
     )
   }
 
+  /**
+   * Whether what is sent beside the documents has to be sent with `say`: where the network watches for machines nothing
+   * is exempt from the pace.
+   */
+  get isWatched(): boolean {
+    return this.#human !== undefined
+  }
+
+  /** Sends a message that is in no document, best effort and at the pace of all others; of use for a while only. */
+  say(chat: Chat, message: OutboundMessage): void {
+    const now = this.#options.clock.now()
+    const id = `loose-${++this.#loose}`
+    // Marked as being sent: there is nobody to write it down.
+    const entry: OutboxEntry = {
+      id,
+      kind: 'notice',
+      chat: { ...chat },
+      message: { blocks: [] },
+      state: 'sending',
+      at: now,
+      expiresAt: now + LOOSE_LASTS,
+    }
+    this.add([{ ref: { kind: 'learner', id }, entry, loose: message }])
+  }
+
   /** Takes entries just committed. Entries it already holds are ignored. */
-  add(deliveries: Iterable<Delivery>): void {
+  add(deliveries: Iterable<Item>): void {
     for (const delivery of deliveries) {
       const held = key(delivery.ref, delivery.entry.id)
       if (this.#stopped || this.#held.has(held)) continue
@@ -289,7 +317,7 @@ export class Pump {
     if (isExpired(item.entry, clock.now())) return { kind: 'failed', reason: 'expired' }
     if (item.entry.state !== 'sending' && !this.#update(lane, item, await outcome(item, { kind: 'sending' }))) return
     try {
-      const message = await prepare(item)
+      const message = item.loose ?? (await prepare(item))
       const { messageId } = await orAborted(this.#abort.signal, (signal) =>
         channel.send(item.entry.chat, message, signal),
       )
@@ -343,7 +371,8 @@ export class Pump {
   async #settle(lane: Lane, item: Item, final: Outcome): Promise<void> {
     const after = lane.queue[1]
     const next = final.kind === 'sent' && after !== undefined && isSame(after.ref, item.ref) ? after : undefined
-    const entry = await this.#options.outcome(item, final.kind === 'sent' ? { ...final, next: next?.entry.id } : final)
+    const told = final.kind === 'sent' ? { ...final, next: next?.entry.id } : final
+    const entry = item.loose === undefined ? await this.#options.outcome(item, told) : undefined
     item.final = undefined
     if (final.kind === 'unknown') {
       if (this.#update(lane, item, entry)) this.#backOff(lane)
@@ -373,8 +402,8 @@ export class Pump {
     const moved = lane.queue.splice(0)
     for (const item of moved) this.#held.delete(key(item.ref, item.entry.id))
     this.add(
-      moved.map(({ ref, entry }) => ({
-        ref,
+      moved.map(({ entry, ...item }) => ({
+        ...item,
         entry: { ...entry, state: 'planned', chat: { ...entry.chat, chatId: toChatId } },
       })),
     )

@@ -1,3 +1,4 @@
+import * as z from 'zod'
 import type { DocRef } from '../ports/store.ts'
 import type { Delivery, Outcome } from './pump.ts'
 
@@ -8,9 +9,23 @@ export interface ReachReport {
   sent: number
   unconfirmed: number
   failed: number
-  /** Documents whose chat takes no messages, and since when (epoch ms); until they write again. */
-  unreachable: { id: string; since: number }[]
+  /** Documents whose chat takes no messages, and since when (epoch ms); until they can be reached again. */
+  unreachable: Unreachable[]
 }
+
+interface Unreachable {
+  kind: DocRef['kind']
+  id: string
+  since: number
+}
+
+/** Of a channel; those first found are let go first. */
+const MOST_UNREACHABLE = 2000
+
+const recordSchema = z.record(
+  z.string(),
+  z.array(z.object({ kind: z.enum(['learner', 'group']), id: z.string(), since: z.number() })),
+)
 
 /**
  * Keeps the truth about deliveries apart from the hope: a network that gives no message id back has not said that
@@ -18,21 +33,36 @@ export interface ReachReport {
  */
 export class Reach {
   readonly #reports = new Map<string, ReachReport>()
+  #changed = false
 
   note({ ref, entry }: Delivery, outcome: Outcome, now: number): void {
     const report = this.#of(entry.chat.channel)
     if (outcome.kind === 'sent') {
       report[outcome.messageId === undefined ? 'unconfirmed' : 'sent'] += 1
-      this.#reached(report, ref)
+      const others = report.unreachable.filter((one) => !isOf(one, ref))
+      if (others.length < report.unreachable.length) this.#keep(report, others)
     } else if (outcome.kind === 'failed' && outcome.reason !== 'expired') {
       report.failed += 1
-      if (outcome.reason === 'blocked' && !report.unreachable.some(({ id }) => id === ref.id))
-        report.unreachable.push({ id: ref.id, since: now })
+      if (outcome.reason === 'blocked' && !report.unreachable.some((one) => isOf(one, ref)))
+        this.#keep(report, [...report.unreachable, { kind: ref.kind, id: ref.id, since: now }].slice(-MOST_UNREACHABLE))
     }
   }
 
   report(): ReachReport[] {
     return structuredClone([...this.#reports.values()])
+  }
+
+  /** Who cannot be reached, to be kept across restarts; undefined when that is as it was when last asked. */
+  changes(): unknown {
+    if (!this.#changed) return undefined
+    this.#changed = false
+    return Object.fromEntries([...this.#reports].map(([channel, { unreachable }]) => [channel, unreachable]))
+  }
+
+  /** Takes over what `changes` was in an earlier process; anything else counts as nobody. */
+  recall(record: unknown): void {
+    const read = recordSchema.safeParse(record)
+    for (const [channel, unreachable] of Object.entries(read.data ?? {})) this.#of(channel).unreachable = unreachable
   }
 
   #of(channel: string): ReachReport {
@@ -41,12 +71,17 @@ export class Reach {
     return known
   }
 
-  #reached(report: ReachReport, { id }: DocRef): void {
-    if (report.unreachable.length > 0) report.unreachable = report.unreachable.filter((one) => one.id !== id)
+  #keep(report: ReachReport, unreachable: Unreachable[]): void {
+    report.unreachable = unreachable
+    this.#changed = true
   }
 }
 
-/** One line for the operator. */
+function isOf(one: Unreachable, ref: DocRef): boolean {
+  return one.kind === ref.kind && one.id === ref.id
+}
+
+/** One line for the operator; documents by the folder and name of their files. */
 export function reachLine({ channel, sent, unconfirmed, failed, unreachable }: ReachReport): string {
   const counts = [
     sent > 0 && `${sent} sent`,
@@ -54,8 +89,8 @@ export function reachLine({ channel, sent, unconfirmed, failed, unreachable }: R
     failed > 0 && `${failed} failed`,
   ].filter((part) => part !== false)
   const shown = unreachable
-    .slice(0, 20)
-    .map(({ id, since }) => `${id} since ${new Date(since).toISOString().slice(0, 16)}`)
+    .slice(-20)
+    .map(({ kind, id, since }) => `${kind}s/${id} since ${new Date(since).toISOString().slice(0, 16)}`)
   const more = unreachable.length > shown.length ? ` and ${unreachable.length - shown.length} more` : ''
   const lost = shown.length > 0 ? `; not reachable until they write: ${shown.join(', ')}${more}` : ''
   return `${channel}: ${counts.join(', ') || 'nothing sent yet'} since the start${lost}`

@@ -70,7 +70,7 @@ export type InboundEvent =
     })
   /** A button was pressed; `choice` is the Choice.id it carried, `messageId` the message it stood under. */
   | (InboundBase & { type: 'action'; choice: string; messageId?: string | undefined })
-  /** A message was changed; `text` empty: its sender took it back. `replyTo`: the message it answers. */
+  /** A message was changed; `text` empty: it was taken back. `replyTo`: the message it answers. */
   | (InboundBase & { type: 'edited'; messageId: string; text: string; replyTo?: string | undefined })
   /**
    * The bot was added to / removed from a group; a learner blocked / unblocked it, or a group forbade / allowed it to
@@ -132,6 +132,10 @@ export interface Capabilities {
   files: boolean
   /** In groups, messages that only one person and the bot see. */
   unseen?: boolean
+  /** The network names the administrators of a group, of every group. */
+  admins?: boolean
+  /** In groups all that is said reaches the bot, not only what is meant for it: it is spoken to by mentioning it. */
+  hearsAll?: boolean
   /** What the pump keeps to. */
   pace: Pace
 }
@@ -171,8 +175,8 @@ export interface CommandMenu {
   commands: { name: string; description: string; unseen?: boolean }[]
 }
 
-/** What somebody is in a group. */
-export type Role = 'admin' | 'member' | 'none'
+/** What somebody is in a group; `present`: in it, and who its admins are the network does not tell. */
+export type Role = 'admin' | 'member' | 'present' | 'none'
 
 /**
  * Hands one event to the core. Resolves when its effect is durably committed (or was before): only then may

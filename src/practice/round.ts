@@ -2,6 +2,7 @@ import { isRealAnswer } from '../assess/reply.ts'
 import { clock } from '../commands/command.ts'
 import type { OpenRound } from '../groups/open-rounds.ts'
 import type { LearnerEffect, Session } from '../learner.ts'
+import { LINK_CHANNEL } from '../link/codes.ts'
 import type { Question } from '../questions/schema.ts'
 import { localTime } from '../streak/day.ts'
 import { keepDay, viewStreak } from '../streak/streak.ts'
@@ -139,6 +140,12 @@ export function joinGroup(turn: Turn, group: string): void {
   if (doc.settings.hideName || doc.settings.quotable) tellWishes(turn)
 }
 
+/** A group of theirs has another document. */
+export function moveToGroup(turn: Turn, from: string, to: string): void {
+  turn.doc.groups = turn.doc.groups.filter((id) => id !== from)
+  joinGroup(turn, to)
+}
+
 /** A group turns out to be theirs: what they have open alone may be its question, and is sealed like everybody's. */
 export function meetGroup(turn: Turn, group: string, name: string | undefined): void {
   joinGroup(turn, group)
@@ -214,6 +221,18 @@ export function tellWishes(turn: Turn): void {
   planForGroups(turn, 'wishes')
 }
 
+/** Tells the groups which ids of earlier logins are the learner's too. */
+export function tellNewIds(turn: Turn): void {
+  const { aliases, groups } = turn.doc
+  for (const channel of new Set(aliases.map((alias) => alias.channel))) {
+    const user = userIn(turn, channel)
+    if (channel === LINK_CHANNEL || user === undefined || turn.world.capabilities(channel).stableUserIds) continue
+    const earlier = aliases.filter((alias) => alias.channel === channel && alias.id !== user)
+    for (const { id: was } of earlier)
+      for (const group of groups) planEffect(turn, { kind: 'renamed', group, channel, user, was, at: turn.now })
+  }
+}
+
 /** Has the groups forget the learner. */
 export function leaveGroups(turn: Turn): void {
   turn.doc.leaving = true
@@ -229,8 +248,9 @@ function planEffect(turn: Turn, effect: Omit<LearnerEffect, 'id'>): void {
   turn.doc.effects.push({ id: turn.nextId('x'), ...effect })
 }
 
+/** The learner's id on a network; the latest, where a login changes it. */
 function userIn(turn: Turn, channel: string): string | undefined {
-  return turn.doc.aliases.find((alias) => alias.channel === channel)?.id
+  return turn.doc.aliases.findLast((alias) => alias.channel === channel)?.id
 }
 
 /** The first reveal, on the learner's own clock. */

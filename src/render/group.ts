@@ -15,12 +15,15 @@ export const BOARD_ROWS = 20
 /** The longest model answer that leaves room for the rest of a reveal in one message. */
 const ANSWER_LENGTH = 2200
 
-/** How a member is named to the others; undefined for those who want no name shown. */
+/** How a member is named to the others, apart from namesakes; undefined for those who want no name shown. */
 export function nameOf(members: readonly Member[], user: string, given = ''): string | undefined {
   const member = members.find(({ id }) => id === user)
   if (member?.hide) return undefined
   const name = member === undefined || member.name === '' ? given : member.name
-  return name === '' ? undefined : name
+  if (name === '') return undefined
+  const namesakes = members.filter((other) => other.name === name && !other.left)
+  const place = member === undefined ? namesakes.length : namesakes.indexOf(member)
+  return place > 0 ? `${name} (${place + 1})` : name
 }
 
 /** "A, B and 3 others"; those without a name are among the others. */
@@ -40,6 +43,8 @@ export function revealMessage(
     name: (user: string, given?: string) => string | undefined
     streak: string | undefined
     choices: Choice[][]
+    /** Says how to get one's own feedback, though no button leads there. */
+    invite: boolean
   },
 ): Message {
   const all = result.parts.length
@@ -69,24 +74,24 @@ export function revealMessage(
             ),
           ),
       shown.streak,
-      all > 0 && shown.choices.length > 0 ? text({ italic: t.group.invite }) : undefined,
+      all > 0 && (shown.choices.length > 0 || shown.invite) ? text({ italic: t.group.invite }) : undefined,
     ],
     all > 0 ? shown.choices : [],
   )
 }
 
-export function boardMessage(t: Text, heading: string, rows: Row[], choices: Choice[][]): Message {
+export function boardMessage(
+  t: Text,
+  heading: string,
+  rows: Row[],
+  choices: Choice[][],
+  members: readonly Member[],
+): Message {
   const place = (n: number) => ['🥇', '🥈', '🥉'][n - 1] ?? `${n}.`
   const lines = rows
     .slice(0, BOARD_ROWS)
     .map(({ place: n, member, kept, possible, points }) =>
-      t.group.board.row(
-        place(n),
-        member.hide || member.name === '' ? t.group.board.hidden : member.name,
-        kept,
-        possible,
-        points,
-      ),
+      t.group.board.row(place(n), nameOf(members, member.id) ?? t.group.board.hidden, kept, possible, points),
     )
   if (rows.length > BOARD_ROWS) lines.push(t.group.board.more(rows.length - BOARD_ROWS))
   return message(

@@ -133,6 +133,9 @@ export const en: Text = {
     limited:
       'That’s too many tries. Please try again in an hour: the code is in your other chat, or in your favourites.',
     own: 'That code belongs to this very record. Send it to me in the other chat.',
+    ofGroup: 'That’s a study group’s code: in that group, mention me with /link and the code.',
+    groupCode: (code) =>
+      `🔑 Recovery code of that study group: ${code}\nAfter WeChat logs in again I can’t recognise the group. Keep this message in your favourites; then, in the group, mention me with /link and the code, and its streak, board and settings are back. It works once, and you get a new one after that. Don’t share it.`,
   },
 
   access: {
@@ -567,10 +570,14 @@ export const en: Text = {
     howTo: {
       link: 'Answer in private below. Nobody else sees it before the reveal.',
       unseen: 'Answer in private below, or send /answer with your answer (only I will see it).',
-      mention: 'Mention me with your answer. To keep it private, send me “group” in a direct chat and answer there.',
+      mention: 'Just mention me with your answer. To keep it private, add me and send me “group” in a direct chat.',
     },
     counter: (answers) => `✍️ ${answers} answered`,
-    names: (names, answers) => `✍️ Got ${names}. ${answers} answered so far.`,
+    names: (names, answers, changed = '') =>
+      [names === '' ? '✍️' : `✍️ Got ${names}. ${answers} answered so far.`, changed === '' ? '' : `Changed: ${changed}.`]
+        .filter((part) => part !== '')
+        .join(' '),
+    pick: (name) => `${name}, just reply with a number.`,
     someone: 'Somebody here',
     taken: (hour) => `Got it. Revealed at ${hour}; send another before then to change it.`,
     notReal: 'A little more, please: write a few words and send it again.',
@@ -587,6 +594,25 @@ export const en: Text = {
     adminUnknown: 'I can’t tell who is an admin just now. Please try again in a while.',
     silent: (rounds) =>
       `Nobody answered the last ${count(rounds, 'question')}, so I’ll stop asking. To go on, send /question.`,
+
+    hint: 'I’m here 👋 For a question send /question, to see how I work send /help.',
+
+    link: {
+      offer:
+        'Used me in this group before? Mention me with /link and the recovery code: streak, board and settings come back.',
+      ask: '🔑 After WeChat logs in again I won’t recognise this group. Whoever runs it: add me as a friend, then mention me here with /link, and I’ll send you a recovery code in private.',
+      befriend:
+        'A recovery code is for you alone: add me, say something in a direct chat, then mention me here with /link.',
+      given: 'I’ve sent you the recovery code in private. Keep it safe.',
+      joined: (current, days) =>
+        `Linked 👋 The group’s board and settings are back${current > 0 ? `, with a streak of ${count(current, 'question')}` : ''}${days > 0 ? `, ${count(days, 'day')} of questions in all` : ''}. For your own record, send me /link and your code in a direct chat.`,
+      later: (hour) =>
+        `That’s the code 🔑 Once this question is revealed at ${hour} I’ll bring the earlier record back.`,
+      used: 'That code has been used already; the earlier record was not linked.',
+      own: 'That code is this group’s own: nothing to link. Keep it for when WeChat has logged in again.',
+      personal:
+        'That’s your personal code, and everybody has seen it now. Send me /link with it in a direct chat at once: used, it is safe.',
+    },
 
     revealed: (prompt) => `📖 Revealed: ${prompt}`,
     nobody: 'Nobody answered this time. Here’s the answer all the same; join in next time.',
@@ -654,6 +680,39 @@ export const en: Text = {
         `${name}, delete your record in this group? Your name, your days and answers not yet revealed will go.`,
       deleted: 'Your record in this group is deleted. For your own practice, send me /delete in private.',
       notYours: 'That button is somebody else’s.',
+    },
+  },
+
+  room: {
+    hello: (time, reveal) =>
+      [
+        'Hello everyone, I’m Interview Coach 👋 One interview question a day: each of you answers alone, then all is revealed together.',
+        `${time === undefined ? 'For a question, mention me with “question”' : `A question every day at ${time} (for one more, mention me with “question”)`}; at ${reveal} come the model answer and how many covered each point.`,
+        'To answer, add me as a friend and send me “group” in a direct chat: nobody sees it before the reveal. Mentioning me with your answer works too, but everyone can read it.',
+        'All that’s said here reaches me. I only handle what mentions me, and neither read nor keep the rest.',
+        'The group’s owner, or whoever brought me in, can mention me with “group” to change hour, banks and rules.',
+      ].join('\n'),
+    keepPrivate: (name) => `${name}: to keep the next one private, add me and send me “group” in a direct chat.`,
+    notReal: 'A little more, please: write a few words and mention me again.',
+    noneOpen: 'No question is waiting for an answer. Mention me with “question” for one.',
+    hint: 'I’m here 👋 For a question mention me with “question”, to see how I work with “help”.',
+    late: 'This one has been revealed, so that’s your own practice, not part of the round. For feedback, add me and send me “group” in a direct chat.',
+    privateOnly: 'That one only works in a direct chat: add me and send me the same there.',
+    adminOnly:
+      'Only the group’s owner, or whoever brought me in, can do that. To answer, send me “group” in a direct chat.',
+    adminUnknown: 'I can’t tell who runs this group just now. Please try again in a while.',
+    silent: (rounds) =>
+      `Nobody answered the last ${count(rounds, 'question')}, so I’ll stop asking. To go on, mention me with “question”.`,
+    invite:
+      'Everybody’s own feedback has gone out in private. Haven’t had yours? Add me and send me “group” in a direct chat.',
+    settings: {
+      how: 'To change, mention me with: /group time 08:00 (or off) · /group reveal 20:00 · /group zone London · /group quorum 3 (or auto) · /group bank ID · /pause 7 · /resume',
+      bad: (given) => `I can’t read “${given}”. Mention me with “group” to see what can be changed.`,
+      pausedOpen: 'OK, pausing. To go on, mention me with “resume”.',
+    },
+    me: {
+      note: 'Besides that, only your answers: they stay up to 7 days after the reveal, for your feedback. Mention me with “delete” to remove it all.',
+      deleted: 'Your record in this group is deleted. For your own practice, send me “delete” in a direct chat.',
     },
   },
 

@@ -129,6 +129,9 @@ export const zh = {
     malformed: '这不像一个码。码是 8 位或 12 位字母和数字，比如「绑定 7K3M-Q2XD」。想要一个码，就单发「绑定」。',
     limited: '试得太多了，过一小时再试吧。码在另一个聊天里，或者在你的收藏里。',
     own: '这个码就是这份记录自己的。请在另一个聊天里发给我。',
+    ofGroup: '这是学习群的恢复码：到那个群里发「@我 绑定 」加上它就行。',
+    groupCode: (code: string) =>
+      `🔑 刚才那个学习群的恢复码：${code}\n微信重新登录后我会认不出那个群。把这条收藏起来，到时候在群里发「@我 绑定 」加上它，群里的连续、榜和设置都在。只能用一次，用完给你新的；别发给别人。`,
   },
 
   access: {
@@ -521,10 +524,15 @@ export const zh = {
     howTo: {
       link: '点下面私聊作答，揭晓前只有你自己看得到。',
       unseen: '点下面私聊作答，或发 /answer 加上你的回答（别人看不到）。',
-      mention: '@我 加上你的回答；想保密就加我好友，私聊发「群设置」答题。',
+      mention: '@我 加上你的回答就行；想保密，就加我好友，私聊发「群题」来答。',
     },
     counter: (count: number) => `✍️ 已答 ${count} 人`,
-    names: (names: string, count: number) => `✍️ 收到 ${names}，共 ${count} 人已答。`,
+    names: (names: string, count: number, changed = '') =>
+      [
+        names === '' ? '✍️' : `✍️ 收到 ${names}，共 ${count} 人已答。`,
+        changed === '' ? '' : `${changed} 的回答改好了。`,
+      ].join(names === '' ? ' ' : ''),
+    pick: (name: string) => `${name}，回复编号就行。`,
     someone: '一位同学',
     taken: (hour: string) => `收到，${hour} 揭晓。之前再发一次就算改。`,
     notReal: '还差一点内容，多写几句再发。',
@@ -540,6 +548,22 @@ export const zh = {
     adminUnknown: '暂时查不到谁是管理员，过一会儿再试。',
     silent: (rounds: number) => `连着 ${rounds} 题没有人答，我先不出题了。想接着练，发 /question 就好。`,
 
+    hint: '我在 👋 想要题，发「题目」；想看怎么用，发「帮助」。',
+
+    /** A group whose id changes when the network logs in again. */
+    link: {
+      offer: '以前在这个群里用过我？发「@我 绑定 」加上恢复码，本群的连续、榜和设置就都接回来。',
+      ask: '🔑 微信重新登录后我会认不出这个群。管群的人加我好友，再在群里发「@我 绑定」，我把恢复码私聊给你。',
+      befriend: '恢复码只能私聊给你：先加我好友，私聊跟我说句话，再来发「@我 绑定」。',
+      given: '恢复码私聊发你了，收藏好。',
+      joined: (current: number, days: number) =>
+        `接上了 👋 本群的榜和设置都在${current > 0 ? `，连续 ${current} 题` : ''}${days > 0 ? `，一共揭晓过 ${days} 天` : ''}。各位自己的记录，私聊我发「绑定 」加恢复码就接上。`,
+      later: (hour: string) => `码对了 🔑 等 ${hour} 揭晓完这道题，我就把以前的记录接回来。`,
+      used: '这个码已经用过了，以前的记录没有接上。',
+      own: '这个码就是本群自己的，不用绑定。先收好，微信重新登录后再用。',
+      personal: '这是你个人的恢复码，大家都看到了。快私聊我发「绑定 」加上它，用掉就安全了。',
+    },
+
     revealed: (prompt: string) => `📖 揭晓：${prompt}`,
     nobody: '这次没有人作答。答案先放这里，下次一起来。',
     covered: (count: number) => `${count} 人作答，各考察点答到的人数`,
@@ -549,7 +573,7 @@ export const zh = {
     lines: '💬 说得好的',
     quoted: (name: string, words: string) => `${name}：「${words}」`,
     tookPart: (names: string) => `🙌 作答：${names}`,
-    andOthers: (names: string, others: number) => (names === '' ? `${others} 人` : `${names} 等 ${others} 人`),
+    andOthers: (names: string, others: number) => (names === '' ? `${others} 人` : `${names} 和另外 ${others} 人`),
     streakKept: (current: number) => `🔥 本群连续 ${current} 题达标`,
     streakMissed: (quorum: number) => `这次不到 ${quorum} 人，本群连续从头数起。`,
     invite: '每个人的详细反馈已私聊发出；还没私聊过我的，点下面看。',
@@ -603,6 +627,37 @@ export const zh = {
       deleteAsk: (name: string) => `${name}，要删掉你在本群的记录吗？名字、天数、没揭晓的答案都会删掉。`,
       deleted: '已删掉你在本群的记录。私聊里的练习要删，请私聊我发 /delete。',
       notYours: '这个按钮是给别人的。',
+    },
+  },
+
+  /** What reads otherwise in a group where I am spoken to by a mention, and there are no links: keys as in `group`. */
+  room: {
+    hello: (time: string | undefined, reveal: string) =>
+      [
+        '大家好，我是每日一面 👋 一天一道面试题，各答各的，到点一起揭晓。',
+        `${time === undefined ? '想要题就发「@我 题目」' : `每天 ${time} 出题（想加一道，发「@我 题目」）`}，${reveal} 公布参考答案、每个考察点几个人答到。`,
+        '答题：加我好友，私聊发「群题」，揭晓前谁也看不到。直接 @我 加上回答也行，不过大家都看得见。',
+        '群里说的话都会传到我这儿，我只处理 @我 的，别的不看也不存。',
+        '群主，或拉我进来的人，发「@我 群设置」改时间、题库、揭晓规则。',
+      ].join('\n'),
+    keepPrivate: (name: string) => `${name}：下次想保密，就加我好友，私聊发「群题」来答。`,
+    notReal: '还差一点内容，多写几句，再 @我 发一次。',
+    noneOpen: '现在没有等大家回答的题。发「@我 题目」出一道。',
+    hint: '我在 👋 想要题，发「@我 题目」；想看怎么用，发「@我 帮助」。',
+    late: '这题已经揭晓啦，这次算自己的练习，不算进本轮。想看反馈，加我好友，私聊发「群题」。',
+    privateOnly: '这个要私聊我才行：加我好友，私聊发同样的话。',
+    adminOnly: '这个只有群主，或拉我进群的人能用。要答题，私聊我发「群题」。',
+    adminUnknown: '暂时查不到谁管这个群，过一会儿再试。',
+    silent: (rounds: number) => `连着 ${rounds} 题没有人答，我先不出题了。想接着练，发「@我 题目」就好。`,
+    invite: '每个人的详细反馈已私聊发出；还没收到的，加我好友，私聊发「群题」就能看。',
+    settings: {
+      how: '改法：@我 群设置 出题 08:00（或 关）· @我 群设置 揭晓 20:00 · @我 群设置 时区 上海 · @我 群设置 达标 3（或 自动）· @我 群设置 题库 编号 · @我 暂停 7 · @我 恢复',
+      bad: (given: string) => `「${given}」我看不懂。发「@我 群设置」看能改什么。`,
+      pausedOpen: '好，先停下。想接着来，发「@我 恢复」。',
+    },
+    me: {
+      note: '另外只有你的答案：揭晓后最多保留 7 天，供你来看反馈。发「@我 注销」全部删掉。',
+      deleted: '已删掉你在本群的记录。私聊里的练习要删，请私聊我发「注销」。',
     },
   },
 

@@ -64,7 +64,7 @@ export async function startBench(big: string, learners: number, quick: boolean):
       one.memory.push(memory)
     }
   await api.close()
-  const wechaty = modules.filter((url) => url.includes('/wechaty')).length
+  const wechaty = modules.filter((url) => /\/node_modules\/wechat|\/channels\/wechat\//.test(url)).length
   const against = (one: Contender, key: 'ready' | 'memory', most: number) => ({
     ratio: median(one[key]) / median(plain[key]),
     than: 'of bare',

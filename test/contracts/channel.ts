@@ -195,8 +195,18 @@ export function describeChannel(
         await group.say(1, '/help')
         const [event] = await handled(1)
         expect(event?.chat).toEqual(group.chat)
-        expect(['admin', 'member']).toContain(await channel.roleOf(group.chat, event?.from.userId ?? ''))
+        expect(['admin', 'member', 'present']).toContain(await channel.roleOf(group.chat, event?.from.userId ?? ''))
         expect([undefined, 'none']).toContain(await channel.roleOf(group.chat, '987654321'))
+      })
+
+      it('says to everybody there what it is given for the group', async () => {
+        const { channel, group } = harness
+        if (!group) return
+        await channel.start(host)
+        await group.say(1, '/help')
+        await handled(1)
+        await channel.send(group.chat, text('大家好'))
+        for (const n of [1, 2]) expect(group.seen(n).all).toEqual(['大家好'])
       })
 
       it('tells one person alone what the others do not see', async () => {

@@ -218,7 +218,7 @@ describe('who writes', () => {
     ] as const)
       await group.member(id, name).replies(GOOD)
     const reveal = (await group.at('2026-11-24 20:00')).at(-1) ?? ''
-    expect(reveal).toContain('作答：<b>x</b>、gnp.exe、\u2068محمدعلي\u2069 等 1 人')
+    expect(reveal).toContain('作答：<b>x</b>、gnp.exe、\u2068محمدعلي\u2069 和另外 1 人')
     expect(reveal).not.toContain('\u202e')
     expect(bot.logger.lines.filter(({ level }) => level === 'error')).toEqual([])
   })

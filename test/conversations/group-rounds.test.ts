@@ -396,7 +396,7 @@ describe('what a member can ask for', () => {
     const reveal = (await group.at('2026-11-24 20:00')).at(-1)
     expect(reveal).toContain('林小明：「')
     expect(reveal).not.toContain('王五')
-    expect(reveal).toContain('林小明 等 1 人')
+    expect(reveal).toContain('林小明 和另外 1 人')
     expect((await wang.says('/board'))[0]).toContain(zh.group.board.hidden)
     await wang.private.says('/settings')
     await wang.private.presses('群里显示名字')
@@ -505,7 +505,7 @@ describe('feedback of one’s own', () => {
 })
 
 it('where messages cannot be edited and choices are typed: answers by mention, names in batches, no links', async () => {
-  const channels = [new FakeChannel('typed')]
+  const channels = [new FakeChannel('typed', 'fake', undefined, { hearsAll: true })]
   const bot = await startBot({ env: { ANSWER_IDLE_SECONDS: '0' }, channels })
   bot.channel.links = false
   bot.channel.may = { remove: false, acknowledge: false }
@@ -516,7 +516,9 @@ it('where messages cannot be edited and choices are typed: answers by mention, n
   const [lin, wang] = [group.member('lin', '林小明'), group.member('wang', '王五')]
   await lin.says(GOOD)
   await wang.says(OTHER)
-  expect(await group.waits('6min')).toEqual([zh.group.names('林小明、王五', 2)])
+  expect(await group.waits('6min')).toEqual([
+    `${zh.group.names('林小明、王五', 2)}\n${zh.room.keepPrivate('林小明、王五')}`,
+  ])
   const [reveal] = await group.at('2026-11-24 20:00')
   expect(reveal).toContain('作答：林小明、王五')
   expect((await lin.says('榜 月'))[0]).toContain('🏆 本月榜')

@@ -1,8 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { type Learner_, startBot } from '../support/bot.ts'
 import { FakeChannel } from '../support/channel.ts'
-import { startTelegramBot } from '../support/telegram-bot.ts'
-import { startWechat, TYPE, type Wechat } from '../support/wechat.ts'
+import { TYPE } from '../support/wechat.ts'
 import { WechatChannel } from '../support/wechat-channel.ts'
 
 // Processes and sockets take what a loaded machine takes.
@@ -232,72 +231,4 @@ describe('logged out', () => {
     await shown(() => world.says('lin', '/question #complaint'))
     expect((await shown(() => world.says('lin', GOOD))).join('\n')).toContain('连续打卡 3 天')
   })
-})
-
-it('one learner in WeChat and Telegram: asked here, streak there, logged out, linked again, and on it goes', async () => {
-  let wechat: Wechat | undefined
-  const bot = await startTelegramBot({
-    env: { ANSWER_IDLE_SECONDS: '0' },
-    at: '2026-11-23T00:30:00Z',
-    more(clock, logger) {
-      wechat = startWechat({ clock, logger })
-      return [wechat.channel]
-    },
-  })
-  const world = wechat as Wechat
-  const telegram = bot.person(1001)
-  /** Says something in WeChat; resolves with what is shown there. */
-  const says = async (words: string) => {
-    world.unread('lin')
-    world.says('lin', words)
-    await vi.waitFor(() => expect(world.unreadCount('lin')).toBeGreaterThan(0))
-    await bot.settled()
-    return world.unread('lin').map(({ text }) => text)
-  }
-  const settled = async (work: () => unknown) => {
-    await work()
-    await bot.settled()
-  }
-
-  await says('你好')
-  const recovery = codeIn(await says(GOOD))
-  expect(recovery).toMatch(/^\w{4}-\w{4}-\w{4}$/)
-  const oneTime = codeIn(await says('绑定'))
-  await telegram.says('/start')
-  expect((await telegram.says(`/link ${oneTime}`)).map(({ text }) => text).join('\n')).toContain('连续 1 天')
-
-  // The next morning: the question comes in the chat written in last, and is answered in WeChat.
-  await bot.at('2026-11-24 07:50')
-  await says('在吗')
-  await bot.at('2026-11-24 08:20')
-  await settled(() => {})
-  expect(
-    world
-      .unread('lin')
-      .map(({ text }) => text)
-      .join('\n'),
-  ).toContain('今日一面')
-  await says(GOOD)
-  expect((await telegram.says('/streak')).at(-1)?.text).toContain('连续打卡 2 天')
-
-  // Nobody scans until the next morning; the session is begun anew meanwhile, again and again.
-  world.waitsForScan = true
-  await settled(() => world.logout('为了你的帐号安全，请重新登录。'))
-  await bot.at('2026-11-25 09:00')
-  expect(world.opened).toBeGreaterThan(20)
-  world.loginAtNextStart()
-  await bot.at('2026-11-25 09:30')
-  await vi.waitFor(() => expect(world.statuses.at(-1)?.state).toBe('logged-in'))
-  await says('又登录了')
-  const again = codeIn((await telegram.says('/link')).map(({ text }) => text))
-  expect((await says(`绑定 ${again}`)).join('\n')).toContain('连续 2 天')
-  await says('题目 #complaint')
-  expect((await says(GOOD)).join('\n')).toContain('连续打卡 3 天')
-  expect((await telegram.says('/streak')).at(-1)?.text).toContain('连续打卡 3 天')
-  const doc = await bot.learner(1001)
-  expect(doc?.streak.kept.map(({ day }) => day)).toEqual(['2026-11-23', '2026-11-24', '2026-11-25'])
-
-  // What was linked is still linked after a power cut, by files and index alone.
-  await bot.crash()
-  expect((await telegram.says('/streak')).at(-1)?.text).toContain('连续打卡 3 天')
 })

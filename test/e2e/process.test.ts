@@ -340,7 +340,39 @@ describe('coach doctor', () => {
   })
 })
 
+it('coach doctor tells what became of the messages of the bot that runs', async () => {
+  const { env, practised } = await network()
+  const bot = coach(['start'], env)
+  await bot.says('ready')
+  await practised()
+  await vi.waitFor(async () => {
+    expect((await runs(['doctor'], env)).out).toMatch(/messages: telegram: [4-9] sent since the start\n/)
+  }, 20_000)
+  bot.kill('SIGTERM')
+  expect(await bot.ended).toBe(0)
+})
+
 describe('WeChat', () => {
+  /** The addresses of all modules a bot loads until it is told to stop. */
+  async function loads(env: Record<string, string>, until: string): Promise<string[]> {
+    const list = join(temporaryFolder(), 'modules')
+    const hook = join(import.meta.dirname, '../bench/loaded.mjs')
+    const bot = coach(['start'], { ...env, NODE_OPTIONS: `--import=${hook}`, BENCH_LOADED: list })
+    await bot.says(until)
+    bot.kill('SIGTERM')
+    expect(await bot.ended).toBe(0)
+    return readFileSync(list, 'utf8').split('\n')
+  }
+
+  it('while it is off nothing of it is loaded: neither wechaty nor the adapter', async () => {
+    const isOfWechat = (url: string) => /\/node_modules\/wechat|\/channels\/wechat\//.test(url)
+    const off = await loads((await network()).env, 'ready')
+    expect(off.some((url) => url.includes('/channels/telegram/'))).toBe(true)
+    expect(off.filter(isOfWechat)).toEqual([])
+    const on = await loads(env('wechaty-puppet-mock'), '每日一面 · wechat')
+    expect(on.filter(isOfWechat).length).toBeGreaterThan(10)
+  })
+
   const env = (puppet: string) => ({
     WECHAT: 'on',
     WECHATY_PUPPET: puppet,

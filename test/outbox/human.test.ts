@@ -1,5 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { wechatPace } from '../../src/channels.ts'
+import { readConfig } from '../../src/config.ts'
 import { isBetween } from '../../src/outbox/human.ts'
 import { ChannelError, type HumanPace, type Pace } from '../../src/ports/channel.ts'
 import { localTime } from '../../src/streak/day.ts'
@@ -16,11 +18,9 @@ const human: HumanPace = {
   quiet: { from: 23 * 60, to: 7 * 60 },
   zone: 'Asia/Shanghai',
 }
-/** As the WeChat channel declares it. */
+/** As the WeChat channel declares it unless the operator says otherwise. */
 const pace = (change: Partial<HumanPace> = {}): Partial<Pace> => ({
-  perChat: { burst: 1, perSecond: 1 },
-  overall: 40 / 60,
-  broadcast: 40 / 60,
+  ...wechatPace(readConfig({})),
   human: { ...human, ...change },
 })
 /** 08:00 in Shanghai, some day in 2026. */
@@ -76,6 +76,15 @@ function obeys(
   for (const count of days.values()) expect(count).toBeLessThanOrEqual(rules.perDay)
 }
 
+it('the pace kept to here is the one WeChat is written to at by default', () => {
+  expect(wechatPace(readConfig({}))).toEqual({
+    perChat: { burst: 1, perSecond: 1 },
+    overall: 40 / 60,
+    broadcast: 40 / 60,
+    human,
+  })
+})
+
 describe('a human pace (§5)', () => {
   it('500 pushes obey it exactly: one at a time, 3 to 5 seconds apart, spread, all before the morning is over', async () => {
     const { add, wait, sent } = paced()
@@ -123,6 +132,38 @@ describe('a human pace (§5)', () => {
     await wait(2 * HOUR)
     expect(sent).toHaveLength(21)
     obeys(sent)
+  })
+
+  it('what is in no document (faults, refusals, notices to the operator) keeps to it too, in line with the rest', async () => {
+    const { add, wait, sent, pump, outcomes } = paced({ perDay: 25 })
+    const notice = { blocks: [{ kind: 'text' as const, spans: ['notice'] }] }
+    for (let n = 0; n < 20; n++) pump.say({ channel: 'fake', chatId: `c${n}`, kind: 'direct' }, notice)
+    for (let n = 0; n < 10; n++) add(`c${n}`, 'reply')
+    await wait(5 * MINUTE)
+    expect(sent).toHaveLength(25)
+    obeys(sent, { ...human, perDay: 25 })
+    expect(outcomes.filter((outcome) => outcome.startsWith('notice'))).toEqual([])
+    await wait(DAY)
+    expect(sent.filter(({ words }) => words === 'reply')).toHaveLength(10)
+  })
+
+  it('a notice that could not go out in time is let go, and one the network refuses ends nothing', async () => {
+    const { add, wait, sent, pump, channel } = paced()
+    const notice = { blocks: [{ kind: 'text' as const, spans: ['notice'] }] }
+    pump.hold()
+    pump.say({ channel: 'fake', chatId: 'a', kind: 'direct' }, notice)
+    await wait(11 * MINUTE)
+    pump.release()
+    await wait(MINUTE)
+    expect(sent).toEqual([])
+    channel.faults.push({ error: new ChannelError('blocked', 'no such chat') })
+    pump.say({ channel: 'fake', chatId: 'a', kind: 'direct' }, notice)
+    channel.faults.push({ error: new ChannelError('unavailable', 'cut', { outcome: 'unknown' }) })
+    pump.say({ channel: 'fake', chatId: 'b', kind: 'direct' }, notice)
+    add('c', 'reply')
+    await wait(MINUTE)
+    expect(channel.shown.map(({ chatId }) => chatId)).toEqual(['c'])
+    await pump.drained()
   })
 
   it('the daily cap is hard: what is over waits for the next day', async () => {

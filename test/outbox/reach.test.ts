@@ -21,11 +21,25 @@ it('what came without a receipt is sent (unconfirmed), and who cannot be reached
     sent: 1,
     unconfirmed: 1,
     failed: 2,
-    unreachable: [{ id: 'b2', since: now }],
+    unreachable: [{ kind: 'learner', id: 'b2', since: now }],
   })
   expect(report && reachLine(report)).toBe(
-    'wechat: 1 sent, 1 sent (unconfirmed: the network gives no receipts), 2 failed since the start; not reachable until they write: b2 since 2026-11-23T08:00',
+    'wechat: 1 sent, 1 sent (unconfirmed: the network gives no receipts), 2 failed since the start; not reachable until they write: learners/b2 since 2026-11-23T08:00',
   )
   reach.note(delivery('b2'), { kind: 'sent', messageId: undefined }, now)
   expect(reach.report()[0]?.unreachable).toEqual([])
+})
+
+it('who cannot be reached is still known after a restart; what is no record of that is nobody', () => {
+  const reach = new Reach()
+  expect(reach.changes()).toBeUndefined()
+  reach.note(delivery('b2'), { kind: 'failed', reason: 'blocked' }, 5)
+  const kept = JSON.parse(JSON.stringify(reach.changes()))
+  expect(reach.changes()).toBeUndefined()
+  const next = new Reach()
+  next.recall(kept)
+  expect(next.report()[0]).toMatchObject({ sent: 0, unreachable: [{ kind: 'learner', id: 'b2', since: 5 }] })
+  next.note(delivery('b2'), { kind: 'sent', messageId: undefined }, 6)
+  expect(next.changes()).toEqual({ wechat: [] })
+  for (const record of [undefined, null, 'x', { wechat: [{ id: 1 }] }]) new Reach().recall(record)
 })

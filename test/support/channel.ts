@@ -61,6 +61,7 @@ export class FakeChannel implements Channel {
       commandMenu: false,
       stableUserIds: true,
       images: false,
+      admins: true,
       files: choices === 'buttons',
       pace: { perChat: { burst: 1, perSecond: Infinity }, overall: Infinity, broadcast: Infinity, ...pace },
       ...more,

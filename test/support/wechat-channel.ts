@@ -4,6 +4,7 @@ import {
   type Chat,
   type InboundEvent,
   type OutboundMessage,
+  type Role,
 } from '../../src/ports/channel.ts'
 import type { Clock } from '../../src/ports/clock.ts'
 import { FakeChannel } from './channel.ts'
@@ -27,7 +28,10 @@ export class WechatChannel extends FakeChannel {
       clock: { now: () => this.clock.now(), after: () => () => {} },
       logger: new MemoryLogger(),
     })
+    delete this.capabilities.admins
     Object.assign(this.capabilities, this.world.channel.capabilities)
+    this.links = false
+    this.may = { remove: false, acknowledge: false }
     this.world.onSeen = (person, { text }) => {
       this.shown.push({
         chatId: `chat-${person}`,
@@ -49,15 +53,28 @@ export class WechatChannel extends FakeChannel {
     return this.world.channel.stop()
   }
 
-  override async deliver(event: InboundEvent): Promise<void> {
+  /** Does something in WeChat; resolves when the bot has heard of it. */
+  async heard(work: () => unknown): Promise<void> {
     const handled = new Promise<void>((resolve) => this.#handled.push(resolve))
+    await work()
+    await handled
+  }
+
+  override roleOf(chat: Chat, userId: string): Promise<Role | undefined> {
+    return this.world.channel.roleOf?.(chat, userId) ?? Promise.resolve(undefined)
+  }
+
+  override deliver(event: InboundEvent): Promise<void> {
+    return this.heard(() => this.#do(event))
+  }
+
+  async #do(event: InboundEvent): Promise<void> {
     const person = event.from.userId
     if (event.type === 'message' && event.attachment === undefined) this.world.says(person, event.text)
     else if (event.type === 'message') await this.world.sends(person, attachments[event.attachment ?? 'other'])
     // A choice is typed here: finishing an answer is the one the scripts use.
     else if (event.type === 'action' && event.choice.startsWith('done:')) this.world.says(person, '完成')
     else throw new ChannelError('invalid-message', `nobody can do this in WeChat: ${event.type}`)
-    await handled
   }
 
   override async send(chat: Chat, message: OutboundMessage): Promise<{ messageId: string }> {

@@ -12,6 +12,7 @@ log.level('silent')
 /** `types.Message` of wechaty-puppet. */
 export const TYPE = {
   unknown: 0,
+  text: 7,
   attachment: 1,
   voice: 2,
   sticker: 5,
@@ -51,7 +52,10 @@ export interface Wechat {
   /** All they have seen and nobody asked for yet. */
   unread(person: string): Seen[]
   unreadCount(person: string): number
-  room(topic: string, people: string[]): { id: string; says(person: string, text: string, mention?: boolean): string }
+  /** A room at this login; the one of that topic, if there is one already. `owner`: where the puppet tells. */
+  room(topic: string, people: string[], options?: { owner?: string }): WechatRoom
+  /** From now on this is what their contact is called. */
+  rename(person: string, name: string): void
   befriends(person: string, kind: 'asks' | 'confirmed', hello?: string): void
   shows(code: string): void
   /** WeChat logs the account out. */
@@ -65,10 +69,22 @@ export interface Wechat {
   fails(times: number): void
   /** What the next sends do instead of arriving. */
   faults: (Error | 'never')[]
+  /** While set, asking who is in a room fails with it. */
+  roomFault: Error | undefined
   /** Times a bot was made. */
   opened: number
   /** While set, a bot starts and no account logs in by itself. */
   waitsForScan: boolean
+}
+
+export interface WechatRoom {
+  id: string
+  says(person: string, text: string, mention?: boolean): string
+  /** Sends something as a puppet would hand it over; without `mentioned` the puppet does not tell who is mentioned. */
+  sends(person: string, type: number, more?: { text?: string; mentioned?: string[] }): string
+  /** Somebody is added or removed, the bot as `coach`. */
+  adds(person: string, by: string): void
+  removes(person: string, by: string): void
 }
 
 interface MockMessage {
@@ -148,6 +164,24 @@ export function startWechat(options: {
     return message.id
   }
 
+  function roomOf(id: string, topic: string, people: string[], owner: string | undefined) {
+    try {
+      return mocker.RoomMock.load(id)
+    } catch {
+      const made = mocker.createRoom({
+        id,
+        topic,
+        memberIdList: ['coach', ...people].map((person) => contact(person).id),
+        ...(owner !== undefined && { ownerId: contact(owner).id }),
+      })
+      hears(made, (message) => {
+        if (message.payload.talkerId === self().id)
+          for (const person of people) arrive(`${topic}/${person}`, message.id, message.text() ?? '')
+      })
+      return made
+    }
+  }
+
   async function enter(): Promise<void> {
     const bot = contact('coach')
     for (const person of options.people ?? []) contact(person)
@@ -158,6 +192,7 @@ export function startWechat(options: {
     codes: [],
     statuses: [],
     faults: [],
+    roomFault: undefined,
     opened: 0,
     waitsForScan: options.waitsForScan ?? false,
     id,
@@ -178,28 +213,43 @@ export function startWechat(options: {
     },
     unread: (person) => inbox(person).waiting.splice(0),
     unreadCount: (person) => inbox(person).waiting.length,
-    room(topic, people) {
-      const members = ['coach', ...people]
-      const room = mocker.createRoom({
-        id: `${topic}-${login}@chatroom`,
-        topic,
-        memberIdList: members.map((person) => contact(person).id),
-      })
-      hears(room, (message) => {
-        if (message.payload.talkerId === self().id)
-          for (const person of people) arrive(`${topic}/${person}`, message.id, message.text() ?? '')
-      })
+    room(topic, people, { owner } = {}) {
+      const id = `${topic}-${login}@chatroom`
+      const room = roomOf(id, topic, people, owner)
+      const from = (person: string) => ({ talkerId: contact(person).id, roomId: id })
+      const move = (change: 'join' | 'leave', person: string, by: string) => {
+        const ids = room.payload.memberIdList as string[]
+        const moved = contact(person).id
+        const at = ids.indexOf(moved)
+        if (change === 'join' && at < 0) ids.push(moved)
+        if (change === 'leave' && at >= 0) ids.splice(at, 1)
+        const timestamp = options.clock.now()
+        const about = { roomId: id, timestamp }
+        if (change === 'join') puppet.emit('room-join', { ...about, inviteeIdList: [moved], inviterId: contact(by).id })
+        else puppet.emit('room-leave', { ...about, removeeIdList: [moved], removerId: contact(by).id })
+      }
       return {
-        id: room.id,
+        id,
         says: (person, text, mention = false) =>
           emit({
             type: 7,
             text: mention ? `@coach\u2005${text}` : text,
-            talkerId: contact(person).id,
-            roomId: room.id,
             mentionIdList: mention ? [self().id] : [],
+            ...from(person),
           }),
+        sends: (person, type, { mentioned, ...more } = {}) =>
+          emit({
+            type,
+            ...from(person),
+            ...more,
+            ...(mentioned && { mentionIdList: mentioned.map((one) => contact(one).id) }),
+          }),
+        adds: (person, by) => move('join', person, by),
+        removes: (person, by) => move('leave', person, by),
       }
+    },
+    rename(person, name) {
+      contact(person).payload.name = name
     },
     befriends(person, kind, hello = '') {
       const friendshipId = `friend-${++count}`
@@ -241,9 +291,14 @@ export function startWechat(options: {
         world.befriends(asked.contactId.replace(/-\d+$/, ''), 'confirmed')
       }
       const send = puppet.messageSendText.bind(puppet)
+      const listMembers = puppet.roomMemberList.bind(puppet)
       Object.assign(puppet, {
         friendshipRawPayload: async (friendshipId: string) => friendships.get(friendshipId),
         friendshipAccept,
+        async roomMemberList(roomId: string) {
+          if (world.roomFault) throw world.roomFault
+          return listMembers(roomId)
+        },
         async messageSendText(conversationId: string, text: string) {
           const fault = world.faults.shift()
           if (fault === 'never') return new Promise(() => {})

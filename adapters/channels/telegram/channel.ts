@@ -23,6 +23,7 @@ const CAPABILITIES: Capabilities = {
   edit: true,
   maxTextLength: 4096,
   commandMenu: true,
+  admins: true,
   stableUserIds: true,
   images: true,
   files: true,

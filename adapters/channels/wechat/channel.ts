@@ -1,4 +1,4 @@
-import type { Friendship, Message, Room, Wechaty } from 'wechaty'
+import type { Contact, Friendship, Message, Room, Wechaty } from 'wechaty'
 import {
   type Capabilities,
   type Channel,
@@ -9,6 +9,7 @@ import {
 import type { Clock } from '../../../src/ports/clock.ts'
 import { orderedByKey } from '../in-order.ts'
 import { CHANNEL, directChat, toEvent } from './inbound.ts'
+import { roleOf } from './rooms.ts'
 import { deliver } from './send.ts'
 import { keepSession, type Session, type SessionOptions } from './session.ts'
 import type { ToFile } from './wechaty.ts'
@@ -40,6 +41,7 @@ export function wechatChannel(options: WechatOptions): Channel {
     stableUserIds: false,
     images: true,
     files: true,
+    hearsAll: true,
     pace: options.pace,
   }
   let session: Session | undefined
@@ -61,16 +63,26 @@ export function wechatChannel(options: WechatOptions): Channel {
         .finally(() => inHand.delete(task))
       inHand.add(task)
     }
-    const joined = (type: 'joined' | 'left') => (room: Room, _who: unknown, by?: { id: string }, date?: Date) =>
-      take(room.id, (host) =>
-        host.handle({
-          type,
-          eventId: `${CHANNEL}:${type}:${room.id}:${date?.getTime() ?? clock.now()}`,
-          chat: { channel: CHANNEL, chatId: room.id, kind: 'group' },
-          from: { channel: CHANNEL, userId: by?.id ?? room.id },
-          at: date?.getTime() ?? clock.now(),
-        }),
-      )
+    /** Who came to a room or went: the bot itself is added or removed by somebody, others are members. */
+    const moved = (change: 'joined' | 'left') => (room: Room, who: Contact[], by?: Contact, date?: Date) => {
+      const at = date?.getTime() ?? clock.now()
+      const base = (userId: string) => ({
+        eventId: `${CHANNEL}:${change}:${room.id}:${userId}:${at}`,
+        chat: { channel: CHANNEL, chatId: room.id, kind: 'group' as const },
+        at,
+      })
+      for (const contact of who)
+        take(room.id, (host) =>
+          contact.self()
+            ? host.handle({ ...base(contact.id), type: change, from: { channel: CHANNEL, userId: by?.id ?? room.id } })
+            : host.handle({
+                ...base(contact.id),
+                type: 'member',
+                change,
+                from: { channel: CHANNEL, userId: contact.id },
+              }),
+        )
+    }
     const arrived = inArrival(clock, (message) =>
       take(message.room()?.id ?? message.talker().id, async (host) => {
         const event = await toEvent(message)
@@ -79,12 +91,8 @@ export function wechatChannel(options: WechatOptions): Channel {
     )
     // wechaty's own event comes when the sender is known: a first message would be overtaken by the second.
     bot.puppet.on('message', ({ messageId }) => void arrived(bot.Message.find({ id: messageId })))
-    bot.on('room-join', (room, invitees, inviter, date) => {
-      if (invitees.some((contact) => contact.self())) joined('joined')(room, invitees, inviter, date)
-    })
-    bot.on('room-leave', (room, leavers, remover, date) => {
-      if (leavers.some((contact) => contact.self())) joined('left')(room, leavers, remover, date)
-    })
+    bot.on('room-join', moved('joined'))
+    bot.on('room-leave', moved('left'))
     bot.on('friendship', (friendship) => take(friendship.contact().id, (host) => befriend(friendship, host)))
   }
 
@@ -127,7 +135,9 @@ export function wechatChannel(options: WechatOptions): Channel {
       while (inHand.size > 0) await Promise.all(inHand)
     },
 
-    send: (chat, message) => deliver(session?.bot(), chat, message, options.toFile, clock),
+    roleOf: (chat, userId) => roleOf(session, chat, userId),
+
+    send: (chat, message) => deliver(session, chat, message, options.toFile, clock),
 
     fetchFile: (id, limit, signal) => fetchFile(session?.bot(), id, limit, signal),
   }

@@ -55,14 +55,17 @@ export async function toEvent(message: Message): Promise<InboundEvent | undefine
   if (type === TYPE.recalled)
     // Its text is the id of the message taken back.
     return { ...base, type: 'edited', messageId: message.text(), text: '' }
-  if (type === TYPE.text)
+  if (type === TYPE.text) {
+    const text = withoutQuote(message.text())
     return {
       ...base,
       type: 'message',
       messageId: message.id,
-      text: withoutQuote(room ? await withoutMention(message) : message.text()),
-      addressed: room === undefined || (await message.mentionSelf()),
+      text: room ? await withoutMention(message, text) : text,
+      // A mention in what is quoted was for another message.
+      addressed: room === undefined || (text.includes('@') && (await message.mentionSelf())),
     }
+  }
   const attachment = ATTACHMENTS[type] ?? 'other'
   return {
     ...base,
@@ -81,9 +84,9 @@ function nameOfFile(message: Message): string {
 }
 
 /** The words without the names that were mentioned; `@name` is followed by a four-per-em space, or a plain one. */
-async function withoutMention(message: Message): Promise<string> {
+async function withoutMention(message: Message, said: string): Promise<string> {
   const room = message.room()
-  let text = message.text()
+  let text = said
   for (const contact of await message.mentionList())
     for (const name of [await room?.alias(contact), contact.name()])
       for (const end of name ? ['\u2005', ' ', ''] : []) text = text.replaceAll(`@${name}${end}`, '')

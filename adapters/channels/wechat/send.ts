@@ -2,6 +2,7 @@ import type { Wechaty } from 'wechaty'
 import { ChannelError, type Chat, type OutboundMessage } from '../../../src/ports/channel.ts'
 import type { Clock } from '../../../src/ports/clock.ts'
 import { toPlain } from '../../../src/render/plain.ts'
+import type { Session } from './session.ts'
 import type { ToFile } from './wechaty.ts'
 
 const SEND_MS = 30_000
@@ -13,13 +14,16 @@ const TOO_OFTEN_MS = 10 * 60_000
  * @throws ChannelError; `blocked` when the contact or room does not exist (any more), as after a login with new ids
  */
 export async function deliver(
-  bot: Wechaty | undefined,
+  session: Session | undefined,
   chat: Chat,
   message: OutboundMessage,
   toFile: ToFile,
   clock: Clock,
 ): Promise<{ messageId?: string | undefined }> {
+  const bot = session?.bot()
   if (bot === undefined || !bot.isLoggedIn) throw new ChannelError('logged-out', 'WeChat is logged out')
+  if (session?.isStale(chat.chatId))
+    throw new ChannelError('blocked', 'the contact or room has another id since a login')
   const expired = Promise.withResolvers<never>()
   const cancel = clock.after(SEND_MS, () =>
     expired.reject(new ChannelError('unavailable', 'WeChat does not answer', { outcome: 'unknown' })),

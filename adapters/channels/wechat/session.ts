@@ -33,6 +33,11 @@ export interface SessionOptions {
 export interface Session {
   /** The bot while it is logged in. */
   bot(): Wechaty | undefined
+  /**
+   * Whether this contact or room is one of an earlier login, before all ids changed: puppets go on listing them, and
+   * WeChat refuses what is sent there with an error that says nothing.
+   */
+  isStale(id: string): boolean
   /** Resolves at the first login. */
   readonly ready: Promise<void>
   /** Says again whether it is up. */
@@ -55,6 +60,23 @@ export function keepSession(
   let isIn = false
   let state: 'up' | 'down' | 'down, with a link' | undefined
   let failures = 0
+  let self: string | undefined
+  let known: string[] = []
+  const stale = new Set<string>()
+
+  /** Another id of our own means that everybody has another. */
+  function recognise(id: string): void {
+    if (self !== undefined && self !== id) {
+      stale.clear()
+      for (const one of known) stale.add(one)
+    }
+    self = id
+  }
+
+  async function remember(bot: Wechaty): Promise<void> {
+    const lists = await Promise.all([bot.puppet.contactList(), bot.puppet.roomList()]).catch(() => [])
+    known = lists.flat()
+  }
 
   function report(next: 'up' | 'down', cause?: ChannelError): void {
     const now = cause?.link === undefined ? next : 'down, with a link'
@@ -87,8 +109,9 @@ export function keepSession(
       options.show(code, link)
       report('down', new ChannelError('logged-out', 'WeChat waits for its code to be scanned', { fix: FIX, link }))
     })
-    bot.on('login', () => {
+    bot.on('login', (user) => {
       if (isOver) return
+      recognise(user.id)
       isIn = true
       failures = 0
       lastCode = ''
@@ -99,6 +122,7 @@ export function keepSession(
     })
     bot.on('logout', (_user, reason) => {
       if (isOver) return
+      void remember(bot)
       isIn = false
       sign = clock.now()
       const why = typeof reason === 'string' ? reason.slice(0, 200) : ''
@@ -164,6 +188,7 @@ export function keepSession(
 
   return {
     bot: () => (isIn ? current : undefined),
+    isStale: (id) => stale.has(id),
     ready: ready.promise,
     tell() {
       if (isIn) host.connectivity('up')

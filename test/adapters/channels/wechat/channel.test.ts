@@ -134,6 +134,93 @@ describe('what comes from WeChat', () => {
   })
 })
 
+it.each(['@coach\u2005题目', '@coach 题目', '题目@coach\u2005', '@lin\u2005@coach\u2005题目'])(
+  'a puppet that does not tell who is mentioned: %s is for the bot all the same',
+  async (text) => {
+    const { room, until, events } = await open()
+    room('备考', ['lin', 'wang']).sends('wang', TYPE.text, { text })
+    await until(() => events.length === 1)
+    expect(events[0]).toMatchObject({ addressed: true, text: '题目' })
+  },
+)
+
+it.each(['@lin\u2005题目', 'coach 题目', '邮箱 coach@example.org'])('%s is not', async (text) => {
+  const { room, until, events } = await open()
+  room('备考', ['lin', 'wang']).sends('wang', TYPE.text, { text })
+  await until(() => events.length === 1)
+  expect(events[0]).toMatchObject({ addressed: false })
+})
+
+describe('who is in a room', () => {
+  it('the owner, where the puppet tells, a member, nobody; without an owner told, somebody present', async () => {
+    const { room, channel, id } = await open()
+    const role = (chatId: string, person: string) =>
+      channel.roleOf?.({ channel: 'wechat', chatId, kind: 'group' }, id(person))
+    const owned = room('有群主', ['lin', 'wang'], { owner: 'wang' })
+    expect(await role(owned.id, 'wang')).toBe('admin')
+    expect(await role(owned.id, 'lin')).toBe('member')
+    expect(await role(owned.id, 'zhao')).toBe('none')
+    const plain = room('没说', ['lin'])
+    expect(await role(plain.id, 'lin')).toBe('present')
+    expect(await role('nowhere@chatroom', 'lin')).toBeUndefined()
+  })
+
+  it('the bot added and removed, by whom, and others who come and go', async () => {
+    const { room, until, events, id } = await open()
+    const group = room('备考', ['lin'])
+    group.adds('coach', 'lin')
+    group.adds('wang', 'lin')
+    group.removes('wang', 'lin')
+    group.removes('coach', 'lin')
+    await until(() => events.length === 4)
+    expect(events.map(({ type, from }) => [type, from.userId])).toEqual([
+      ['joined', id('lin')],
+      ['member', id('wang')],
+      ['member', id('wang')],
+      ['left', id('lin')],
+    ])
+    expect(new Set(events.map(({ eventId }) => eventId)).size).toBe(4)
+    expect(events.flatMap((event) => (event.type === 'member' ? [event.change] : []))).toEqual(['joined', 'left'])
+  })
+
+  it('logged out nobody can be asked, and what a puppet says of a room is not told on', async () => {
+    const { room, channel, id, logout, world, log } = await open()
+    const group = room('备考', ['lin'])
+    const chat = { channel: 'wechat', chatId: group.id, kind: 'group' as const }
+    await channel.roleOf?.(chat, id('lin'))
+    world.roomFault = new Error('备考 is gone')
+    await expect(channel.roleOf?.(chat, id('lin'))).rejects.toMatchObject({
+      kind: 'unavailable',
+      message: expect.not.stringContaining('备考'),
+    })
+    expect(log.join('\n')).not.toContain('备考')
+    world.roomFault = undefined
+    await logout()
+    await expect(channel.roleOf?.(chat, id('lin'))).rejects.toMatchObject({ kind: 'logged-out' })
+  })
+
+  it('of an earlier login is nobody, and its room takes no messages; with the same ids all is as before', async () => {
+    const { room, channel, chat, id, logout, world, until, states } = await open()
+    const before = room('备考', ['lin'])
+    const old = { channel: 'wechat', chatId: before.id, kind: 'group' as const }
+    const [oldChat, oldId] = [chat('lin'), id('lin')]
+    for (const sameIds of [true, false]) {
+      await logout()
+      await until(() => states.at(-1)?.state === 'down')
+      await still()
+      await world.login({ sameIds })
+      await until(() => states.at(-1)?.state === 'up')
+      const sent = await Promise.allSettled([old, oldChat].map((to) => channel.send(to, notice('在吗'))))
+      expect(sent.map(({ status }) => status)).toEqual(Array(2).fill(sameIds ? 'fulfilled' : 'rejected'))
+      if (!sameIds) for (const one of sent) expect(one).toMatchObject({ reason: { kind: 'blocked' } })
+    }
+    expect(await channel.roleOf?.(old, oldId)).toBeUndefined()
+    const now = room('备考', ['lin'])
+    await expect(channel.roleOf?.({ ...old, chatId: now.id }, oldId)).resolves.toBe('none')
+    await expect(channel.roleOf?.({ ...old, chatId: now.id }, id('lin'))).resolves.toBe('present')
+  })
+})
+
 describe('friend requests', () => {
   it('are accepted by the word of the operator, and greeted as soon as they stand', async () => {
     const { befriends, until, events, id, log } = await open({ friendWord: '面试' })

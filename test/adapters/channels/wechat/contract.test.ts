@@ -6,6 +6,8 @@ import { quiet } from '../telegram/harness.ts'
 async function makeHarness() {
   const world = startWechat({ clock: hurriedClock(), logger: quiet, people: ['u1', 'u2'] })
   const person = (n: number) => `u${n}`
+  // There when the account is logged in, which is once the channel is started.
+  const room = () => world.room('g', ['u1', 'u2'])
   const fault = (message: string) => () => void world.faults.push(new Error(message))
   return {
     channel: world.channel,
@@ -14,6 +16,12 @@ async function makeHarness() {
     sendFile: (n: number, file: { name: string; content: Uint8Array }) =>
       world.sends(person(n), TYPE.attachment, { filename: file.name, content: file.content }),
     seen: (n: number) => world.seen(person(n)),
+    group: {
+      chat: { channel: 'wechat', chatId: 'g-0@chatroom', kind: 'group' as const },
+      say: (n: number, text: string) => room().says(person(n), text, true),
+      seen: (n: number) => ({ alone: [], all: world.unread(`g/${person(n)}`).map(({ text }) => text) }),
+      permit: () => {},
+    },
     fail: {
       'rate-limited': fault('ret: 1205, token-5f3a'),
       'logged-out': fault('ret: 1101, token-5f3a'),
