@@ -1,4 +1,5 @@
 import { bold, message, text } from '../render/message.ts'
+import { streakStanding } from '../render/streak.ts'
 import { addDays } from '../streak/day.ts'
 import { viewStreak } from '../streak/streak.ts'
 import type { Command } from './command.ts'
@@ -28,15 +29,7 @@ export const streak: Command = {
         text(bold(t.heading(view.current))),
         t.numbers(view.longest, view.total, view.freezes),
         `${t.recent}\n${row}\n${t.legend}`,
-        view.lapsed
-          ? t.lapsed
-          : [
-              view.today === 'kept' ? t.today.kept : view.today === 'open' ? t.today.open : t.today.off,
-              view.freezesUsedForecast > 0 ? t.forecast(view.freezesUsedForecast) : undefined,
-              view.atRisk === 'none' ? undefined : t.atRisk[view.atRisk],
-            ]
-              .filter((line) => line !== undefined)
-              .join('\n'),
+        streakStanding(turn.t, view),
         text({ italic: t.rule }),
       ]),
     )

@@ -5,6 +5,8 @@ import type { Text } from './zh.ts'
 /** "1 day", "2 days". */
 const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`
 
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+
 function spoken(seconds: number): string {
   const tens = Math.max(10, Math.round(seconds / 10) * 10)
   const [minutes, rest] = [Math.floor(tens / 60), tens % 60]
@@ -101,6 +103,8 @@ export const en: Text = {
     quoteOn: 'Groups may quote me: yes',
     quoteOff: 'Groups may quote me: no',
     discard: 'Discard and skip',
+    progressPage: '📈 Open my progress',
+    groupPage: '📈 Open the group’s page',
     older: 'Older',
     newer: 'Newer',
   },
@@ -730,6 +734,90 @@ export const en: Text = {
       'answer-without-question': (words) => `An answer without a question: ${words}`,
       'other-sheet': (words) => `This sheet was not taken: ${words}`,
       'left-out': (words) => `Text not used: ${words}`,
+    },
+  },
+
+  pages: {
+    name: 'Interview Coach',
+    title: 'My progress',
+    subtitle: (today) => `As of ${today}`,
+    calendar: 'This year',
+    calendarLabel: (kept) => `Calendar: ${count(kept, 'day')} kept in the past year`,
+    month: (month) => MONTHS[Number(month.slice(5)) - 1] ?? month,
+    day: (day, what) => `${day}: ${what}`,
+    kind: {
+      kept: 'answered',
+      frozen: 'streak freeze',
+      missed: 'missed',
+      rest: 'day off',
+      pause: 'paused',
+      down: 'bot down',
+      zone: 'zone change',
+      open: 'today',
+      none: 'before you began',
+    },
+    answers: (n) => count(n, 'answer'),
+    plan: 'Interview plan',
+    planAhead: 'Coming up',
+    work: {
+      short: 'short mock paper',
+      full: 'full mock paper',
+      calm: 'take it easy, nothing new',
+      interview: 'interview',
+    },
+    competencies: 'What questions test',
+    competenciesNote: 'Most worth practising first. Dark is covered, light is touched on.',
+    competenciesNone: 'Answer a few questions and your strong and weak sides show here.',
+    score: (percent, asked) => `${percent}% of ${asked}`,
+    trend: { stronger: '↗ stronger these four weeks', weaker: '↘ weaker these four weeks', steady: '→ steady' },
+    showAll: (n) => `All ${n}`,
+    attempts: 'My answers',
+    attemptsNone: 'No answers yet. Answer today’s question in the chat and it will be here.',
+    attemptsPage: (from, to, all) => `${from}–${to} of ${all}`,
+    marks: (covered, all) => `${covered} of ${count(all, 'point')} covered`,
+    older: 'Older answers',
+    newer: 'Newer answers',
+    groups: 'My study groups',
+    group: (current) => `Study group · ${current === 0 ? 'no streak yet' : `${count(current, 'question')} in a row`}`,
+    export: 'Download all my data (JSON)',
+    exportNote: 'Every answer, verdict, day and setting. To delete it all, send /delete in the chat.',
+    linkNote:
+      'Only you can see this page. The link from the chat works for 24 hours, so don’t pass it on; in this browser you can come back for 7 days.',
+
+    groupTitle: 'Study group',
+    groupStreak: (current, longest) =>
+      current === 0
+        ? `The group’s streak starts with the next question · Longest: ${longest}`
+        : `${count(current, 'question')} in a row · Longest: ${longest}`,
+    groupRounds: (days) => `${count(days, 'day')} of practice so far`,
+    boards: 'Boards',
+    boardHead: { place: 'Place', name: 'Member', days: 'Days', points: 'Points' },
+    boardNone: 'Nobody on the board yet.',
+    boardOff: 'The admins have turned the board off.',
+    rounds: 'Lately revealed',
+    roundsNone: 'Nothing was revealed in the past 7 days.',
+    roundsNote: 'Only those who agreed are quoted; answers are cleared 7 days after the reveal.',
+    roundCount: (n) => `${count(n, 'answer')}`,
+    groupNote:
+      'Members who hide their name and answers nobody agreed to have quoted are not shown here either. The link works for 24 hours and is for this group only.',
+
+    expired: {
+      title: 'This link doesn’t open any more',
+      words:
+        'Links work for 24 hours, or this one may be incomplete. Send /stats or /streak in the chat for a new one.',
+    },
+    groupExpired: {
+      title: 'This link doesn’t open any more',
+      words: 'Links work for 24 hours, or this one may be incomplete. Send /board in the group for a new one.',
+    },
+    stranger: {
+      title: 'We haven’t met here yet',
+      words: 'Your progress opens from the chat: send /stats or /streak and tap “Open my progress”.',
+    },
+    missing: { title: 'Nothing here', words: 'The address may be mistyped. Your practice is all safe in the chat.' },
+    failed: {
+      title: 'Something went wrong just now',
+      words: 'Nothing of yours is lost. Try again in a moment; if it stays, tell whoever runs this bot.',
     },
   },
 
