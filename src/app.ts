@@ -10,10 +10,13 @@ import { LEARNER_SCHEMA, type Learner, learnerSchema } from './learner.ts'
 import type { ImportWork } from './library/jobs.ts'
 import { Pump } from './outbox/pump.ts'
 import { Reach, type ReachReport } from './outbox/reach.ts'
+import type { PageLinks } from './pages/links.ts'
+import { createPages } from './pages/pages.ts'
 import { type Capabilities, type Channel, ChannelError, type Chat, type OutboundMessage } from './ports/channel.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Logger } from './ports/logger.ts'
 import type { Model } from './ports/model.ts'
+import type { Pages } from './ports/pages.ts'
 import type { Store } from './ports/store.ts'
 import type { QuestionBanks } from './questions/bank.ts'
 import { LIMITS } from './questions/import/result.ts'
@@ -42,6 +45,8 @@ export interface App {
   coach: Coach
   /** What became of the messages of each channel. */
   reach(): ReachReport[]
+  /** What a browser is shown; undefined without `pageLinks`. */
+  pages: Pages | undefined
 }
 
 export interface AppOptions {
@@ -54,6 +59,8 @@ export interface AppOptions {
   logger: Logger
   /** Reads answers for learners who agreed; without it all is assessed here. */
   model?: Model | undefined
+  /** Signs the ways to the pages; without it there are none. */
+  pageLinks?: PageLinks | undefined
   /** Random numbers from 0 to 1; default Math.random. */
   chance?(): number
   /** A channel that cannot go on (token revoked). */
@@ -132,6 +139,10 @@ export function createApp(options: AppOptions): App {
       ),
     openRounds: (groups) => openRounds.of(groups),
     deepLink: (channel, payload) => byName.get(channel)?.deepLink?.(payload),
+    pageLink(channel, target) {
+      const base = byName.get(channel)?.pagesAt ?? config.PUBLIC_URL
+      return base === undefined || !options.pageLinks ? undefined : base + options.pageLinks.path(target)
+    },
     alert: ({ event, question }) => logger.warn({ event, question }, 'a learner reports a mistake in a question'),
   }
 
@@ -263,6 +274,7 @@ export function createApp(options: AppOptions): App {
   return {
     coach,
     reach: () => reach.report(),
+    pages: options.pageLinks && createPages({ store, world, links: options.pageLinks, clock }),
     async start() {
       uptime = new Uptime(await store.readRecord('uptime'), [...byName.keys()], clock.now())
       await coach.load()

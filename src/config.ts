@@ -55,6 +55,13 @@ const list = z
 
 const httpUrl = (example: string) => z.url({ protocol: /^https?$/, error: `an address such as ${example}` })
 
+/** http(s), a name or number others can reach, no query: a messenger refuses buttons that lead to localhost. */
+function isPublic(value: string): boolean {
+  const url = URL.parse(value)
+  if (url === null || !/^https?:$/.test(url.protocol) || url.search + url.hash + url.username !== '') return false
+  return /[.:]/.test(url.hostname) && !/^(127\.|0\.|\[::1?\]|.*\.localhost$)/.test(url.hostname)
+}
+
 const environmentSchema = z.object({
   TELEGRAM_BOT_TOKEN: z
     .string()
@@ -90,6 +97,12 @@ const environmentSchema = z.object({
   WECHAT_QUIET_HOURS: z
     .union([hours('23:00-07:00'), z.literal('off')], { error: 'hours such as 23:00-07:00, or off' })
     .default({ from: 23 * 60, to: 7 * 60 }),
+  PUBLIC_URL: z
+    .string()
+    .refine(isPublic, 'the address people reach this server at, such as https://coach.example.org')
+    .transform((value) => value.replace(/\/+$/, ''))
+    .optional(),
+  ADMIN_SECRET: z.string().min(16, 'at least 16 characters, such as the output of: openssl rand -hex 24').optional(),
   DATA_DIR: z.string().default('./data'),
   DEFAULT_LANGUAGE: z.enum(['zh', 'en'], { error: 'zh or en' }).default('zh'),
   DEFAULT_TIMEZONE: z

@@ -4,6 +4,7 @@ import type { OpenRound } from './groups/open-rounds.ts'
 import type { Learner, OutboxEntry, Session } from './learner.ts'
 import { Shelf } from './library/shelf.ts'
 import type { LinkAttempt } from './link/links.ts'
+import type { Target } from './pages/links.ts'
 import type { Assessor } from './ports/assessor.ts'
 import type { Capabilities, Chat, Choice, Message } from './ports/channel.ts'
 import type { Attachment, HistoryEntry } from './ports/store.ts'
@@ -27,6 +28,8 @@ export interface World {
   wasDown(channels: string[], day: Day, zone: string): boolean
   /** A link that opens a direct chat with the bot, where the channel has such links. */
   deepLink(channel: string, payload: string): string | undefined
+  /** The address that opens a page from a chat of this channel, undefined where nobody there could reach it. */
+  pageLink(channel: string, target: Target): string | undefined
   /** The rounds that take answers now in these groups. */
   openRounds(groups: readonly string[]): OpenRound[]
   /** Something the operator should know, without personal data. */

@@ -1,7 +1,7 @@
 import { createServer, type Server, STATUS_CODES } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
-import { type Env, Hono } from 'hono'
+import { type Context, type Env, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { compress } from 'hono/compress'
 import { HTTPException } from 'hono/http-exception'
@@ -26,6 +26,8 @@ export interface ServerOptions {
   port: number
   /** Where people reach it when that is somewhere else (behind a proxy). */
   publicUrl?: string | undefined
+  /** A page that says so kindly, for who has a browser. */
+  notice?(notice: 'missing' | 'failed', locale: string | undefined): string
   /** Mounted in this order, each with its own whole paths. */
   apps: Hono<Env>[]
   clock: Clock
@@ -72,7 +74,7 @@ export async function serveHttp(options: ServerOptions): Promise<HttpServer> {
   }
 }
 
-function build({ host, publicUrl, apps, logger }: ServerOptions): Hono {
+function build({ host, publicUrl, apps, logger, notice }: ServerOptions): Hono {
   const root = new Hono()
   root.use(
     secureHeaders({
@@ -105,11 +107,15 @@ function build({ host, publicUrl, apps, logger }: ServerOptions): Hono {
   root.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => c.text(statusLine(413), 413) }))
   root.use(compress())
   for (const app of apps) root.route('/', app)
-  root.notFound((c) => c.text(statusLine(404), 404))
+  const say = (c: Context, which: 'missing' | 'failed', status: 404 | 500) =>
+    notice !== undefined && c.req.header('accept')?.includes('text/html')
+      ? c.html(notice(which, c.req.header('accept-language')), status)
+      : c.text(statusLine(status), status)
+  root.notFound((c) => say(c, 'missing', 404))
   root.onError((error, c) => {
     if (error instanceof HTTPException) return error.getResponse()
     logger.error({ path: c.req.routePath, cause: String(error) }, 'a page failed')
-    return c.text(statusLine(500), 500)
+    return say(c, 'failed', 500)
   })
   return root
 }

@@ -1,6 +1,6 @@
 import { bold, message, text } from '../render/message.ts'
 import type { Turn } from '../turn.ts'
-import type { Command } from './command.ts'
+import { type Command, progressChoice } from './command.ts'
 
 /** Competencies need this many verdicts before they are called strong or weak. */
 const ENOUGH = 2
@@ -37,7 +37,10 @@ export const stats: Command = {
             ...entries.map((entry) => `\n${t.row(turn.competency(entry.id), entry.covered, entry.all)}`),
           )
     turn.say(
-      message([text(bold(t.heading)), ...totalLines(turn), rows(t.strongest, strongest), rows(t.weakest, weakest)]),
+      message(
+        [text(bold(t.heading)), ...totalLines(turn), rows(t.strongest, strongest), rows(t.weakest, weakest)],
+        progressChoice(turn),
+      ),
     )
   },
 }

@@ -2,7 +2,7 @@ import { bold, message, text } from '../render/message.ts'
 import { streakStanding } from '../render/streak.ts'
 import { addDays } from '../streak/day.ts'
 import { viewStreak } from '../streak/streak.ts'
-import type { Command } from './command.ts'
+import { type Command, progressChoice } from './command.ts'
 
 const DAYS_SHOWN = 14
 
@@ -25,13 +25,16 @@ export const streak: Command = {
       )
       .join('')
     turn.say(
-      message([
-        text(bold(t.heading(view.current))),
-        t.numbers(view.longest, view.total, view.freezes),
-        `${t.recent}\n${row}\n${t.legend}`,
-        streakStanding(turn.t, view),
-        text({ italic: t.rule }),
-      ]),
+      message(
+        [
+          text(bold(t.heading(view.current))),
+          t.numbers(view.longest, view.total, view.freezes),
+          `${t.recent}\n${row}\n${t.legend}`,
+          streakStanding(turn.t, view),
+          text({ italic: t.rule }),
+        ],
+        progressChoice(turn),
+      ),
     )
   },
 }

@@ -23,11 +23,11 @@ type Purpose = 'link' | 'stay'
 export const PASS_LASTS: Record<Purpose, number> = { link: 24 * 3_600_000, stay: 7 * 24 * 3_600_000 }
 
 export class PageLinks {
-  readonly #key: Uint8Array
+  readonly #key: string
   readonly #clock: Clock
 
-  /** `key`: at least 32 random bytes that nobody else knows; with another one all passes are void. */
-  constructor(key: Uint8Array, clock: Clock) {
+  /** `key`: 256 random bits that nobody else knows, as text; with another one all passes are void. */
+  constructor(key: string, clock: Clock) {
     this.#key = key
     this.#clock = clock
   }

@@ -29,8 +29,12 @@ const ROUNDS = 7
 
 /** Reads documents and makes pages of them; changes nothing. */
 export function createPages({ store, world, links, clock }: PagesOptions): Pages {
-  const turnOn = (doc: Learner, history?: HistoryEntry[]) =>
-    new Turn(world, doc, doc.home, clock.now(), undefined, history)
+  /** The learner as a turn sees them, and their history. */
+  async function open(doc: Learner): Promise<[Turn, HistoryEntry[]]> {
+    const ref = { kind: 'learner' as const, id: doc.id }
+    const [attachment, history] = await Promise.all([store.attachment(ref), store.history(ref)])
+    return [new Turn(world, doc, doc.home, clock.now(), () => attachment), history]
+  }
 
   /** The record, if it is still the one the pass was made for. */
   async function learnerOf(target: Target): Promise<Learner | undefined> {
@@ -89,16 +93,12 @@ export function createPages({ store, world, links, clock }: PagesOptions): Pages
     async progress(visit, newer) {
       const doc = await visitor(visit)
       if (doc === undefined) return undefined
-      const history = await store.history({ kind: 'learner', id: doc.id })
-      return progressPage(turnOn(doc), history, { newer, groups: await groupsOf(doc) })
+      return progressPage(...(await open(doc)), { newer, groups: await groupsOf(doc) })
     },
 
     async download(visit) {
       const doc = await visitor(visit)
-      if (doc === undefined) return undefined
-      const ref = { kind: 'learner' as const, id: doc.id }
-      const [attachment, history] = await Promise.all([store.attachment(ref), store.history(ref)])
-      return exportFile(new Turn(world, doc, doc.home, clock.now(), () => attachment), history)
+      return doc && exportFile(...(await open(doc)))
     },
 
     async group(id, pass) {

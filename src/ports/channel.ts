@@ -191,6 +191,11 @@ export interface Channel {
   readonly name: string
   readonly capabilities: Capabilities
   /**
+   * Where the pages are for those who chat here, put before their paths; '' for a chat that is itself on the pages'
+   * server. Undefined: at the operator's public address, if there is one.
+   */
+  readonly pagesAt?: string
+  /**
    * Connects. Resolves when the backlog of updates that waited while the bot was down has been handled, so
    * that no reminder or verdict about a day precedes an answer already sent.
    * @throws ChannelError kind `auth` when the network refuses the credentials
