@@ -230,7 +230,8 @@ export class Turn {
       else if (multi.length > 0 && options.edits === undefined) this.doc.pending = { numbered: multi, worded: [] }
       return view
     }
-    if (flat.length === 0) return view
+    // Links alone are written out; what numbers meant before, they still mean.
+    if (flat.length === 0) return view.choices === undefined ? view : numbered(view).message
     if (options.offer === 'words') {
       const { choices, ...rest } = view
       this.doc.pending.worded = flat

@@ -40,10 +40,10 @@ function picture(
   const months = days
     .filter(({ day }, n) => day.endsWith('-01') || (n === 0 && Number(day.slice(8)) < 15))
     .map(({ day }) => html`<text x="${column(day)}" y="9">${words.month(day.slice(0, 7))}</text>`)
-  const cells = days.map(
-    (day, n) =>
-      html`<rect class="${look(day)}" x="${column(day.day)}" y="${TOP + (n % 7) * STEP}" width="${CELL}" height="${CELL}" rx="2"><title>${words.day(day)}</title></rect>`,
-  )
+  const cells = days.map((day, n) => {
+    const title = day.kind === 'none' ? undefined : html`<title>${words.day(day)}</title>`
+    return html`<rect class="${look(day)}" x="${column(day.day)}" y="${TOP + (n % 7) * STEP}" width="${CELL}" height="${CELL}" rx="2">${title}</rect>`
+  })
   return html`<svg viewBox="0 0 ${2 * SIDE + WEEKS * STEP} ${TOP + 7 * STEP}" aria-hidden="true">${months}${cells}</svg>`
 }
 

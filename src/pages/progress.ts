@@ -43,7 +43,7 @@ export function progressPage(turn: Turn, history: readonly HistoryEntry[], optio
 ${calendar(turn, progress)}
 ${plan(turn)}
 ${competencies(turn, progress.competencies)}
-${attempts(turn, progress.attempts, options.newer)}
+${attempts(turn, progress.attempts, Math.min(options.newer, Math.max(0, progress.attempts.length - 1)))}
 ${groups(turn, options.groups)}
 <section class="foot"><a class="button" href="/me/export" download>${t.pages.export}</a><p>${t.pages.exportNote}</p><p>${t.pages.linkNote}</p></section>`,
   )
@@ -121,8 +121,7 @@ function competency(turn: Turn, { id, all, score, trend }: CompetencyProgress): 
 function attempts(turn: Turn, all: readonly Attempt[], newer: number): Html {
   const { t } = turn
   if (all.length === 0) return section('attempts', t.pages.attempts, html`<p>${t.pages.attemptsNone}</p>`)
-  const latest = all.toReversed()
-  const shown = latest.slice(newer, newer + ATTEMPTS)
+  const shown = all.toReversed().slice(newer, newer + ATTEMPTS)
   const link = (from: number, words: string) => html`<a href="/me?newer=${from}#attempts">${words}</a>`
   return section(
     'attempts',
@@ -131,9 +130,11 @@ function attempts(turn: Turn, all: readonly Attempt[], newer: number): Html {
       ? html`<p>${t.pages.attemptsPage(newer + 1, newer + shown.length, all.length)}</p>`
       : undefined,
     html`${shown.map((attempt) => attemptHtml(turn, attempt))}`,
-    html`<nav>${newer > 0 ? link(Math.max(0, newer - ATTEMPTS), t.pages.newer) : undefined} ${
-      latest.length > newer + ATTEMPTS ? link(newer + ATTEMPTS, t.pages.older) : undefined
-    }</nav>`,
+    all.length > ATTEMPTS
+      ? html`<nav>${newer > 0 ? link(Math.max(0, newer - ATTEMPTS), t.pages.newer) : undefined} ${
+          all.length > newer + ATTEMPTS ? link(newer + ATTEMPTS, t.pages.older) : undefined
+        }</nav>`
+      : undefined,
   )
 }
 
