@@ -8,6 +8,8 @@ import { Network } from './groups/network.ts'
 import { OpenRounds } from './groups/open-rounds.ts'
 import { LEARNER_SCHEMA, type Learner, learnerSchema } from './learner.ts'
 import type { ImportWork } from './library/jobs.ts'
+import { Activity } from './operator/activity.ts'
+import { statusOf } from './operator/status.ts'
 import { Pump } from './outbox/pump.ts'
 import { Reach, type ReachReport } from './outbox/reach.ts'
 import type { PageLinks } from './pages/links.ts'
@@ -17,6 +19,7 @@ import type { Clock } from './ports/clock.ts'
 import type { Logger } from './ports/logger.ts'
 import type { Model } from './ports/model.ts'
 import type { Pages } from './ports/pages.ts'
+import type { Status } from './ports/status.ts'
 import type { Store } from './ports/store.ts'
 import type { QuestionBanks } from './questions/bank.ts'
 import { LIMITS } from './questions/import/result.ts'
@@ -45,6 +48,8 @@ export interface App {
   coach: Coach
   /** What became of the messages of each channel. */
   reach(): ReachReport[]
+  /** How it is doing, for the operator. */
+  status(): Status
   /** What a browser is shown; undefined without `pageLinks`. */
   pages: Pages | undefined
 }
@@ -94,6 +99,8 @@ const PLAIN: Capabilities = {
   pace: { perChat: { burst: 1, perSecond: 1 }, overall: 1, broadcast: 1 },
 }
 
+/** How often who was active is written down, ms: it is a list of everybody. */
+const ACTIVITY_EVERY = 5 * 60_000
 /** Patience for sends under way at a stop, ms: with the rest it stays below 10 s. */
 const STOP_PATIENCE = 5000
 
@@ -102,6 +109,9 @@ export function createApp(options: AppOptions): App {
   const byName = new Map(channels.map((channel) => [channel.name, channel]))
   let uptime = new Uptime(undefined)
   const reach = new Reach()
+  const startedAt = clock.now()
+  let activity = new Activity(clock, config.DEFAULT_TIMEZONE)
+  let activityKeptAt = startedAt
   const outages = new Outages(clock, tellOperators)
   const handling = new Set<Promise<void>>()
   const notices = new Set<Promise<void>>()
@@ -183,6 +193,7 @@ export function createApp(options: AppOptions): App {
         return fetched
       },
     },
+    activity: { seen: (id) => activity.seen(id), forget: (id) => activity.forget(id) },
     sayNow,
   })
   for (const channel of channels)
@@ -214,6 +225,11 @@ export function createApp(options: AppOptions): App {
       await store.writeRecord('uptime', uptime.beat(clock.now()))
       for (const [channel, { sentToday }] of pumps)
         if (sentToday !== undefined) await store.writeRecord(`sent-${channel}`, sentToday)
+      if (stopped || clock.now() - activityKeptAt >= ACTIVITY_EVERY) {
+        activityKeptAt = clock.now()
+        const record = activity.record()
+        if (record !== undefined) await store.writeRecord('activity', record)
+      }
     } catch (error) {
       logger.error({ cause: String(error) }, 'the uptime record could not be written')
     }
@@ -274,9 +290,16 @@ export function createApp(options: AppOptions): App {
   return {
     coach,
     reach: () => reach.report(),
+    status: () => ({
+      startedAt,
+      ready: !stopped && uptime.isAnyUp,
+      channels: statusOf([...pumps], reach.report(), outages, uptime),
+      active: activity.counts(),
+    }),
     pages: options.pageLinks && createPages({ store, world, links: options.pageLinks, clock }),
     async start() {
       uptime = new Uptime(await store.readRecord('uptime'), [...byName.keys()], clock.now())
+      activity = new Activity(clock, config.DEFAULT_TIMEZONE, await store.readRecord('activity'))
       await coach.load()
       for (const [channel, pump] of pumps)
         if (pump.sentToday !== undefined) pump.recall(await store.readRecord(`sent-${channel}`))

@@ -11,6 +11,7 @@ import { type ImportWork, Jobs } from './library/jobs.ts'
 import { dropExpired } from './link/codes.ts'
 import { isAsleep, linkDue } from './link/due.ts'
 import { Links, type Stamp } from './link/links.ts'
+import type { Activity } from './operator/activity.ts'
 import { createDispatch, type Deliverer } from './outbox/dispatch.ts'
 import { createOutbox } from './outbox/outbox.ts'
 import type { Delivery, Outcome } from './outbox/pump.ts'
@@ -73,6 +74,8 @@ export interface CoachOptions {
   openRounds: OpenRounds
   /** Reads answers for learners who agreed. */
   model?: Model | undefined
+  /** Who wrote to the bot, for the operator's counts. */
+  activity: Pick<Activity, 'seen' | 'forget'>
   /** Sends at once, outside the outbox, best effort, waiting for nothing: faults, refusals, the farewell. */
   sayNow(chat: Chat, message: OutboundMessage): void
 }
@@ -187,6 +190,7 @@ export function createCoach(options: CoachOptions): Coach {
       last.splice(0, 1, { chat: doc.home, words: textOf(doc.settings.language).remove.done })
       return { forget: true }
     })
+    if (last.length > 0) options.activity.forget(id)
     for (const { chat, words } of last) sayNow(chat, words)
   }
 
@@ -250,7 +254,11 @@ export function createCoach(options: CoachOptions): Coach {
       },
       begins(event) ? () => newLearner(ref.id, event, world.settings, clock.now()) : undefined,
     )
-    if (goodbye !== undefined) sayNow(event.chat, goodbye)
+    if (begins(event)) options.activity.seen(ref.id)
+    if (goodbye !== undefined) {
+      options.activity.forget(ref.id)
+      sayNow(event.chat, goodbye)
+    }
     if (hasEffects) await groups.effects.deliver(ref)
     if (toLink) await links.deliver(ref.id)
     if (deleted !== undefined) await links.forgetJoined(deleted)

@@ -88,6 +88,8 @@ export class Turn {
   forget = false
   /** What is said comes unasked, to many at the same time. */
   push = false
+  /** What is said was to go out then, epoch ms. */
+  due: number | undefined
   /** What the document's history holds, where this turn is run with it; see `recall`. */
   readonly #history: readonly HistoryEntry[] | undefined
   /** Set by work that cannot go on without the history: this turn comes to nothing and is run again with it. */
@@ -207,6 +209,7 @@ export class Turn {
         ...(last && options.edits !== undefined && { edits: options.edits }),
         ...(options.expiresAt !== undefined && { expiresAt: options.expiresAt }),
         ...(this.push && { push: true as const }),
+        ...(last && this.due !== undefined && { due: this.due }),
         ...(options.session && { session: options.session.id }),
         ...(options.role && last && { role: options.role }),
       }
