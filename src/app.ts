@@ -172,6 +172,15 @@ export function createApp(options: AppOptions): App {
         return fetched
       },
     },
+    async forgotten(aliases) {
+      for (const { channel, id } of aliases)
+        await byName
+          .get(channel)
+          ?.forget?.(id)
+          .catch((error: unknown) =>
+            logger.error({ channel, cause: String(error) }, 'what the channel keeps of somebody could not be removed'),
+          )
+    },
     sayNow,
   })
   for (const channel of channels)

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { isLoopback } from './ports/http.ts'
 import { isZone } from './streak/day.ts'
 
 /** The environment, validated once. `.env.example` documents the same keys (a test compares them). */
@@ -90,6 +91,13 @@ const environmentSchema = z.object({
   WECHAT_QUIET_HOURS: z
     .union([hours('23:00-07:00'), z.literal('off')], { error: 'hours such as 23:00-07:00, or off' })
     .default({ from: 23 * 60, to: 7 * 60 }),
+  WEB: z.enum(['auto', 'on', 'off'], { error: 'auto, on or off' }).default('auto'),
+  WEB_HOST: z
+    .string()
+    .regex(/^[\w.:[\]-]+$/, 'an address of this machine such as 127.0.0.1 or 0.0.0.0')
+    .default('127.0.0.1'),
+  WEB_PORT: whole(0, 65535, 3000).default(3000),
+  WEB_SECRET: z.string().min(8, 'at least 8 characters, such as the output of: openssl rand -hex 12').optional(),
   DATA_DIR: z.string().default('./data'),
   DEFAULT_LANGUAGE: z.enum(['zh', 'en'], { error: 'zh or en' }).default('zh'),
   DEFAULT_TIMEZONE: z
@@ -166,6 +174,10 @@ function keysLacking(given: Record<string, string>): string[] {
     [
       !lacks('TELEGRAM_WEBHOOK_URL') && lacks('TELEGRAM_WEBHOOK_SECRET'),
       'TELEGRAM_WEBHOOK_SECRET: a webhook needs a secret, such as the output of: openssl rand -hex 24',
+    ],
+    [
+      given.WEB !== 'off' && !isLoopback(given.WEB_HOST ?? 'localhost') && lacks('WEB_SECRET'),
+      'WEB_SECRET: a page that others can reach (WEB_HOST) needs one, such as the output of: openssl rand -hex 12',
     ],
   ]
   return rules.filter(([broken]) => broken).map(([, line]) => line)
