@@ -193,7 +193,20 @@ export function createApp(options: AppOptions): App {
         return fetched
       },
     },
-    activity: { seen: (id) => activity.seen(id), forget: (id) => activity.forget(id) },
+    active: (id) => activity.seen(id),
+    async forgotten(id, aliases) {
+      activity.forget(id)
+      for (const alias of aliases)
+        await byName
+          .get(alias.channel)
+          ?.forget?.(alias.id)
+          .catch((error: unknown) =>
+            logger.error(
+              { channel: alias.channel, cause: String(error) },
+              'what the channel keeps of somebody could not be removed',
+            ),
+          )
+    },
     sayNow,
   })
   for (const channel of channels)

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { isLoopback } from './ports/http.ts'
 import { isZone } from './streak/day.ts'
 
 /** The environment, validated once. `.env.example` documents the same keys (a test compares them). */
@@ -97,6 +98,13 @@ const environmentSchema = z.object({
   WECHAT_QUIET_HOURS: z
     .union([hours('23:00-07:00'), z.literal('off')], { error: 'hours such as 23:00-07:00, or off' })
     .default({ from: 23 * 60, to: 7 * 60 }),
+  WEB: z.enum(['auto', 'on', 'off'], { error: 'auto, on or off' }).default('auto'),
+  WEB_HOST: z
+    .string()
+    .regex(/^[\w.:[\]-]+$/, 'an address of this machine such as 127.0.0.1 or 0.0.0.0')
+    .default('127.0.0.1'),
+  WEB_PORT: whole(0, 65535, 3000).default(3000),
+  WEB_SECRET: z.string().min(8, 'at least 8 characters, such as the output of: openssl rand -hex 12').optional(),
   PUBLIC_URL: z
     .string()
     .refine(isPublic, 'the address people reach this server at, such as https://coach.example.org')
@@ -180,6 +188,15 @@ function keysLacking(given: Record<string, string>): string[] {
       !lacks('TELEGRAM_WEBHOOK_URL') && lacks('TELEGRAM_WEBHOOK_SECRET'),
       'TELEGRAM_WEBHOOK_SECRET: a webhook needs a secret, such as the output of: openssl rand -hex 24',
     ],
+    [
+      hasChatPage(given) && !isLoopback(given.WEB_HOST ?? 'localhost') && lacks('WEB_SECRET'),
+      'WEB_SECRET: a page that others can reach (WEB_HOST) needs one, such as the output of: openssl rand -hex 12',
+    ],
   ]
   return rules.filter(([broken]) => broken).map(([, line]) => line)
+}
+
+/** `auto`: where nothing else is configured. */
+function hasChatPage({ WEB = 'auto', WECHAT, TELEGRAM_BOT_TOKEN }: Record<string, string>): boolean {
+  return WEB === 'on' || (WEB === 'auto' && WECHAT !== 'on' && TELEGRAM_BOT_TOKEN === undefined)
 }

@@ -27,6 +27,10 @@ const wrong: Record<string, string> = {
   WECHAT_CHAT_PAUSE_SECONDS: '5-3',
   WECHAT_SPREAD_MINUTES: '-1',
   WECHAT_QUIET_HOURS: '25-5f3a',
+  WEB: 'maybe-5f3a',
+  WEB_HOST: 'http://5f3a/',
+  WEB_PORT: '5f3a',
+  WEB_SECRET: '5f3a',
   DEFAULT_LANGUAGE: 'fr-5f3a',
   DEFAULT_TIMEZONE: 'Mars/5f3a',
   DEFAULT_TIME: '25:00',
@@ -44,6 +48,9 @@ const wrong: Record<string, string> = {
 describe('readConfig', () => {
   it('needs nothing and has the documented defaults', () => {
     expect(readConfig({})).toMatchObject({
+      WEB: 'auto',
+      WEB_HOST: '127.0.0.1',
+      WEB_PORT: 3000,
       DATA_DIR: './data',
       DEFAULT_LANGUAGE: 'zh',
       DEFAULT_TIMEZONE: 'Asia/Shanghai',
@@ -100,6 +107,9 @@ describe('readConfig', () => {
         (line) => line.trim().split(':')[0],
       ),
     ).toEqual(['LOG_LEVEL', 'INVITE_CODE', 'TELEGRAM_WEBHOOK_SECRET'])
+    expect(mistakes({ WEB_HOST: '0.0.0.0' })).toEqual([expect.stringContaining('WEB_SECRET')])
+    expect(mistakes({ WEB_HOST: '0.0.0.0', WEB_SECRET: 'spring-2027' })).toEqual([])
+    expect(mistakes({ WEB_HOST: '::1' })).toEqual([])
     expect(mistakes({ ACCESS: 'allowlist' })).toEqual([expect.stringContaining('ALLOWED_IDS')])
     expect(mistakes({ ACCESS: 'allowlist', ADMIN_IDS: '1' })).toEqual([])
     expect(mistakes({ ACCESS: 'invite', INVITE_CODE: 'spring-2027' })).toEqual([])

@@ -8,7 +8,7 @@ import { HTTPException } from 'hono/http-exception'
 import { secureHeaders } from 'hono/secure-headers'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Clock } from '../../src/ports/clock.ts'
-import { ListenError } from '../../src/ports/http.ts'
+import { isLoopback, ListenError } from '../../src/ports/http.ts'
 import type { Logger } from '../../src/ports/logger.ts'
 
 /** Nothing a page sends is longer: answers are text somebody typed. */
@@ -122,11 +122,6 @@ function build({ host, publicUrl, apps, logger, notice }: ServerOptions): Hono {
 
 function statusLine(status: ContentfulStatusCode): string {
   return STATUS_CODES[status] ?? String(status)
-}
-
-/** Whether only this machine reaches that address. */
-export function isLoopback(host: string): boolean {
-  return /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i.test(host)
 }
 
 function listen(server: Server, host: string, port: number): Promise<void> {

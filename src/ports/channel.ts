@@ -49,6 +49,8 @@ interface InboundBase {
   at: number
   /** BCP 47 tag of the sender's app, if the network tells. */
   locale?: string | undefined
+  /** IANA time zone of the sender's device, if the network tells. */
+  zone?: string | undefined
 }
 
 export type InboundEvent =
@@ -214,6 +216,8 @@ export interface Channel {
    */
   fetchFile?(id: string, limit: number, signal?: AbortSignal): Promise<Uint8Array>
   publishCommands?(menus: CommandMenu[]): Promise<void>
+  /** Removes what the channel itself keeps of this person's direct chat: they had their data deleted. */
+  forget?(userId: string): Promise<void>
   /**
    * What this person is in the group, as the network knows it now; undefined when it will not tell.
    * @throws ChannelError when it cannot be asked

@@ -11,3 +11,8 @@ export class ListenError extends Error {
     this.kind = kind
   }
 }
+
+/** Whether only this machine reaches that address. */
+export function isLoopback(host: string): boolean {
+  return /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i.test(host)
+}

@@ -125,7 +125,7 @@ export const en: Text = {
     code: (code, minutes, chats) =>
       `To go on in another chat with the same record (say WeChat and Telegram), send me there:\n/link ${code}\nIt works once, within ${count(minutes, 'minute')}. Don’t share it.${chats > 1 ? `\n${chats} chats use this record now.` : ''}`,
     recovery: (code) =>
-      `🔑 Your recovery code: ${code}\nAfter WeChat logs in again I can’t recognise you. Keep this message in your favourites; then send /link and the code, and your streak and record are back. It works once, and you get a new one after that. Don’t share it.`,
+      `🔑 Your recovery code: ${code}\nAfter a new WeChat login, in another browser or with its data cleared I can’t recognise you. Keep this message safe; then send /link and the code, and your streak and record are back. It works once, and you get a new one after that. Don’t share it.`,
     joined: (current, total) =>
       `Linked 👋 Both chats now share one record: a streak of ${count(current, 'day')}, ${count(total, 'day')} of practice in all.\nNot what you wanted? You can undo it within 24 hours.`,
     undone: 'Undone: each chat has its own record again. What you practised since is kept.',
@@ -838,5 +838,41 @@ export const en: Text = {
     banksMended: '✅ The question banks are in order again, and the new ones are in use.',
     operatorSetAside: (id) =>
       `A learner’s record can’t be read and was set aside (learners/${id}.json.corrupt-…). They are practising again: please restore it from a backup.`,
+  },
+
+  page: {
+    tag: 'en',
+    title: 'Interview Coach',
+    description:
+      'One interview question a day: answer in your own words and see which points you covered, which you missed, and a model answer.',
+    placeholder: 'Answer in your own words…',
+    send: 'Send',
+    menu: 'Commands',
+    conversation: 'Conversation',
+    coach: 'Coach: ',
+    me: 'Me: ',
+    unfold: 'Show',
+    typing: 'Looking at it…',
+    newest: 'New messages ↓',
+    waiting: 'Not sent yet, trying again',
+    failed: 'That didn’t go out. Please try again.',
+    offline: 'Connection lost, reconnecting… Nothing you type is lost.',
+    elsewhere: 'This conversation is open in another tab.',
+    here: 'Continue here',
+    tooLong: 'That’s too long: a message may have up to {n} characters. Send it in parts, or keep what matters most.',
+    tooFast: 'That’s a bit fast. Wait a few seconds; your message is still in the field.',
+    noFiles: 'I can’t take files here. Just type.',
+    skip: 'Skip to the message field',
+    download: 'Download: ',
+    otherLanguage: { tag: 'zh-CN', label: '中文', says: '/language zh' },
+    demo: { note: 'Trying it out', tomorrow: 'Simulate tomorrow →', moving: 'Time passes…' },
+    entry: {
+      ask: 'This page needs a passphrase. The person who runs it will give it to you.',
+      label: 'Passphrase',
+      enter: 'Enter',
+      wrong: 'That’s not the passphrase. Please check it and try again.',
+      wait: 'Too many tries. Come back in a minute.',
+    },
+    noScript: 'This page needs JavaScript. Turn it on and reload to begin.',
   },
 }

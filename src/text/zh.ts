@@ -121,7 +121,7 @@ export const zh = {
     code: (code: string, minutes: number, chats: number) =>
       `想在另一个聊天里接着练（比如微信和 Telegram 共用一份记录），就在那边发给我：\n绑定 ${code}\n${minutes} 分钟内有效，只能用一次，别发给别人。${chats > 1 ? `\n这份记录现在有 ${chats} 个聊天在用。` : ''}`,
     recovery: (code: string) =>
-      `🔑 你的恢复码：${code}\n微信重新登录后我会认不出你。把这条收藏起来，到时候发「绑定 」加上它，连续天数和记录都在。只能用一次，用完给你新的；别发给别人。`,
+      `🔑 你的恢复码：${code}\n微信重新登录、换了浏览器或清了它的数据，我就认不出你了。把这条存好，到时候发「绑定 」加上它，连续天数和记录都在。只能用一次，用完给你新的；别发给别人。`,
     joined: (current: number, total: number) =>
       `接上了 👋 两边现在是同一份记录：连续 ${current} 天，一共练了 ${total} 天。\n不是你想要的？24 小时内可以撤销。`,
     undone: '撤销了，两边的记录又各归各的。之后练的都留着。',
@@ -762,6 +762,42 @@ export const zh = {
     banksMended: '✅ 题库改好了，新版已启用。',
     operatorSetAside: (id: string) =>
       `一份学员记录读不出来，已封存（learners/${id}.json.corrupt-…）。学员已回来练习，请从备份恢复。`,
+  },
+
+  /** The local page's own words; `{n}` is filled in there. */
+  page: {
+    tag: 'zh-CN',
+    title: '每日一面',
+    description: '每天一道面试题：你用自己的话回答，我把答到的、漏掉的考察点和参考答案发给你。',
+    placeholder: '用自己的话回答…',
+    send: '发送',
+    menu: '命令菜单',
+    conversation: '对话',
+    coach: '教练：',
+    me: '我：',
+    unfold: '展开',
+    typing: '正在看…',
+    newest: '新消息 ↓',
+    waiting: '还没送到，正在重试',
+    failed: '没有发出去，请再试一次。',
+    offline: '连接断了，正在重连…你打的字不会丢。',
+    elsewhere: '这个对话在别的标签页里打开了。',
+    here: '在这里继续',
+    tooLong: '太长了：一条最多 {n} 字。先分几条发，或者留下最要紧的。',
+    tooFast: '发得有点快，歇几秒再发；刚才那条还在输入框里。',
+    noFiles: '这里收不了文件，直接打字就行。',
+    skip: '跳到输入框',
+    download: '下载：',
+    otherLanguage: { tag: 'en', label: 'English', says: '/language en' },
+    demo: { note: '试用', tomorrow: '模拟明天 →', moving: '时间流过…' },
+    entry: {
+      ask: '这个页面需要口令，由架设它的人给你。',
+      label: '口令',
+      enter: '进入',
+      wrong: '口令不对，核对一下再试。',
+      wait: '试得太多了，一分钟后再来。',
+    },
+    noScript: '这个页面需要 JavaScript。打开它再刷新，就能开始。',
   },
 }
 

@@ -1,0 +1,208 @@
+import { randomUUID } from 'node:crypto'
+import { appendFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Block, Choice } from '../../../src/ports/channel.ts'
+import { orderedByKey } from '../in-order.ts'
+
+/** Messages of a chat that are kept; older ones are gone from the page (`/history` and `/export` still have the answers). */
+const KEPT = 200
+/** The file is written anew when it holds so many times as many lines. */
+const SLACK = 2
+/** Chats in memory, the least used leaves first. */
+const AT_HAND = 300
+
+/** A message as the page shows it. */
+export interface Entry {
+  id: string
+  /** Which change of the transcript it is; an edit gets a new one. */
+  rev: number
+  from: 'bot' | 'learner'
+  /** Epoch ms. */
+  at: number
+  blocks: Block[]
+  choices?: Choice[][]
+  /** The bytes lie beside the transcript, see `attachment`. */
+  file?: { name: string; type: string }
+}
+
+/** What is new of an entry; `bytes` belongs to its `file`. */
+export type Draft = Omit<Entry, 'rev'> & { bytes?: string | Uint8Array | undefined }
+
+/**
+ * The conversations as their pages show them: the core sends a message once, so somebody has to keep it for the next
+ * time the page is opened. One folder a chat: lines of JSON, and the files that were sent. A line is in the system's
+ * hands when `put` resolves: it survives this process, but not a power cut within the same seconds.
+ */
+export class Transcripts {
+  readonly #folder: string
+  readonly #open = new Map<string, Transcript>()
+  readonly #inOrder = orderedByKey()
+  /** Forgotten, and silent since: what is said to them is kept in memory alone. */
+  readonly #forgotten = new Set<string>()
+
+  constructor(folder: string) {
+    this.#folder = folder
+  }
+
+  /** Runs `work` on a chat's transcript, one after the other for each chat. */
+  async with<T>(chatId: string, work: (transcript: Transcript) => T | Promise<T>): Promise<T> {
+    let result: { value: T } | undefined
+    await this.#inOrder(chatId, async () => {
+      result = { value: await work(await this.#at(chatId)) }
+    })
+    return (result as { value: T }).value
+  }
+
+  /** Removes all that is kept of a chat. Until its learner speaks again nothing is kept of it anew. */
+  async forget(chatId: string): Promise<void> {
+    await this.#inOrder(chatId, async () => {
+      this.#open.delete(chatId)
+      this.#forgotten.add(chatId)
+      await rm(this.#path(chatId), { recursive: true, force: true })
+    })
+  }
+
+  /** They speak again. */
+  remember(chatId: string): void {
+    if (this.#forgotten.delete(chatId)) this.#open.delete(chatId)
+  }
+
+  async #at(chatId: string): Promise<Transcript> {
+    const known = this.#open.get(chatId)
+    const transcript = known ?? (await Transcript.load(this.#forgotten.has(chatId) ? undefined : this.#path(chatId)))
+    this.#open.delete(chatId)
+    this.#open.set(chatId, transcript)
+    for (const oldest of this.#open.keys()) if (this.#open.size > AT_HAND) this.#open.delete(oldest)
+    return transcript
+  }
+
+  #path(chatId: string): string {
+    return join(this.#folder, chatId)
+  }
+}
+
+export class Transcript {
+  /** Another one is another conversation: what a page holds of the old one is void. */
+  readonly epoch: string
+  readonly #folder: string | undefined
+  #entries: Map<string, Entry>
+  #rev: number
+  #lines: number
+  /** The last line lacks its end. */
+  #torn: boolean
+
+  private constructor(
+    folder: string | undefined,
+    epoch: string,
+    entries: Map<string, Entry>,
+    lines: number,
+    torn: boolean,
+  ) {
+    this.#folder = folder
+    this.epoch = epoch
+    this.#entries = entries
+    this.#lines = lines
+    this.#torn = torn
+    this.#rev = Math.max(0, ...[...entries.values()].map(({ rev }) => rev))
+  }
+
+  /** @param folder undefined: in memory alone */
+  static async load(folder: string | undefined): Promise<Transcript> {
+    const text = folder === undefined ? '' : await readFile(join(folder, LINES), 'utf8').catch(emptyIfMissing)
+    const lines = text.split('\n').flatMap(parse)
+    const epoch = lines.map((line) => ('epoch' in line ? line.epoch : undefined)).find((found) => found !== undefined)
+    const entries = new Map<string, Entry>()
+    for (const line of lines) if (!('epoch' in line)) entries.set(line.id, line)
+    const torn = text !== '' && !text.endsWith('\n')
+    return new Transcript(folder, epoch ?? randomUUID(), entries, epoch === undefined ? 0 : lines.length, torn)
+  }
+
+  get entries(): Entry[] {
+    return [...this.#entries.values()]
+  }
+
+  get rev(): number {
+    return this.#rev
+  }
+
+  /** An id for the next message, never used before, not even in a transcript of this chat that was lost. */
+  get nextId(): string {
+    return `${this.epoch.slice(0, 8)}-${this.#rev + 1}`
+  }
+
+  has(id: string): boolean {
+    return this.#entries.has(id)
+  }
+
+  /** Adds a message, or replaces the one with its id where it stands. @throws when it cannot be written */
+  async put({ bytes, ...draft }: Draft): Promise<Entry> {
+    const at = this.#entries.get(draft.id)?.at ?? draft.at
+    const entry: Entry = { ...draft, at, rev: this.#rev + 1 }
+    if (this.#folder !== undefined) {
+      if (this.#lines === 0) {
+        await mkdir(this.#folder, { recursive: true, mode: 0o700 })
+        await this.#append({ epoch: this.epoch })
+      }
+      if (bytes !== undefined) await writeFile(this.#pathOf(entry.id), bytes, { mode: 0o600 })
+      await this.#append(entry)
+    }
+    this.#rev = entry.rev
+    this.#entries.set(entry.id, entry)
+    await this.#prune()
+    return entry
+  }
+
+  /** The file that came with a message; undefined when there is none, or none any more. */
+  async attachment(id: string): Promise<{ name: string; type: string; bytes: Uint8Array } | undefined> {
+    const file = this.#entries.get(id)?.file
+    if (file === undefined || this.#folder === undefined) return undefined
+    const bytes = await readFile(this.#pathOf(id)).catch(undefinedIfMissing)
+    return bytes && { ...file, bytes }
+  }
+
+  async #append(line: object): Promise<void> {
+    const text = `${this.#torn ? '\n' : ''}${JSON.stringify(line)}\n`
+    await appendFile(join(this.#folder as string, LINES), text, { mode: 0o600 })
+    this.#torn = false
+    this.#lines += 1
+  }
+
+  async #prune(): Promise<void> {
+    for (const { id, file } of this.#entries.values()) {
+      if (this.#entries.size <= KEPT) break
+      this.#entries.delete(id)
+      if (file !== undefined && this.#folder !== undefined) await rm(this.#pathOf(id), { force: true })
+    }
+    if (this.#folder === undefined || this.#lines <= KEPT * SLACK) return
+    const lines = [{ epoch: this.epoch }, ...this.#entries.values()]
+    const temporary = join(this.#folder, `${LINES}.tmp`)
+    await writeFile(temporary, lines.map((line) => `${JSON.stringify(line)}\n`).join(''), { mode: 0o600 })
+    await rename(temporary, join(this.#folder, LINES))
+    this.#lines = lines.length
+  }
+
+  #pathOf(id: string): string {
+    return join(this.#folder as string, `${id}.file`)
+  }
+}
+
+const LINES = 'messages.jsonl'
+
+/** A line torn by a crash was never promised to anybody. */
+function parse(line: string): (Entry | { epoch: string })[] {
+  if (line === '') return []
+  try {
+    return [JSON.parse(line)]
+  } catch {
+    return []
+  }
+}
+
+function emptyIfMissing(error: NodeJS.ErrnoException): '' {
+  if (error.code === 'ENOENT') return ''
+  throw error
+}
+
+function undefinedIfMissing(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'ENOENT') throw error
+}
