@@ -56,10 +56,15 @@ const list = z
 
 const httpUrl = (example: string) => z.url({ protocol: /^https?$/, error: `an address such as ${example}` })
 
-/** http(s), a name or number others can reach, no query: a messenger refuses buttons that lead to localhost. */
+/** http(s), a name or number others can reach, and no path (pages have theirs): a messenger refuses buttons that lead to localhost. */
 function isPublic(value: string): boolean {
   const url = URL.parse(value)
-  if (url === null || !/^https?:$/.test(url.protocol) || url.search + url.hash + url.username !== '') return false
+  if (
+    url === null ||
+    !/^https?:$/.test(url.protocol) ||
+    `${url.pathname}${url.search}${url.hash}${url.username}` !== '/'
+  )
+    return false
   return /[.:]/.test(url.hostname) && !/^(127\.|0\.|\[::1?\]|.*\.localhost$)/.test(url.hostname)
 }
 
@@ -190,7 +195,7 @@ function keysLacking(given: Record<string, string>): string[] {
     ],
     [
       hasChatPage(given) && !isLoopback(given.WEB_HOST ?? 'localhost') && lacks('WEB_SECRET'),
-      'WEB_SECRET: a page that others can reach (WEB_HOST) needs one, such as the output of: openssl rand -hex 12',
+      'WEB_SECRET: a page that others can reach needs one, such as the output of: openssl rand -hex 12',
     ],
   ]
   return rules.filter(([broken]) => broken).map(([, line]) => line)

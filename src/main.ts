@@ -14,6 +14,7 @@ import type { Clock } from './ports/clock.ts'
 import type { Logger } from './ports/logger.ts'
 import type { Model, ModelError, ModelRequest } from './ports/model.ts'
 import { watchBanks } from './questions/watch.ts'
+import { isServed, openKey, openServer, pageLinks } from './server.ts'
 import { instantOf, localTime } from './streak/day.ts'
 import { demoConfig, isDemo, openDemo, openWeb, webLine } from './web.ts'
 
@@ -109,7 +110,7 @@ export async function run(given: Config, mode: 'start' | 'chat'): Promise<number
   if (hasNetwork)
     for (const channel of [await openTelegram(config, logger), await openWechat(config, logger)])
       if (channel) channels.push(channel)
-  const web = hasWeb ? await openWeb(config, clock, logger, demo) : undefined
+  const web = hasWeb ? await openWeb(config, clock, demo) : undefined
   if (web) channels.push(web.channel)
 
   let inputOver = () => {}
@@ -150,8 +151,10 @@ export async function run(given: Config, mode: 'start' | 'chat'): Promise<number
     )
   // Whoever tries it out sits at this machine.
   const local = terminal || demo ? { ...config, DEFAULT_TIMEZONE: localZone(config) } : config
+  const key = !terminal && isServed(config, hasWeb) ? await openKey(config) : undefined
   const app: App = createApp({
     config: local,
+    pageLinks: key === undefined ? undefined : pageLinks(key, clock),
     store,
     channels,
     banks: watched.current,
@@ -182,15 +185,21 @@ export async function run(given: Config, mode: 'start' | 'chat'): Promise<number
   const backups = await createBackups(config, store, logger)
   store.serve({ backup: () => backups.now(), reach: async () => app.reach() })
 
-  const server = await web?.listen().catch(async (error: unknown) => {
-    watched.stop()
-    await store.close()
-    throw error
-  })
+  const stock = () => ({ ...store.counts(), backup: { at: backups.last, daily: config.BACKUP_AT !== 'off' } })
+  const server =
+    key === undefined
+      ? undefined
+      : await openServer({ config: local, app, web, key, stock, folders, clock, logger }).catch(
+          async (error: unknown) => {
+            watched.stop()
+            await store.close()
+            throw error
+          },
+        )
   console.error(
     `每日一面 · ${channels.map((channel) => channel.name).join(' + ')} · data ${resolve(config.DATA_DIR)} · ${banks.size} questions in ${banks.banks.length} banks`,
   )
-  if (server) console.error(webLine(server.url, demo !== undefined))
+  if (server && web) console.error(webLine(server.url, demo !== undefined))
   // A stop asked for while a channel is still connecting is obeyed too.
   const started = Promise.race([app.start().then(() => undefined), stopping.promise])
   started.catch(() => {}) // awaited below
@@ -267,20 +276,28 @@ async function saveFile(name: string, text: string): Promise<string> {
 async function createBackups(config: Config, store: Awaited<ReturnType<typeof openStore>>['store'], logger: Logger) {
   const dataDir = resolve(config.DATA_DIR)
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
-  let last = Number(((await store.readRecord('backup')) as { at?: number } | undefined)?.at ?? systemClock.now())
+  const kept = ((await store.readRecord('backup')) as { at?: number } | undefined)?.at ?? null
+  let made: number | null = kept
+  // Without one the first is tomorrow's: there is nothing yet.
+  let last = kept ?? systemClock.now()
   let running: Promise<unknown> = Promise.resolve()
   async function now(): Promise<{ file: string; files: number }> {
     const { backup, pruneBackups } = await import('../adapters/stores/json/backup.ts')
     const at = systemClock.now()
-    const made = await backup(dataDir, at)
+    const result = await backup(dataDir, at)
     await pruneBackups(dataDir, config.BACKUP_KEEP_DAYS, at)
     last = at
+    made = at
     await store.writeRecord('backup', { at })
-    logger.info({ files: made.files }, 'backup made')
-    return made
+    logger.info({ files: result.files }, 'backup made')
+    return result
   }
   return {
     now,
+    /** When one was last made, epoch ms. */
+    get last(): number | null {
+      return made
+    },
     async ifDue() {
       if (config.BACKUP_AT === 'off') return
       const today = instantOf(localTime(systemClock.now(), zone).day, config.BACKUP_AT, zone)

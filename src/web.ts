@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path'
-import type { HttpServer } from '../adapters/http/server.ts'
+import type { Context } from 'hono'
+import type { WebChat } from '../adapters/channels/web/channel.ts'
 import type { App } from './app.ts'
 import { systemClock } from './clock.ts'
 import type { Config } from './config.ts'
@@ -10,12 +11,11 @@ import type { Learner } from './learner.ts'
 import type { Channel } from './ports/channel.ts'
 import type { Clock } from './ports/clock.ts'
 import { isLoopback } from './ports/http.ts'
-import type { Logger } from './ports/logger.ts'
 import type { Store } from './ports/store.ts'
 import { practiceDay } from './streak/day.ts'
 import { textOf } from './text/text.ts'
 
-/** The part of the composition root that opens the page: its channel, the server it is served by, the demo's clock. */
+/** The part of the composition root that opens the chat page: its channel, the demo's clock. */
 
 /**
  * With no channel configured the page is there to try things out: on this machine alone, its records in a folder of
@@ -82,20 +82,19 @@ export type Demo = ReturnType<typeof openDemo>
 
 export interface Web {
   channel: Channel
-  /** @throws ListenError */
-  listen(): Promise<HttpServer>
+  /** The chat page, to be mounted at `/`. */
+  app: WebChat['app']
+  /** Whose chat a browser has here; undefined before the secret is entered, or for a browser that has none yet. */
+  chatOf(c: Context): Promise<{ channel: string; userId: string } | undefined>
   /** Ends the open pages' streams. */
   end(): void
 }
 
-/** The page as a channel, and the server for it. */
-export async function openWeb(config: Config, clock: Clock, logger: Logger, demo: Demo | undefined): Promise<Web> {
-  const [{ webChat }, { serveHttp }] = await Promise.all([
-    import('../adapters/channels/web/channel.ts'),
-    import('../adapters/http/server.ts'),
-  ])
+/** The page as a channel. */
+export async function openWeb(config: Config, clock: Clock, demo: Demo | undefined): Promise<Web> {
+  const { webChat } = await import('../adapters/channels/web/channel.ts')
   const other = config.DEFAULT_LANGUAGE === 'zh' ? 'en' : 'zh'
-  const { channel, app, end } = webChat({
+  const { channel, app, visitors, end } = webChat({
     folder: join(resolve(config.DATA_DIR), 'web'),
     words: { [config.DEFAULT_LANGUAGE]: textOf(config.DEFAULT_LANGUAGE).page, [other]: textOf(other).page },
     secret: config.WEB_SECRET,
@@ -104,8 +103,12 @@ export async function openWeb(config: Config, clock: Clock, logger: Logger, demo
   })
   return {
     channel,
+    app,
     end,
-    listen: () => serveHttp({ host: config.WEB_HOST, port: config.WEB_PORT, apps: [app], clock: systemClock, logger }),
+    async chatOf(c) {
+      const userId = (await visitors.mayEnter(c)) ? await visitors.find(c) : undefined
+      return userId === undefined ? undefined : { channel: channel.name, userId }
+    },
   }
 }
 

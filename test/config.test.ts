@@ -31,6 +31,8 @@ const wrong: Record<string, string> = {
   WEB_HOST: 'http://5f3a/',
   WEB_PORT: '5f3a',
   WEB_SECRET: '5f3a',
+  PUBLIC_URL: 'http://localhost:3000/5f3a',
+  ADMIN_SECRET: '5f3a',
   DEFAULT_LANGUAGE: 'fr-5f3a',
   DEFAULT_TIMEZONE: 'Mars/5f3a',
   DEFAULT_TIME: '25:00',
@@ -110,6 +112,7 @@ describe('readConfig', () => {
     expect(mistakes({ WEB_HOST: '0.0.0.0' })).toEqual([expect.stringContaining('WEB_SECRET')])
     expect(mistakes({ WEB_HOST: '0.0.0.0', WEB_SECRET: 'spring-2027' })).toEqual([])
     expect(mistakes({ WEB_HOST: '::1' })).toEqual([])
+    expect(mistakes({ WEB_HOST: '0.0.0.0', TELEGRAM_BOT_TOKEN: '123456:abcdefghijklmnopqrstuvwxyz' })).toEqual([])
     expect(mistakes({ ACCESS: 'allowlist' })).toEqual([expect.stringContaining('ALLOWED_IDS')])
     expect(mistakes({ ACCESS: 'allowlist', ADMIN_IDS: '1' })).toEqual([])
     expect(mistakes({ ACCESS: 'invite', INVITE_CODE: 'spring-2027' })).toEqual([])
@@ -118,5 +121,30 @@ describe('readConfig', () => {
   it('every key it reads is listed once', () => {
     expect(new Set(configKeys).size).toBe(configKeys.length)
     for (const key of Object.keys(wrong)) expect(configKeys).toContain(key)
+  })
+})
+
+describe('PUBLIC_URL', () => {
+  it.each([
+    ['https://coach.example.org', 'https://coach.example.org'],
+    ['https://coach.example.org/', 'https://coach.example.org'],
+    ['http://203.0.113.7:8080', 'http://203.0.113.7:8080'],
+  ])('%s is one', (given, kept) => {
+    expect(readConfig({ PUBLIC_URL: given }).PUBLIC_URL).toBe(kept)
+  })
+
+  it.each([
+    'coach.example.org',
+    'ftp://coach.example.org',
+    'http://localhost',
+    'http://127.0.0.1:3000',
+    'http://[::1]/',
+    'http://0.0.0.0:3000',
+    'https://coach',
+    'https://example.org/coach',
+    'https://coach.example.org/?a=b',
+    'https://me:pass@coach.example.org',
+  ])('%s is none', (given) => {
+    expect(mistakes({ PUBLIC_URL: given })).toEqual([expect.stringContaining('such as https://coach.example.org')])
   })
 })

@@ -27,7 +27,7 @@ export interface ServerOptions {
   /** Where people reach it when that is somewhere else (behind a proxy). */
   publicUrl?: string | undefined
   /** A page that says so kindly, for who has a browser. */
-  notice?(notice: 'missing' | 'failed', locale: string | undefined): string
+  notice?: ((notice: 'missing' | 'failed', locale: string | undefined) => string) | undefined
   /** Mounted in this order, each with its own whole paths. */
   apps: Hono<Env>[]
   clock: Clock

@@ -1,3 +1,5 @@
+import type { Status, Stock, Survey } from './status.ts'
+
 /**
  * The pages people open in a browser, as the server that carries them sees them: strings of HTML, and who may have
  * them. Everything rejects with StoreError where the documents cannot be read.
@@ -26,3 +28,10 @@ export interface Visit {
 }
 
 export type Notice = 'expired' | 'groupExpired' | 'stranger' | 'missing' | 'failed'
+
+/** The operator's pages. */
+export interface OperatorPages {
+  /** Asks for the secret; `said`: what came of the last try. */
+  ask(said: 'wrong' | 'wait' | undefined, locale: string | undefined): string
+  show(status: Status, stock: Stock, survey: Survey, locale: string | undefined): string
+}

@@ -27,13 +27,17 @@ export interface ChannelStatus {
   unreachable: number
 }
 
-/** What belongs to the machine the bot runs on. */
-export interface Housekeeping {
+/** What the store holds. */
+export interface Stock {
   learners: number
   groups: number
-  /** Bytes of DATA_DIR, backups included, and files in it. */
-  store: { bytes: number; files: number }
-  /** The last backup; null: none yet. `every`: whether there is one a day. */
+  /** The last backup, null: none yet. `daily`: whether they are made by themselves. */
   backup: { at: number | null; daily: boolean }
-  banks: { id: string; title: string; questions: number; warnings: string[] }[]
+}
+
+/** What takes reading files to find out. */
+export interface Survey {
+  /** DATA_DIR, backups included. */
+  disk: { bytes: number; files: number }
+  banks: { title: string; questions: number; warnings: string[] }[]
 }

@@ -156,6 +156,8 @@ export function webChat(options: WebChatOptions): WebChat {
 
   const channel: Channel = {
     name: 'web',
+    // The progress page is on the same server.
+    pagesAt: '',
     // Of a demo's record nothing is lost with the cookie; of a learner's, everything.
     capabilities: { ...CAPABILITIES, stableUserIds: demo !== undefined },
 

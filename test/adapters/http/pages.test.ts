@@ -3,9 +3,9 @@ import type { HttpServer } from '../../../adapters/http/server.ts'
 import { documentId } from '../../../src/identity.ts'
 import type { Visit } from '../../../src/ports/pages.ts'
 import { type Bot, startBot } from '../../support/bot.ts'
-import { Browser, PUBLIC, servePages } from '../../support/browser.ts'
 import { FakeChannel } from '../../support/channel.ts'
 import { groupOf } from '../../support/group.ts'
+import { Browser, PUBLIC, servePages } from '../../support/pages.ts'
 
 /* The pages over real HTTP, from the link in the chat on. */
 
