@@ -3,6 +3,7 @@ import type { Clock } from '../../src/ports/clock.ts'
 import type { OperatorPages } from '../../src/ports/pages.ts'
 import type { Status, Stock, Survey } from '../../src/ports/status.ts'
 import { Gate } from './gate.ts'
+import { localeOf } from './locale.ts'
 import { metricsOf } from './metrics.ts'
 
 interface OperatorOptions {
@@ -32,7 +33,6 @@ export function operatorApp({ status, stock, survey, pages, secret, key, clock }
 
   const gate = new Gate(secret, key, clock)
   const metrics = metricsOf(status, stock)
-  const localeOf = (c: Context) => c.req.header('accept-language')
   app.use('/admin/*', unkept)
 
   app.get('/admin', async (c) => {

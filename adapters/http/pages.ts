@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { type Context, Hono } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
 import type { Notice, PageOf, Pages, Visit } from '../../src/ports/pages.ts'
+import { localeOf } from './locale.ts'
 
 const COOKIE = 'coach_pass'
 
@@ -23,7 +24,7 @@ export function pagesApp({ pages, chatOf }: PagesOptions): Hono {
   const visit = async (c: Context): Promise<Visit> => ({ pass: getCookie(c, COOKIE), chat: await chatOf?.(c) })
   const say = (c: Context, notice: Notice, status: 401 | 404 | 410 | 500) => {
     c.header('Cache-Control', 'no-store')
-    return c.html(pages.notice(notice, c.req.header('accept-language')), status)
+    return c.html(pages.notice(notice, localeOf(c)), status)
   }
   const show = (c: Context, page: string | undefined, otherwise: Notice) => {
     if (page === undefined) return say(c, otherwise, 401)

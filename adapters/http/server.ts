@@ -10,6 +10,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Clock } from '../../src/ports/clock.ts'
 import { isLoopback, ListenError } from '../../src/ports/http.ts'
 import type { Logger } from '../../src/ports/logger.ts'
+import { localeOf } from './locale.ts'
 
 /** Nothing a page sends is longer: answers are text somebody typed. */
 const MAX_BODY_BYTES = 128 * 1024
@@ -109,7 +110,7 @@ function build({ host, publicUrl, apps, logger, notice }: ServerOptions): Hono {
   for (const app of apps) root.route('/', app)
   const say = (c: Context, which: 'missing' | 'failed', status: 404 | 500) =>
     notice !== undefined && c.req.header('accept')?.includes('text/html')
-      ? c.html(notice(which, c.req.header('accept-language')), status)
+      ? c.html(notice(which, localeOf(c)), status)
       : c.text(statusLine(status), status)
   root.notFound((c) => say(c, 'missing', 404))
   root.onError((error, c) => {
