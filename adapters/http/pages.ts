@@ -19,7 +19,11 @@ interface PagesOptions {
  */
 export function pagesApp({ pages, chatOf }: PagesOptions): Hono {
   const app = new Hono()
-  const style = readFileSync(new URL('pages.css', import.meta.url))
+  const files = {
+    '/pages.css': ['text/css; charset=utf-8', readFileSync(new URL('pages.css', import.meta.url))],
+    // The chat page's.
+    '/pages.svg': ['image/svg+xml', readFileSync(new URL('../channels/web/page/icon.svg', import.meta.url))],
+  } as const
 
   const visit = async (c: Context): Promise<Visit> => ({ pass: getCookie(c, COOKIE), chat: await chatOf?.(c) })
   const say = (c: Context, notice: Notice, status: 401 | 404 | 410 | 500) => {
@@ -46,10 +50,8 @@ export function pagesApp({ pages, chatOf }: PagesOptions): Hono {
     return c.redirect(entered.path, 303)
   }
 
-  app.get('/pages.css', (c) => {
-    c.header('Cache-Control', 'max-age=3600')
-    return c.body(style, 200, { 'Content-Type': 'text/css; charset=utf-8' })
-  })
+  for (const [path, [type, bytes]] of Object.entries(files))
+    app.get(path, (c) => c.body(bytes, 200, { 'Content-Type': type, 'Cache-Control': 'max-age=3600' }))
 
   app.get('/me', async (c) => {
     const newer = Number(/^\d{1,6}$/.exec(c.req.query('newer') ?? '')?.[0] ?? 0)

@@ -29,7 +29,7 @@ export function groupPage(turn: GroupTurn, members: readonly Member[], rounds: r
     doc.language,
     t.pages.groupTitle,
     html`<header><h1>${t.pages.groupTitle}</h1><small>${t.pages.subtitle(today)}</small>
-<p class="streak">🔥 ${t.pages.groupStreak(current, longest)}</p><p>${t.pages.groupRounds(doc.dayCount)}</p></header>
+<p class="streak">🔥 ${t.pages.groupStreak(current)}</p><p>${t.pages.groupNumbers(longest, doc.dayCount)}</p></header>
 ${section('boards', t.pages.boards, html`${doc.settings.board ? PERIODS.map((period) => board(turn, members, period)) : html`<p>${t.pages.boardOff}</p>`}`)}
 ${section(
   'rounds',
@@ -50,7 +50,7 @@ function board(turn: GroupTurn, members: readonly Member[], period: Period): Htm
       ? html`<p>${t.pages.boardNone}</p>`
       : html`<table><thead><tr><th scope="col">${head.place}</th><th scope="col">${head.name}</th><th scope="col">${head.days}</th><th scope="col">${head.points}</th></tr></thead><tbody>${rows.map(
           ({ place, member, kept, possible, points }) =>
-            html`<tr><td>${['🥇', '🥈', '🥉'][place - 1] ?? place}</td><th scope="row" dir="auto">${nameOf(members, member.id) ?? t.group.board.hidden}</th><td>${kept}/${possible}</td><td>${points}</td></tr>`,
+            html`<tr><td>${['🥇', '🥈', '🥉'][place - 1] ?? place}</td><th scope="row">${nameOf(members, member.id) ?? t.group.board.hidden}</th><td>${kept}/${possible}</td><td>${points}</td></tr>`,
         )}</tbody></table>`
   return html`<details${period === 'week' ? html` open` : undefined}>${title}${content}</details>`
 }

@@ -5,8 +5,9 @@ import { type Html, html } from './html.ts'
 
 /** What every page has around it. No script: all there is to do are links and things that unfold. */
 
-/** The style sheet's place on the server; the only file a page asks for. */
-export const STYLE_PATH = '/pages.css'
+/** The files a page asks for, by their places on the server. */
+const STYLE_PATH = '/pages.css'
+const ICON_PATH = '/pages.svg'
 
 const TAG: Record<Language, string> = { zh: 'zh-CN', en: 'en' }
 
@@ -21,6 +22,7 @@ export function page(language: Language, title: string, main: Html): string {
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex">
 <title>${title} · ${name}</title>
+<link rel="icon" href="${ICON_PATH}">
 <link rel="stylesheet" href="${STYLE_PATH}">
 </head>
 <body>

@@ -60,9 +60,10 @@ ${section(
 ${section(
   'banks',
   t.banks,
-  html`${banks.map(
-    ({ title, questions, warnings }) =>
-      html`<details><summary>${t.bank(title, questions)} <small>${warnings.length === 0 ? t.noWarnings : t.warnings(warnings.length)}</small></summary><ul>${warnings.map((line) => html`<li>${line}</li>`)}</ul></details>`,
+  html`${banks.map(({ title, questions, warnings }) =>
+    warnings.length === 0
+      ? html`<p>${t.bank(title, questions)} <small>${t.noWarnings}</small></p>`
+      : html`<details><summary>${t.bank(title, questions)} <small class="bad">${t.warnings(warnings.length)}</small></summary><ul>${warnings.map((line) => html`<li>${line}</li>`)}</ul></details>`,
   )}`,
 )}
 ${section(

@@ -3,14 +3,14 @@ import { totalLines } from '../commands/stats.ts'
 import type { Attempt } from '../learner.ts'
 import type { HistoryEntry } from '../ports/store.ts'
 import { planOf } from '../practice/plan.ts'
-import { type CompetencyProgress, type Progress, progressOf, verdictsIn } from '../practice/progress.ts'
+import { type CompetencyProgress, mondayOf, type Progress, progressOf, verdictsIn } from '../practice/progress.ts'
 import { standing } from '../practice/review.ts'
 import { checklist } from '../render/feedback.ts'
 import { quote } from '../render/message.ts'
 import { streakStanding } from '../render/streak.ts'
-import { addDays } from '../streak/day.ts'
+import { addDays, daysBetween } from '../streak/day.ts'
 import type { Turn } from '../turn.ts'
-import { calendarHtml, calendarStart, look } from './calendar.ts'
+import { calendarHtml, calendarStart, legendHtml, lookOf, sinceBegun } from './calendar.ts'
 import { blocksHtml, type Html, html } from './html.ts'
 import { page, section } from './layout.ts'
 
@@ -20,8 +20,6 @@ import { page, section } from './layout.ts'
 const ATTEMPTS = 20
 /** Competencies before the rest is folded. */
 const COMPETENCIES = 8
-/** Days of the plan that stand out. */
-const AHEAD = 12
 /** What counts as recent for a trend, days. */
 const RECENT = 28
 
@@ -61,32 +59,42 @@ const LEGEND = ['kept', 'frozen', 'missed', 'rest', 'down', 'open'] as const
 function calendar({ t }: Turn, { days }: Progress): Html {
   const words = t.pages
   const kept = days.filter(({ kind }) => kind === 'kept').length
-  const picture = calendarHtml(days, {
-    label: words.calendarLabel(kept),
-    day: ({ day, kind, answers }) =>
-      words.day(day, kind === 'kept' && answers > 0 ? words.answers(answers) : words.kind[kind]),
-    month: words.month,
+  const squares = sinceBegun(days).map((one) => {
+    const { day, kind, answers } = one
+    const what = kind === 'kept' && answers > 0 ? words.answers(answers) : words.kind[kind]
+    return { day, look: lookOf(one), title: kind === 'none' ? undefined : words.day(day, what) }
   })
-  const legend = LEGEND.map(
-    (kind) =>
-      html`<li><svg viewBox="0 0 10 10" aria-hidden="true"><rect class="${look({ kind, answers: 2 })}" width="10" height="10" rx="2"/></svg>${words.kind[kind]}</li>`,
+  return section(
+    'calendar',
+    words.calendar,
+    calendarHtml(squares, { label: words.calendarLabel(kept), month: words.month }),
+    legendHtml(LEGEND.map((kind) => ({ look: lookOf({ kind, answers: 2 }), words: words.kind[kind] }))),
   )
-  return section('calendar', words.calendar, picture, html`<ul class="legend">${legend}</ul>`)
 }
+
+const WORK = ['question', 'short', 'full', 'calm', 'interview'] as const
 
 function plan(turn: Turn): Html {
   const { t, today } = turn
+  const words = t.pages
   const { interview } = turn.doc.settings
-  if (interview === null || interview < today) return section('plan', t.pages.plan, html`<p>${t.plan.ask}</p>`)
-  const ahead = planOf(today, interview, turn.off)
-    .flatMap(({ day, work }) => (work === 'question' || work === 'rest' ? [] : [{ day, work }]))
-    .slice(0, AHEAD)
-    .map(({ day, work }) => html`<li class="${work}"><time datetime="${day}">${day}</time> ${t.pages.work[work]}</li>`)
+  if (interview === null || interview < today) return section('plan', words.plan, html`<p>${t.plan.ask}</p>`)
+  const monday = mondayOf(today)
+  const before = Array.from({ length: daysBetween(monday, today) }, (_, n) => ({
+    day: addDays(monday, n),
+    look: undefined,
+  }))
+  const ahead = planOf(today, interview, turn.off).map(({ day, work }) => ({
+    day,
+    look: work === 'rest' ? 'rest' : `work-${work}`,
+    title: words.day(day, words.work[work]),
+  }))
   return section(
     'plan',
-    t.pages.plan,
+    words.plan,
     blocksHtml(planMessage(turn, interview)),
-    html`<h3>${t.pages.planAhead}</h3><ol class="ahead">${ahead}</ol>`,
+    calendarHtml([...before, ...ahead], { label: words.planLabel(interview), month: words.month }),
+    legendHtml(WORK.map((work) => ({ look: `work-${work}`, words: words.work[work] }))),
   )
 }
 

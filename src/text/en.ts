@@ -758,12 +758,14 @@ export const en: Text = {
     },
     answers: (n) => count(n, 'answer'),
     plan: 'Interview plan',
-    planAhead: 'Coming up',
+    planLabel: (day) => `What each day is for, from today to the interview on ${day}`,
     work: {
-      short: 'short mock paper',
-      full: 'full mock paper',
-      calm: 'take it easy, nothing new',
+      question: 'one question',
+      short: 'short mock',
+      full: 'full mock',
+      calm: 'take it easy',
       interview: 'interview',
+      rest: 'day off',
     },
     competencies: 'What questions test',
     competenciesNote: 'Most worth practising first. Dark is covered, light is touched on.',
@@ -785,11 +787,9 @@ export const en: Text = {
       'Only you can see this page. The link from the chat works for 24 hours, so don’t pass it on; in this browser you can come back for 7 days.',
 
     groupTitle: 'Study group',
-    groupStreak: (current, longest) =>
-      current === 0
-        ? `The group’s streak starts with the next question · Longest: ${longest}`
-        : `${count(current, 'question')} in a row · Longest: ${longest}`,
-    groupRounds: (days) => `${count(days, 'day')} of practice so far`,
+    groupStreak: (current) =>
+      current === 0 ? 'The group’s streak starts with the next question' : `${count(current, 'question')} in a row`,
+    groupNumbers: (longest, days) => `Longest: ${longest} · In all: ${count(days, 'day')}`,
     boards: 'Boards',
     boardHead: { place: 'Place', name: 'Member', days: 'Days', points: 'Points' },
     boardNone: 'Nobody on the board yet.',

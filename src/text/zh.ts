@@ -699,8 +699,8 @@ export const zh = {
     },
     answers: (count: number) => `打卡，答了 ${count} 题`,
     plan: '面试计划',
-    planAhead: '接下来的大日子',
-    work: { short: '短卷模拟', full: '整卷模拟', calm: '放松，不出新题', interview: '面试' },
+    planLabel: (day: string) => `从今天到 ${day} 面试，每天做什么`,
+    work: { question: '一题', short: '短卷模拟', full: '整卷模拟', calm: '放松', interview: '面试', rest: '休息' },
     competencies: '考察点',
     competenciesNote: '最该练的在前。深色是答到，浅色是提到一点。',
     competenciesNone: '答几题，这里就看得出强弱了。',
@@ -720,9 +720,8 @@ export const zh = {
     linkNote: '这一页只有你能看。聊天里的链接 24 小时内有效，别转发给别人；在这个浏览器里 7 天内可以直接回来。',
 
     groupTitle: '学习群',
-    groupStreak: (current: number, longest: number) =>
-      current === 0 ? `本群连续从下一题数起 · 最长 ${longest} 题` : `连续 ${current} 题达标 · 最长 ${longest} 题`,
-    groupRounds: (days: number) => `一共练过 ${days} 天`,
+    groupStreak: (current: number) => (current === 0 ? '本群连续从下一题数起' : `连续 ${current} 题达标`),
+    groupNumbers: (longest: number, days: number) => `最长 ${longest} 题 · 共 ${days} 天`,
     boards: '榜',
     boardHead: { place: '名次', name: '成员', days: '天数', points: '考察点' },
     boardNone: '这段时间还没有人上榜。',

@@ -49,7 +49,7 @@ describe('a learner’s progress page', () => {
       '今天已经打卡。',
       'class="kept-1"',
       '2026-12-20',
-      '整卷模拟',
+      '<title>2026-12-17 整卷模拟</title>',
       '共情',
       '你的回答',
       '「我会先倾听',
