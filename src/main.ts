@@ -199,7 +199,8 @@ export async function run(given: Config, mode: 'start' | 'chat'): Promise<number
   console.error(
     `每日一面 · ${channels.map((channel) => channel.name).join(' + ')} · data ${resolve(config.DATA_DIR)} · ${banks.size} questions in ${banks.banks.length} banks`,
   )
-  if (server && web) console.error(webLine(server.url, demo !== undefined))
+  if (server && web)
+    console.error(webLine(config.PUBLIC_URL ?? server.url.replace('//0.0.0.0:', '//127.0.0.1:'), demo !== undefined))
   // A stop asked for while a channel is still connecting is obeyed too.
   const started = Promise.race([app.start().then(() => undefined), stopping.promise])
   started.catch(() => {}) // awaited below
