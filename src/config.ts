@@ -177,7 +177,7 @@ function keysLacking(given: Record<string, string>): string[] {
     ],
     [
       given.WEB !== 'off' && !isLoopback(given.WEB_HOST ?? 'localhost') && lacks('WEB_SECRET'),
-      'WEB_SECRET: a page that others can reach (WEB_HOST) needs one, such as the output of: openssl rand -hex 12',
+      'WEB_SECRET: a page that others can reach needs one, such as the output of: openssl rand -hex 12',
     ],
   ]
   return rules.filter(([broken]) => broken).map(([, line]) => line)

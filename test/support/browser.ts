@@ -134,12 +134,14 @@ export class Browser {
     return this.#act('/chat/messages', { id, text, locale: this.#language })
   }
 
-  /** Presses the newest button of that label. */
-  presses(label: string): Promise<number> {
-    const message = this.shown.findLast(({ choices }) => choices?.flat().some((choice) => choice.label === label))
-    const choice = message?.choices?.flat().find((one) => one.label === label)
-    if (message === undefined || choice === undefined) throw new Error(`there is no button "${label}"`)
-    return this.#act('/chat/choices', { id: this.newId(), choice: choice.id, message: message.id })
+  /** Presses the newest button of that label, when there is one. @returns the answer's status */
+  async presses(label: string): Promise<number> {
+    const { choice, message } = await this.until(() => {
+      const found = this.shown.findLast(({ choices }) => choices?.flat().some((one) => one.label === label))
+      const picked = found?.choices?.flat().find((one) => one.label === label)
+      return picked && { choice: picked.id, message: found?.id }
+    })
+    return this.#act('/chat/choices', { id: this.newId(), choice, message })
   }
 
   newId(): string {
