@@ -3,8 +3,9 @@ import { connect, createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { startBotApi } from '../support/bot-api-server.ts'
-import { type BotProcess, runCoach, temporaryFolder } from '../support/bot-process.ts'
+import { runCoach, temporaryFolder } from '../support/bot-process.ts'
 import { Browser, textOf } from '../support/browser.ts'
+import { startPage } from '../support/page-process.ts'
 
 // Processes and sockets take what a loaded machine takes.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 30_000 })
@@ -18,24 +19,16 @@ afterEach(() => {
   for (const bot of open.splice(0)) bot.kill('SIGKILL')
 })
 
-async function page(env: Record<string, string> = {}, dataDir = join(temporaryFolder(), 'data')) {
-  const bot: BotProcess = runCoach(['start'], { DATA_DIR: dataDir, WEB_PORT: '0', ANSWER_IDLE_SECONDS: '0', ...env })
-  open.push(bot)
-  await bot.says('http://')
-  const [url = ''] = /http:\/\/[\d.]+:\d+/.exec(bot.stderr()) ?? []
+async function page(env: Record<string, string> = {}, dataDir?: string) {
+  const started = await startPage(env, dataDir)
+  open.push(started.bot)
   return {
-    bot,
-    dataDir,
-    url,
+    ...started,
     async learner(cookie?: string) {
-      const browser = new Browser({ url, cookie })
+      const browser = new Browser({ url: started.url, cookie })
       await browser.open()
       await browser.until(() => browser.heard.find(({ event }) => event === 'history'))
       return browser
-    },
-    async stop() {
-      bot.kill('SIGTERM')
-      return bot.ended
     },
   }
 }
