@@ -810,6 +810,7 @@ export const zh = {
   page: {
     tag: 'zh-CN',
     title: '每日一面',
+    tagline: '每天一道面试题',
     description: '每天一道面试题：你用自己的话回答，我把答到的、漏掉的考察点和参考答案发给你。',
     placeholder: '用自己的话回答…',
     send: '发送',

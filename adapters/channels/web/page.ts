@@ -8,6 +8,8 @@ export interface PageWords {
   /** BCP 47 tag of these words. */
   tag: string
   title: string
+  /** Under the title while nothing is going on. */
+  tagline: string
   description: string
   /** In the field before anything is typed, and its label. */
   placeholder: string
@@ -73,6 +75,8 @@ export function asset(name: string): Asset | undefined {
 /** The chat, empty; the script fills it. */
 export function chatPage(language: string, words: PageWords, page: { demo: boolean; longest: number }): string {
   const t = escaped(words)
+  const { description, entry, skip, noScript, demo: demoWords, ...forScript } = words
+  const told = JSON.stringify({ ...forScript, ...(page.demo && { demo: demoWords }) })
   const demo = !page.demo
     ? ''
     : `<div class="demo"><p><span>${t.demo.note}</span> <time id="now"></time></p><button type="button" id="tomorrow">${t.demo.tomorrow}</button></div>`
@@ -81,8 +85,8 @@ export function chatPage(language: string, words: PageWords, page: { demo: boole
     words,
     'chat.js',
     `<a class="skip" href="#text">${t.skip}</a>
-<main class="phone" data-words="${escapeHtml(JSON.stringify(words))}" data-longest="${page.longest}">
-<header><img src="/chat/page/icon.svg" alt="" width="36" height="36"><div><h1>${t.title}</h1><p id="state" role="status"></p></div>
+<main class="phone" data-words="${escapeHtml(told)}" data-longest="${page.longest}">
+<header><img src="/chat/page/icon.svg" alt="" width="36" height="36"><div><h1>${t.title}</h1><p id="state" role="status">${t.tagline}</p></div>
 <button type="button" id="language" lang="${t.otherLanguage.tag}">${t.otherLanguage.label}</button></header>
 ${demo}
 <div id="log" role="log" aria-live="polite" aria-label="${t.conversation}" tabindex="0"><noscript>${t.noScript}</noscript></div>

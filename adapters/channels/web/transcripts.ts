@@ -113,6 +113,7 @@ export class Transcript {
     const epoch = lines.map((line) => ('epoch' in line ? line.epoch : undefined)).find((found) => found !== undefined)
     const entries = new Map<string, Entry>()
     for (const line of lines) if (!('epoch' in line)) entries.set(line.id, line)
+    for (const id of entries.keys()) if (entries.size > KEPT) entries.delete(id)
     const torn = text !== '' && !text.endsWith('\n')
     return new Transcript(folder, epoch ?? randomUUID(), entries, epoch === undefined ? 0 : lines.length, torn)
   }

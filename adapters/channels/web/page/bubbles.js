@@ -119,7 +119,11 @@ function fileOf(id, file, words) {
 
 /** @param {number} at */
 function clockOf(at) {
-  return new Date(at).toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit' })
+  return new Date(at).toLocaleTimeString(document.documentElement.lang, {
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  })
 }
 
 /**

@@ -26,6 +26,8 @@ function byId(id) {
 let ahead = 0
 /** The first message that came since the learner last did something: reading goes on there. @type {HTMLElement | null} */
 let readFrom = null
+/** New messages are scrolled to, until the learner scrolls somewhere else. */
+let following = true
 let unread = 0
 const typing = element('div', { className: 'typing bubble bot', ariaHidden: 'true', hidden: true })
 typing.append(element('i'), element('i'), element('i'))
@@ -89,7 +91,7 @@ function follow(behavior = 'smooth') {
 /** @param {boolean} on */
 function type(on) {
   typing.hidden = !on
-  say('state', on ? words.typing : '')
+  say('state', on ? words.typing : words.tagline)
 }
 
 /** @param {string} id @param {string} text */
@@ -122,14 +124,13 @@ const line = listen(
     message(data) {
       /** @type {Entry} */
       const entry = JSON.parse(data)
-      const wasAtEnd = isAtEnd() || readFrom !== null
       const isNew = bubble(entry.id) === null
       const shown = show(entry)
       if (entry.from === 'bot') type(false)
       if (!isNew || shown === undefined) return
       markDays()
       if (entry.from === 'bot') readFrom ??= shown
-      if (wasAtEnd) follow()
+      if (following) follow()
       else newest.hidden = false
       if (entry.from === 'bot' && document.hidden) {
         unread += 1
@@ -199,6 +200,7 @@ const tooLong = () => words.tooLong.replace('{n}', longest.toLocaleString(words.
 /** @param {string} path @param {Record<string, unknown>} body @param {HTMLButtonElement} [pressed] */
 function act(path, body, pressed) {
   readFrom = null
+  following = true
   newest.hidden = true
   tell('')
   const sent = sending.add(path, body)
@@ -291,12 +293,23 @@ document.addEventListener('click', (event) => {
 
 newest.addEventListener('click', () => {
   readFrom = null
+  following = true
   newest.hidden = true
   follow()
 })
 log.addEventListener('scroll', () => {
-  if (isAtEnd()) newest.hidden = true
+  if (!isAtEnd()) return
+  following = true
+  newest.hidden = true
 })
+for (const name of ['wheel', 'touchmove', 'keydown', 'pointerdown'])
+  log.addEventListener(
+    name,
+    () => {
+      following = isAtEnd()
+    },
+    { passive: true },
+  )
 document.addEventListener('visibilitychange', () => {
   if (document.hidden) return
   unread = 0
@@ -331,6 +344,7 @@ function showNow() {
     day: 'numeric',
     weekday: 'short',
     hour: '2-digit',
+    hourCycle: 'h23',
     minute: '2-digit',
   })
 }
@@ -342,6 +356,7 @@ tomorrow?.addEventListener('click', async () => {
   tomorrow.ariaDisabled = 'true'
   tomorrow.textContent = words.demo.moving
   readFrom = null
+  following = true
   await sending.empty()
   const answer = await post('/chat/tomorrow', {})
   if (answer?.ok !== true) tell(words.failed)
