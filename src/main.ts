@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { basename, extname, join, resolve } from 'node:path'
 import { pino } from 'pino'
 import { type App, createApp, documentFormats } from './app.ts'
+import { createBackups } from './backups.ts'
 import { openTelegram, openWechat } from './channels.ts'
 import { systemClock } from './clock.ts'
 import type { Config } from './config.ts'
@@ -14,8 +15,7 @@ import type { Clock } from './ports/clock.ts'
 import type { Logger } from './ports/logger.ts'
 import type { Model, ModelError, ModelRequest } from './ports/model.ts'
 import { watchBanks } from './questions/watch.ts'
-import { isServed, openKey, openServer, pageLinks } from './server.ts'
-import { instantOf, localTime } from './streak/day.ts'
+import { isServed, openKey, openServer, pageLinks, pagesLine } from './server.ts'
 import { demoConfig, isDemo, openDemo, openWeb, webLine } from './web.ts'
 
 /** The composition root: configuration to stores, channels (`channels.ts`) and schedule. They alone import `adapters/`. */
@@ -199,8 +199,8 @@ export async function run(given: Config, mode: 'start' | 'chat'): Promise<number
   console.error(
     `每日一面 · ${channels.map((channel) => channel.name).join(' + ')} · data ${resolve(config.DATA_DIR)} · ${banks.size} questions in ${banks.banks.length} banks`,
   )
-  if (server && web)
-    console.error(webLine(config.PUBLIC_URL ?? server.url.replace('//0.0.0.0:', '//127.0.0.1:'), demo !== undefined))
+  const url = config.PUBLIC_URL ?? server?.url.replace('//0.0.0.0:', '//127.0.0.1:')
+  if (server && url) console.error(web ? webLine(url, demo !== undefined) : pagesLine(url, config))
   // A stop asked for while a channel is still connecting is obeyed too.
   const started = Promise.race([app.start().then(() => undefined), stopping.promise])
   started.catch(() => {}) // awaited below
@@ -270,42 +270,5 @@ async function saveFile(name: string, text: string): Promise<string> {
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || n > 99) throw error
     }
-  }
-}
-
-/** Daily backups at `BACKUP_AT` (the machine's time), caught up after downtime, old ones removed. */
-async function createBackups(config: Config, store: Awaited<ReturnType<typeof openStore>>['store'], logger: Logger) {
-  const dataDir = resolve(config.DATA_DIR)
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
-  const kept = ((await store.readRecord('backup')) as { at?: number } | undefined)?.at ?? null
-  let made: number | null = kept
-  // Without one the first is tomorrow's: there is nothing yet.
-  let last = kept ?? systemClock.now()
-  let running: Promise<unknown> = Promise.resolve()
-  async function now(): Promise<{ file: string; files: number }> {
-    const { backup, pruneBackups } = await import('../adapters/stores/json/backup.ts')
-    const at = systemClock.now()
-    const result = await backup(dataDir, at)
-    await pruneBackups(dataDir, config.BACKUP_KEEP_DAYS, at)
-    last = at
-    made = at
-    await store.writeRecord('backup', { at })
-    logger.info({ files: result.files }, 'backup made')
-    return result
-  }
-  return {
-    now,
-    /** When one was last made, epoch ms. */
-    get last(): number | null {
-      return made
-    },
-    async ifDue() {
-      if (config.BACKUP_AT === 'off') return
-      const today = instantOf(localTime(systemClock.now(), zone).day, config.BACKUP_AT, zone)
-      if (systemClock.now() < today || last >= today) return
-      last = today
-      running = now().catch((error: unknown) => logger.error({ cause: String(error) }, 'the backup failed'))
-      await running
-    },
   }
 }

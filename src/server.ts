@@ -95,3 +95,8 @@ function surveyBanks(folders: string[], today: string): Survey['banks'] {
     return [{ title: '⚠️', questions: 0, warnings: (error as Error).message.split('\n').slice(1, 20) }]
   }
 }
+
+/** For whoever started it, where there is no chat page. */
+export function pagesLine(url: string, { ADMIN_SECRET }: Config): string {
+  return `  ▶ 网页 · pages: ${url}${ADMIN_SECRET === undefined ? '' : '/admin'}`
+}
