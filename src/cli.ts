@@ -9,7 +9,7 @@ import { StoreError } from './ports/store.ts'
 
 const USAGE = `coach COMMAND
 
-  start            run the bot: the channels configured, or the terminal when there are none
+  start            run the bot: the channels configured, or the page when there are none
   chat             practise in this terminal; no token, no account
   import FILE…     turn documents into a bank (.docx .txt .md .html .csv .xlsx .yaml)
   bank             list the question banks
