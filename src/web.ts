@@ -98,6 +98,7 @@ export async function openWeb(config: Config, clock: Clock, demo: Demo | undefin
     folder: join(resolve(config.DATA_DIR), 'web'),
     words: { [config.DEFAULT_LANGUAGE]: textOf(config.DEFAULT_LANGUAGE).page, [other]: textOf(other).page },
     secret: config.WEB_SECRET,
+    progress: '/me',
     demo,
     clock,
   })
