@@ -16,7 +16,7 @@ import type { Logger } from './ports/logger.ts'
 import type { Model, ModelError, ModelRequest } from './ports/model.ts'
 import { watchBanks } from './questions/watch.ts'
 import { isServed, openKey, openServer, pageLinks, pagesLine } from './server.ts'
-import { demoConfig, isDemo, openDemo, openWeb, webLine } from './web.ts'
+import { demoConfig, openDemo, openWeb, pageMode, webLine } from './web.ts'
 
 /** The composition root: configuration to stores, channels (`channels.ts`) and schedule. They alone import `adapters/`. */
 
@@ -94,12 +94,13 @@ export async function run(given: Config, mode: 'start' | 'chat'): Promise<number
 
   const terminal = mode === 'chat'
   const hasNetwork = !terminal && (given.TELEGRAM_BOT_TOKEN !== undefined || given.WECHAT === 'on')
-  const hasWeb = !terminal && (given.WEB === 'on' || (given.WEB === 'auto' && !hasNetwork))
+  const page = terminal ? 'off' : pageMode(given)
+  const hasWeb = page !== 'off'
   if (!hasNetwork && !hasWeb && !terminal) {
     console.error(NO_CHANNEL)
     return 2
   }
-  const demo = hasWeb && isDemo(given, hasNetwork) ? openDemo() : undefined
+  const demo = page === 'demo' ? openDemo() : undefined
   const config = demo === undefined ? given : demoConfig(given)
   const clock = demo?.clock ?? systemClock
   const level = (terminal || demo) && config.LOG_LEVEL === 'info' ? 'warn' : config.LOG_LEVEL

@@ -96,6 +96,12 @@ function surveyBanks(folders: string[], today: string): Survey['banks'] {
   }
 }
 
+/** Listens where the pages would be and stops again. @throws ListenError */
+export async function probeServer({ WEB_HOST: host, WEB_PORT: port }: Config, logger: Logger): Promise<void> {
+  const { serveHttp } = await import('../adapters/http/server.ts')
+  await (await serveHttp({ host, port, apps: [], clock: systemClock, logger })).close()
+}
+
 /** For whoever started it, where there is no chat page. */
 export function pagesLine(url: string, { ADMIN_SECRET }: Config): string {
   return `  ▶ 网页 · pages: ${url}${ADMIN_SECRET === undefined ? '' : '/admin'}`

@@ -18,11 +18,14 @@ import { textOf } from './text/text.ts'
 /** The part of the composition root that opens the chat page: its channel, the demo's clock. */
 
 /**
- * With no channel configured the page is there to try things out: on this machine alone, its records in a folder of
- * their own, so that days that were only simulated never stand in anybody's real one.
+ * Whether `coach start` opens the page, and as what. With no channel configured it is there to try things out: on this
+ * machine alone, its records in a folder of their own, so that days that were only simulated never stand in anybody's
+ * real one.
  */
-export function isDemo(config: Config, hasNetwork: boolean): boolean {
-  return config.WEB === 'auto' && !hasNetwork && isLoopback(config.WEB_HOST) && config.WEB_SECRET === undefined
+export function pageMode(config: Config): 'on' | 'demo' | 'off' {
+  if (config.WEB !== 'auto') return config.WEB
+  if (config.TELEGRAM_BOT_TOKEN !== undefined || config.WECHAT === 'on') return 'off'
+  return isLoopback(config.WEB_HOST) && config.WEB_SECRET === undefined ? 'demo' : 'on'
 }
 
 /** The configuration of a demo: its own data, the machine's time zone. */
@@ -98,6 +101,7 @@ export async function openWeb(config: Config, clock: Clock, demo: Demo | undefin
     folder: join(resolve(config.DATA_DIR), 'web'),
     words: { [config.DEFAULT_LANGUAGE]: textOf(config.DEFAULT_LANGUAGE).page, [other]: textOf(other).page },
     secret: config.WEB_SECRET,
+    progress: '/me',
     demo,
     clock,
   })

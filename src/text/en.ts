@@ -907,6 +907,7 @@ export const en: Text = {
     noFiles: 'I can’t take files here. Just type.',
     skip: 'Skip to the message field',
     download: 'Download: ',
+    progress: 'My progress',
     otherLanguage: { tag: 'zh-CN', label: '中文', says: '/language zh' },
     demo: { note: 'Trying it out', tomorrow: 'Simulate tomorrow →', moving: 'Time passes…' },
     entry: {

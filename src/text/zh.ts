@@ -831,6 +831,7 @@ export const zh = {
     noFiles: '这里收不了文件，直接打字就行。',
     skip: '跳到输入框',
     download: '下载：',
+    progress: '我的进度',
     otherLanguage: { tag: 'en', label: 'English', says: '/language en' },
     demo: { note: '试用', tomorrow: '模拟明天 →', moving: '时间流过…' },
     entry: {

@@ -137,6 +137,10 @@ describe('what keeps the page from opening is said with what to do', () => {
     expect(await bot.ended).toBe(1)
     expect(bot.stderr()).toContain('WEB_PORT=')
     expect(bot.stderr()).not.toMatch(/\n\s+at /)
+    const doctor = runCoach(['doctor'], { DATA_DIR: join(temporaryFolder(), 'data'), WEB_PORT: `${port}` })
+    expect(await doctor.ended).toBe(1)
+    expect(doctor.stdout()).toContain('✘ page: Something else already listens')
+    expect(doctor.stdout()).toContain('WEB_PORT=')
     other.close()
   })
 

@@ -8,7 +8,8 @@ export interface PageMessage {
   at: number
   blocks: { kind: string; spans: Span[]; collapsed?: boolean }[]
   choices?: Choice[][]
-  file?: { name: string; type: string }
+  file?: { name: string }
+  picture?: { alt: string }
 }
 
 /** One server-sent event. */

@@ -22,7 +22,7 @@ const CAPABILITIES: Omit<Capabilities, 'stableUserIds'> = {
   edit: true,
   maxTextLength: 20_000,
   commandMenu: true,
-  images: false,
+  images: true,
   files: false,
   pace: {
     perChat: { burst: 1, perSecond: Number.POSITIVE_INFINITY },
@@ -38,6 +38,8 @@ export interface WebChatOptions {
   words: Record<string, PageWords>
   /** Has to be entered once in a browser before it is let in. */
   secret?: string | undefined
+  /** Where on the same server learners see their progress. */
+  progress?: string | undefined
   /** For trying it out: a control that moves everybody's clock on to the next day. */
   demo?: WebDemo | undefined
   clock: Clock
@@ -101,7 +103,7 @@ export function webChat(options: WebChatOptions): WebChat {
 
   async function put(chatId: string, make: (nextId: string, knows: (id: string) => boolean) => Draft): Promise<string> {
     return transcripts.with(chatId, async (transcript) => {
-      const entry = await transcript.put(make(transcript.nextId, (id) => transcript.has(id)))
+      const entry = await transcript.put(make(transcript.nextId, (id) => transcript.entry(id) !== undefined))
       streams.tell(chatId, messageEvent(transcript.epoch, entry))
       return entry.id
     })
@@ -127,7 +129,7 @@ export function webChat(options: WebChatOptions): WebChat {
   /** The learner's own words stand in the transcript once, however often the page had to send them. */
   function keepOwn(chatId: string, id: string, text: string, at: number): Promise<void> {
     return transcripts.with(chatId, async (transcript) => {
-      if (transcript.has(id)) return
+      if (transcript.entry(id) !== undefined) return
       const entry = await transcript.put({ id, from: 'learner', at, blocks: [{ kind: 'text', spans: [text] }] })
       streams.tell(chatId, messageEvent(transcript.epoch, entry))
     })
@@ -195,14 +197,14 @@ export function webChat(options: WebChatOptions): WebChat {
 
   return {
     channel,
-    app: chatRoutes({ desk, visitors, transcripts, streams, words: options.words, demo }),
+    app: chatRoutes({ desk, visitors, transcripts, streams, words: options.words, progress: options.progress, demo }),
     visitors,
     end: () => streams.end(),
   }
 }
 
 function draftOf(message: OutboundMessage, nextId: string, knows: (id: string) => boolean, at: number): Draft {
-  const { edits, file, blocks, choices } = message
+  const { edits, file, picture, blocks, choices } = message
   return {
     // An edit of what the transcript has lost is a message of its own rather than nothing.
     id: edits !== undefined && knows(edits) ? edits : nextId,
@@ -210,7 +212,9 @@ function draftOf(message: OutboundMessage, nextId: string, knows: (id: string) =
     at,
     blocks,
     ...(choices !== undefined && { choices }),
-    ...(file !== undefined && { file: { name: file.name, type: 'text/plain' }, bytes: file.text }),
+    ...(file !== undefined && { file: { name: file.name } }),
+    ...(picture !== undefined && { picture: { alt: picture.alt } }),
+    bytes: { ...(file !== undefined && { file: file.text }), ...(picture !== undefined && { picture: picture.png }) },
   }
 }
 

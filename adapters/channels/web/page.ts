@@ -35,6 +35,8 @@ export interface PageWords {
   noFiles: string
   skip: string
   download: string
+  /** The way to the learner's progress. */
+  progress: string
   /** The way to the page in another language: named in it, and what is said to the coach to follow. */
   otherLanguage: { tag: string; label: string; says: string }
   demo: { note: string; tomorrow: string; moving: string }
@@ -73,13 +75,21 @@ export function asset(name: string): Asset | undefined {
 }
 
 /** The chat, empty; the script fills it. */
-export function chatPage(language: string, words: PageWords, page: { demo: boolean; longest: number }): string {
+export function chatPage(
+  language: string,
+  words: PageWords,
+  page: { demo: boolean; progress: string | undefined; longest: number },
+): string {
   const t = escaped(words)
   const { description, entry, skip, noScript, demo: demoWords, ...forScript } = words
   const told = JSON.stringify({ ...forScript, ...(page.demo && { demo: demoWords }) })
   const demo = !page.demo
     ? ''
     : `<div class="demo"><p><span>${t.demo.note}</span> <time id="now"></time></p><button type="button" id="tomorrow">${t.demo.tomorrow}</button></div>`
+  const progress =
+    page.progress === undefined
+      ? ''
+      : `<a class="round" href="${escapeHtml(page.progress)}" aria-label="${t.progress}" title="${t.progress}"><svg viewBox="0 0 24 24" width="20" height="20" aria-hidden="true"><path d="M5 20v-7M12 20V5M19 20v-10"/></svg></a>`
   return document(
     language,
     words,
@@ -87,7 +97,7 @@ export function chatPage(language: string, words: PageWords, page: { demo: boole
     `<a class="skip" href="#text">${t.skip}</a>
 <main class="phone" data-words="${escapeHtml(told)}" data-longest="${page.longest}">
 <header><img src="/chat/page/icon.svg" alt="" width="36" height="36"><div><h1>${t.title}</h1><p id="state" role="status">${t.tagline}</p></div>
-<button type="button" id="language" lang="${t.otherLanguage.tag}">${t.otherLanguage.label}</button></header>
+${progress}<button type="button" id="language" lang="${t.otherLanguage.tag}">${t.otherLanguage.label}</button></header>
 ${demo}
 <div id="log" role="log" aria-live="polite" aria-label="${t.conversation}" tabindex="0"><noscript>${t.noScript}</noscript></div>
 <button type="button" id="newest" hidden>${t.newest}</button>

@@ -18,6 +18,7 @@ interface RouteOptions {
   transcripts: Transcripts
   streams: Streams
   words: Record<string, PageWords>
+  progress: string | undefined
   demo: WebDemo | undefined
 }
 
@@ -28,7 +29,7 @@ type Visit = { Variables: { userId: string; body: Record<string, unknown> } }
  * which is not answered; cookies stay out of its requests as well (SameSite). Answers that mean something to the page:
  * 401 the cookie is no good (open the page anew), 403 the secret is missing, 413, 429, 503 with Retry-After.
  */
-export function chatRoutes({ desk, visitors, transcripts, streams, words, demo }: RouteOptions): Hono {
+export function chatRoutes({ desk, visitors, transcripts, streams, words, progress, demo }: RouteOptions): Hono {
   const app = new Hono<Visit>()
   const pace = paces(PACE)
   const languages = Object.keys(words)
@@ -61,7 +62,7 @@ export function chatRoutes({ desk, visitors, transcripts, streams, words, demo }
     const language = languageOf(c)
     if (!(await visitors.mayEnter(c))) return c.html(entryPage(language, wordsOf(c)), 401)
     await visitors.meet(c)
-    return c.html(chatPage(language, wordsOf(c), { demo: demo !== undefined, longest: LONGEST }))
+    return c.html(chatPage(language, wordsOf(c), { demo: demo !== undefined, progress, longest: LONGEST }))
   })
 
   app.get('/chat/page/:file', async (c) => {
@@ -144,17 +145,23 @@ export function chatRoutes({ desk, visitors, transcripts, streams, words, demo }
     })
   })
 
-  app.get('/chat/files/:id', learner, async (c) => {
-    const userId = c.get('userId')
+  app.get('/chat/:kind{files|pictures}/:id', learner, async (c) => {
     const id = c.req.param('id')
-    const found = /^[\w-]{1,60}$/.test(id) ? await transcripts.with(userId, (one) => one.attachment(id)) : undefined
-    if (found === undefined) return c.notFound()
-    const name = encodeURIComponent(found.name).replaceAll("'", '%27')
-    return c.body(found.bytes as Uint8Array<ArrayBuffer>, 200, {
-      'Content-Type': `${found.type}; charset=utf-8`,
-      'Content-Disposition': `attachment; filename*=UTF-8''${name}`,
-      'Cache-Control': 'private, no-store',
-    })
+    if (!/^[\w-]{1,60}$/.test(id)) return c.notFound()
+    const kind = c.req.param('kind') === 'files' ? 'file' : 'picture'
+    const found = await transcripts.with(c.get('userId'), async (transcript) => ({
+      name: transcript.entry(id)?.file?.name,
+      bytes: await transcript.attachment(id, kind),
+    }))
+    if (found.bytes === undefined) return c.notFound()
+    c.header('Cache-Control', 'private, no-store')
+    if (kind === 'picture') c.header('Content-Type', 'image/png')
+    else {
+      const name = encodeURIComponent(found.name ?? '').replaceAll("'", '%27')
+      c.header('Content-Type', 'text/plain; charset=utf-8')
+      c.header('Content-Disposition', `attachment; filename*=UTF-8''${name}`)
+    }
+    return c.body(found.bytes as Uint8Array<ArrayBuffer>)
   })
 
   if (demo !== undefined)

@@ -21,12 +21,15 @@ export interface Entry {
   at: number
   blocks: Block[]
   choices?: Choice[][]
-  /** The bytes lie beside the transcript, see `attachment`. */
-  file?: { name: string; type: string }
+  /** Their bytes lie beside the transcript, see `attachment`. */
+  file?: { name: string }
+  picture?: { alt: string }
 }
 
-/** What is new of an entry; `bytes` belongs to its `file`. */
-export type Draft = Omit<Entry, 'rev'> & { bytes?: string | Uint8Array | undefined }
+export type AttachmentKind = 'file' | 'picture'
+
+/** What is new of an entry, with the bytes of its file and its picture. */
+export type Draft = Omit<Entry, 'rev'> & { bytes?: Partial<Record<AttachmentKind, string | Uint8Array>> }
 
 /**
  * The conversations as their pages show them: the core sends a message once, so somebody has to keep it for the next
@@ -131,12 +134,8 @@ export class Transcript {
     return `${this.epoch.slice(0, 8)}-${this.#rev + 1}`
   }
 
-  has(id: string): boolean {
-    return this.#entries.has(id)
-  }
-
   /** Adds a message, or replaces the one with its id where it stands. @throws when it cannot be written */
-  async put({ bytes, ...draft }: Draft): Promise<Entry> {
+  async put({ bytes = {}, ...draft }: Draft): Promise<Entry> {
     const at = this.#entries.get(draft.id)?.at ?? draft.at
     const entry: Entry = { ...draft, at, rev: this.#rev + 1 }
     if (this.#folder !== undefined) {
@@ -144,7 +143,8 @@ export class Transcript {
         await mkdir(this.#folder, { recursive: true, mode: 0o700 })
         await this.#append({ epoch: this.epoch })
       }
-      if (bytes !== undefined) await writeFile(this.#pathOf(entry.id), bytes, { mode: 0o600 })
+      for (const [kind, content] of Object.entries(bytes))
+        await writeFile(this.#pathOf(entry.id, kind as AttachmentKind), content, { mode: 0o600 })
       await this.#append(entry)
     }
     this.#rev = entry.rev
@@ -153,12 +153,14 @@ export class Transcript {
     return entry
   }
 
-  /** The file that came with a message; undefined when there is none, or none any more. */
-  async attachment(id: string): Promise<{ name: string; type: string; bytes: Uint8Array } | undefined> {
-    const file = this.#entries.get(id)?.file
-    if (file === undefined || this.#folder === undefined) return undefined
-    const bytes = await readFile(this.#pathOf(id)).catch(undefinedIfMissing)
-    return bytes && { ...file, bytes }
+  /** The file or picture that came with a message; undefined when there is none, or none any more. */
+  async attachment(id: string, kind: AttachmentKind): Promise<Uint8Array | undefined> {
+    if (this.#entries.get(id)?.[kind] === undefined || this.#folder === undefined) return undefined
+    return readFile(this.#pathOf(id, kind)).catch(undefinedIfMissing)
+  }
+
+  entry(id: string): Entry | undefined {
+    return this.#entries.get(id)
   }
 
   async #append(line: object): Promise<void> {
@@ -169,10 +171,12 @@ export class Transcript {
   }
 
   async #prune(): Promise<void> {
-    for (const { id, file } of this.#entries.values()) {
+    for (const entry of this.#entries.values()) {
       if (this.#entries.size <= KEPT) break
-      this.#entries.delete(id)
-      if (file !== undefined && this.#folder !== undefined) await rm(this.#pathOf(id), { force: true })
+      this.#entries.delete(entry.id)
+      for (const kind of ['file', 'picture'] as const)
+        if (entry[kind] !== undefined && this.#folder !== undefined)
+          await rm(this.#pathOf(entry.id, kind), { force: true })
     }
     if (this.#folder === undefined || this.#lines <= KEPT * SLACK) return
     const lines = [{ epoch: this.epoch }, ...this.#entries.values()]
@@ -182,8 +186,8 @@ export class Transcript {
     this.#lines = lines.length
   }
 
-  #pathOf(id: string): string {
-    return join(this.#folder as string, `${id}.file`)
+  #pathOf(id: string, kind: AttachmentKind): string {
+    return join(this.#folder as string, `${id}.${kind}`)
   }
 }
 

@@ -5,7 +5,7 @@
  * @typedef {{ kind: 'text', spans: Span[] } | { kind: 'quote', spans: Span[], collapsed?: boolean }} Block
  * @typedef {{ id: string, label: string, multi?: true, url?: string }} Choice
  * @typedef {{ id: string, rev: number, from: 'bot' | 'learner', at: number, blocks: Block[], choices?: Choice[][],
- *   file?: { name: string, type: string } }} Entry
+ *   file?: { name: string }, picture?: { alt: string } }} Entry
  * @typedef {{ coach: string, me: string, unfold: string, download: string }} Words
  */
 
@@ -17,6 +17,7 @@ export function bubbleOf(entry, words, onChoice) {
   const bubble = element('article', { className: `bubble ${entry.from}`, id: `m-${entry.id}` })
   bubble.dataset.at = String(entry.at)
   bubble.append(element('span', { className: 'hidden', textContent: entry.from === 'bot' ? words.coach : words.me }))
+  if (entry.picture !== undefined) bubble.append(pictureOf(entry.id, entry.picture))
   bubble.append(...blocksOf(entry.blocks, words))
   if (entry.file !== undefined) bubble.append(fileOf(entry.id, entry.file, words))
   for (const row of entry.choices ?? [])
@@ -106,7 +107,15 @@ function linkOf(href, label) {
   return element('a', { href, textContent: label, target: '_blank', rel: 'noopener noreferrer' })
 }
 
-/** @param {string} id @param {{ name: string, type: string }} file @param {Words} words */
+/** Small in the bubble; opened it can be zoomed and kept. @param {string} id @param {{ alt: string }} picture */
+function pictureOf(id, { alt }) {
+  const href = `/chat/pictures/${id}`
+  const link = element('a', { className: 'picture', href, target: '_blank' })
+  link.append(element('img', { src: href, alt }))
+  return link
+}
+
+/** @param {string} id @param {{ name: string }} file @param {Words} words */
 function fileOf(id, file, words) {
   const link = element('a', { className: 'file', href: `/chat/files/${id}`, download: file.name })
   link.append(

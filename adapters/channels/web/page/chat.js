@@ -50,6 +50,8 @@ function show(entry) {
     if (readFrom === old) readFrom = fresh
     replaceBubble(old, fresh)
   } else log.insertBefore(fresh, typing)
+  // A picture has its height only when it is there.
+  for (const picture of fresh.querySelectorAll('img')) picture.addEventListener('load', () => following && follow())
   return fresh
 }
 

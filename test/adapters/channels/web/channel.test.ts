@@ -110,6 +110,23 @@ describe('the conversation stays', () => {
   })
 })
 
+it('a picture comes with its words and with what it shows, for its learner alone', async () => {
+  const one = await site()
+  const [lin, wang] = [await opened(one), await opened(one)]
+  const png = Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 1, 2, 3])
+  const { messageId } = await one.chat.channel.send(chatOf(lin), {
+    ...text('连续 3 天'),
+    picture: { png, alt: '打卡日历' },
+  })
+  const shown = await lin.sees('连续 3 天')
+  expect(shown.picture).toEqual({ alt: '打卡日历' })
+  const answer = await lin.request(`/chat/pictures/${messageId}`)
+  expect(answer.headers.get('content-type')).toBe('image/png')
+  expect(new Uint8Array(await answer.arrayBuffer())).toEqual(png)
+  expect((await lin.request(`/chat/files/${messageId}`)).status).toBe(404)
+  expect((await wang.request(`/chat/pictures/${messageId}`)).status).toBe(404)
+})
+
 it('what a page said twice happens once in its transcript and carries the same event id', async () => {
   const one = await site()
   const lin = await opened(one)

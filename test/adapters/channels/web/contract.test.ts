@@ -51,9 +51,13 @@ async function makeHarness(): Promise<ChannelHarness> {
 }
 
 async function shownOf(page: Browser, message: PageMessage) {
-  const { choices, file } = message
+  const { choices, file, picture } = message
   const labels = choices?.flat().map(({ label }) => label)
   const text = textOf(message)
+  if (picture !== undefined) {
+    const png = Buffer.from(await (await page.request(`/chat/pictures/${message.id}`)).arrayBuffer())
+    return { text, picture: png.readUInt32BE(16), ...(labels && { labels }) }
+  }
   if (file === undefined) return { text, ...(labels && { labels }) }
   const answer = await page.request(`/chat/files/${message.id}`)
   return { text, file: { name: file.name, text: await answer.text() } }
