@@ -264,6 +264,23 @@ describe('a group’s page', () => {
     expect(html).not.toContain('查清')
   })
 
+  it('leaves out who has left without a word', async () => {
+    const { bot, browser, group, lin, wang } = await revealed()
+    await lin.says('/board')
+    const before = await browser.opens(linkIn(bot, group.chat.chatId))
+    expect(before.html.slice(0, before.html.indexOf('id="rounds"'))).toContain('王五')
+    await wang.says('/settings')
+    await wang.presses('群里显示名字：是')
+    bot.channel.roles.set('wang', 'none')
+    await group.waits('16min')
+    const { html } = await browser.opens(linkIn(bot, group.chat.chatId))
+    const boards = html.slice(0, html.indexOf('id="rounds"'))
+    expect(boards).toContain('林')
+    expect(boards).not.toContain('没显示名字')
+    // Hidden is hidden, also of those who left.
+    expect(html).not.toContain('王五')
+  })
+
   it('opens for its own link only, and from a member’s progress page', async () => {
     const { bot, browser, other, group, lin } = await revealed()
     const id = documentId('fake', group.chat.chatId)
