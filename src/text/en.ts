@@ -885,10 +885,10 @@ export const en: Text = {
   page: {
     tag: 'en',
     title: 'Interview Coach',
-    tagline: 'One interview question a day',
+    tagline: 'One question a day',
     description:
       'One interview question a day: answer in your own words and see which points you covered, which you missed, and a model answer.',
-    placeholder: 'Answer in your own words…',
+    placeholder: 'Type your answer…',
     send: 'Send',
     menu: 'Commands',
     conversation: 'Conversation',
