@@ -7,8 +7,8 @@ import { signingKey } from '../../http/key.ts'
 const LEARNER = 'coach'
 const ENTRY = 'coach_entry'
 const LANGUAGE = 'coach_lang'
-/** Browsers keep a cookie no longer; whoever comes back within that time is given a new one. */
-const LASTS_S = 400 * 86_400
+/** Browsers keep a cookie no longer; whoever comes back within that time is given a new one. Seconds. */
+export const LASTS_S = 400 * 86_400
 const RENEWED_S = 86_400
 /** Wrong secrets, from everybody together, before the form makes wait. */
 const TRIES_PER_MINUTE = 10
