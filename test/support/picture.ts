@@ -29,7 +29,7 @@ let bot = await startPage()
 const chromium = await launchChromium()
 
 async function open(options: BrowserContextOptions): Promise<Page> {
-  const phone = { viewport: { width: 390, height: 760 }, deviceScaleFactor: 1.4, isMobile: true, hasTouch: true }
+  const phone = { viewport: { width: 390, height: 740 }, deviceScaleFactor: 1.4, isMobile: true, hasTouch: true }
   const context = await chromium.newContext({ ...phone, reducedMotion: 'reduce', ...options })
   const page = await context.newPage()
   await page.goto(bot.url)

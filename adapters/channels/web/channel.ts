@@ -114,16 +114,16 @@ export function webChat(options: WebChatOptions): WebChat {
     const at = clock.now()
     transcripts.remember(userId)
     if (act.type === 'message') await keepOwn(userId, actId, act.text, at)
-    const event: InboundEvent = {
-      ...act,
-      ...(act.type === 'message' ? { type: 'message', messageId: actId, addressed: true } : { type: 'action' }),
+    const base = {
       eventId: `web:${userId}:${actId}`,
-      chat: { channel: 'web', chatId: userId, kind: 'direct' },
+      chat: { channel: 'web', chatId: userId, kind: 'direct' as const },
       from: { channel: 'web', userId },
       at,
       locale: browser.locale,
       zone: browser.zone,
-    } as InboundEvent
+    }
+    const event: InboundEvent =
+      act.type === 'message' ? { ...base, ...act, messageId: actId, addressed: true } : { ...base, ...act }
     await to.handle(event)
   }
 
