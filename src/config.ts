@@ -194,11 +194,16 @@ function keysLacking(given: Record<string, string>): string[] {
       'TELEGRAM_WEBHOOK_SECRET: a webhook needs a secret, such as the output of: openssl rand -hex 24',
     ],
     [
-      hasChatPage(given) && !isLoopback(given.WEB_HOST ?? 'localhost') && lacks('WEB_SECRET'),
+      hasChatPage(given) && isReachable(given) && lacks('WEB_SECRET'),
       'WEB_SECRET: a page that others can reach needs one, such as the output of: openssl rand -hex 12',
     ],
   ]
   return rules.filter(([broken]) => broken).map(([, line]) => line)
+}
+
+/** From other machines: directly, or through a proxy. */
+function isReachable({ WEB_HOST = 'localhost', PUBLIC_URL }: Record<string, string>): boolean {
+  return !isLoopback(WEB_HOST) || PUBLIC_URL !== undefined
 }
 
 /** `auto`: where nothing else is configured. */

@@ -112,6 +112,9 @@ describe('readConfig', () => {
     expect(mistakes({ WEB_HOST: '0.0.0.0' })).toEqual([expect.stringContaining('WEB_SECRET')])
     expect(mistakes({ WEB_HOST: '0.0.0.0', WEB_SECRET: 'spring-2027' })).toEqual([])
     expect(mistakes({ WEB_HOST: '::1' })).toEqual([])
+    const proxied = { PUBLIC_URL: 'https://coach.example.org' }
+    expect(mistakes(proxied)).toEqual([expect.stringContaining('WEB_SECRET')])
+    expect(mistakes({ ...proxied, WEB: 'off' })).toEqual([])
     expect(mistakes({ WEB_HOST: '0.0.0.0', TELEGRAM_BOT_TOKEN: '123456:abcdefghijklmnopqrstuvwxyz' })).toEqual([])
     expect(mistakes({ ACCESS: 'allowlist' })).toEqual([expect.stringContaining('ALLOWED_IDS')])
     expect(mistakes({ ACCESS: 'allowlist', ADMIN_IDS: '1' })).toEqual([])

@@ -136,6 +136,8 @@ export interface Capabilities {
   files: boolean
   /** In groups, messages that only one person and the bot see. */
   unseen?: boolean
+  /** So many of a chat's last messages the channel keeps itself, on the bot's machine; see `Channel.forget`. */
+  keeps?: number
   /** What the pump keeps to. */
   pace: Pace
 }

@@ -485,6 +485,8 @@ export const en: Text = {
   privacy: {
     heading: '🔒 What I store',
     kept: 'On the organiser’s own machine: your chat ID (not your name), settings, progress, answers and how they were marked, and your streak.',
+    keptByPage: (messages) =>
+      `The last ${messages} messages of this chat are kept there too, so that you find them when you come back.`,
     nobodyElse:
       'Apart from the chat app you’re using, none of it goes to anyone else. Your answers are checked on that machine and never written to its logs.',
     groups: (groups) =>
@@ -885,10 +887,10 @@ export const en: Text = {
   page: {
     tag: 'en',
     title: 'Interview Coach',
-    tagline: 'One interview question a day',
+    tagline: 'One question a day',
     description:
       'One interview question a day: answer in your own words and see which points you covered, which you missed, and a model answer.',
-    placeholder: 'Answer in your own words…',
+    placeholder: 'Type your answer…',
     send: 'Send',
     menu: 'Commands',
     conversation: 'Conversation',

@@ -40,7 +40,7 @@ export async function webBench(quick: boolean): Promise<void> {
       figure: ms(median(first.ours.heard)),
       ratio: median(first.ours.heard) / median(first.bare.heard),
       than: 'of bare',
-      limit: { most: 4 },
+      limit: { most: 8 },
     },
     ...(chromiumPath === undefined
       ? []

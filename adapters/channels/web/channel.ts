@@ -14,8 +14,8 @@ import { orderedByKey } from '../in-order.ts'
 import type { PageWords } from './page.ts'
 import { chatRoutes } from './routes.ts'
 import { Streams } from './streams.ts'
-import { type Draft, type Entry, Transcripts } from './transcripts.ts'
-import { Visitors } from './visitors.ts'
+import { type Draft, type Entry, KEPT, Transcripts } from './transcripts.ts'
+import { LASTS_S, Visitors } from './visitors.ts'
 
 const CAPABILITIES: Omit<Capabilities, 'stableUserIds'> = {
   choices: 'buttons',
@@ -24,6 +24,7 @@ const CAPABILITIES: Omit<Capabilities, 'stableUserIds'> = {
   commandMenu: true,
   images: true,
   files: false,
+  keeps: KEPT,
   pace: {
     perChat: { burst: 1, perSecond: Number.POSITIVE_INFINITY },
     overall: Number.POSITIVE_INFINITY,
@@ -113,16 +114,16 @@ export function webChat(options: WebChatOptions): WebChat {
     const at = clock.now()
     transcripts.remember(userId)
     if (act.type === 'message') await keepOwn(userId, actId, act.text, at)
-    const event: InboundEvent = {
-      ...act,
-      ...(act.type === 'message' ? { type: 'message', messageId: actId, addressed: true } : { type: 'action' }),
+    const base = {
       eventId: `web:${userId}:${actId}`,
-      chat: { channel: 'web', chatId: userId, kind: 'direct' },
+      chat: { channel: 'web', chatId: userId, kind: 'direct' as const },
       from: { channel: 'web', userId },
       at,
       locale: browser.locale,
       zone: browser.zone,
-    } as InboundEvent
+    }
+    const event: InboundEvent =
+      act.type === 'message' ? { ...base, ...act, messageId: actId, addressed: true } : { ...base, ...act }
     await to.handle(event)
   }
 
@@ -166,6 +167,8 @@ export function webChat(options: WebChatOptions): WebChat {
     async start(to) {
       host = to
       to.connectivity('up')
+      // No browser has a cookie that old. A demo's clock says nothing of that.
+      if (demo === undefined) await transcripts.tidy(clock.now() - LASTS_S * 1000).catch(() => {})
     },
 
     async stop() {

@@ -93,7 +93,7 @@ export function chatPage(
   return document(
     language,
     words,
-    'chat.js',
+    ['chat.js', 'bubbles.js', 'connection.js'],
     `<a class="skip" href="#text">${t.skip}</a>
 <main class="phone" data-words="${escapeHtml(told)}" data-longest="${page.longest}">
 <header><img src="/chat/page/icon.svg" alt="" width="36" height="36"><div><h1>${t.title}</h1><p id="state" role="status">${t.tagline}</p></div>
@@ -116,21 +116,26 @@ export function entryPage(language: string, words: PageWords): string {
   return document(
     language,
     words,
-    'entry.js',
+    ['entry.js', 'connection.js'],
     `<main class="phone entry"><form id="entry" data-wrong="${t.entry.wrong}" data-wait="${t.entry.wait}"><img src="/chat/page/icon.svg" alt="" width="72" height="72"><h1>${t.title}</h1>
 <p>${t.entry.ask}</p><label for="secret">${t.entry.label}</label><input id="secret" type="password" autocomplete="current-password" required autofocus>
 <p id="notice" role="alert"></p><button type="submit">${t.entry.enter}</button><noscript>${t.noScript}</noscript></form></main>`,
   )
 }
 
-function document(language: string, words: PageWords, script: string, body: string): string {
+/** @param scripts the page's own first, then those it imports */
+function document(language: string, words: PageWords, scripts: string[], body: string): string {
   return `<!doctype html>
 <html lang="${escapeHtml(words.tag)}" data-language="${escapeHtml(language)}"><head><meta charset="utf-8"><title>${escapeHtml(words.title)}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content">
 <meta name="description" content="${escapeHtml(words.description)}"><meta name="color-scheme" content="light dark">
 <meta name="theme-color" content="#f4efe6" media="(prefers-color-scheme: light)"><meta name="theme-color" content="#0f1512" media="(prefers-color-scheme: dark)">
 <link rel="icon" href="/chat/page/icon.svg"><link rel="stylesheet" href="/chat/page/chat.css">
-<script type="module" src="/chat/page/${script}"></script></head><body>
+${scripts
+  .slice(1)
+  .map((name) => `<link rel="modulepreload" href="/chat/page/${name}">`)
+  .join('')}
+<script type="module" src="/chat/page/${scripts[0]}"></script></head><body>
 ${body}
 </body></html>`
 }

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { appendFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { appendFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Block, Choice } from '../../../src/ports/channel.ts'
 import { orderedByKey } from '../in-order.ts'
 
 /** Messages of a chat that are kept; older ones are gone from the page (`/history` and `/export` still have the answers). */
-const KEPT = 200
+export const KEPT = 200
 /** The file is written anew when it holds so many times as many lines. */
 const SLACK = 2
 /** Chats in memory, the least used leaves first. */
@@ -63,6 +63,15 @@ export class Transcripts {
       this.#forgotten.add(chatId)
       await rm(this.#path(chatId), { recursive: true, force: true })
     })
+  }
+
+  /** Removes the conversations nobody has written in since an instant (epoch ms). */
+  async tidy(before: number): Promise<void> {
+    const chats = await readdir(this.#folder).catch(() => [])
+    for (const chatId of chats) {
+      const written = await stat(join(this.#path(chatId), LINES)).catch(undefinedIfMissing)
+      if (written !== undefined && written.mtimeMs < before) await this.forget(chatId)
+    }
   }
 
   /** They speak again. */

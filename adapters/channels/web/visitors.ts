@@ -9,8 +9,8 @@ import { isSecure } from '../../http/secure.ts'
 const LEARNER = 'coach'
 const ENTRY = 'coach_entry'
 const LANGUAGE = 'coach_lang'
-/** Browsers keep a cookie no longer; whoever comes back within that time is given a new one. */
-const LASTS_S = 400 * 86_400
+/** Browsers keep a cookie no longer; whoever comes back within that time is given a new one. Seconds. */
+export const LASTS_S = 400 * 86_400
 const RENEWED_S = 86_400
 
 export interface VisitorsOptions {

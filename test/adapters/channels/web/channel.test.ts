@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { OutboundMessage } from '../../../../src/ports/channel.ts'
@@ -108,6 +108,17 @@ describe('the conversation stays', () => {
     await lin.says('又来了')
     expect(says(await opened(one, { cookie: lin.cookie }))).toEqual(['又来了'])
   })
+})
+
+it('what nobody can come back to any more is removed at the next start', async () => {
+  const one = await site()
+  const [lin, wang] = [await opened(one), await opened(one)]
+  await lin.says('旧的')
+  await wang.says('新的')
+  const old = Date.now() / 1000 - 401 * 86_400
+  utimesSync(join(one.folder, 'chats', lin.userId, 'messages.jsonl'), old, old)
+  await site({ folder: one.folder })
+  expect(readdirSync(join(one.folder, 'chats'))).toEqual([wang.userId])
 })
 
 it('a picture comes with its words and with what it shows, for its learner alone', async () => {
