@@ -5,7 +5,7 @@ import type { Visit } from '../../../src/ports/pages.ts'
 import { type Bot, startBot } from '../../support/bot.ts'
 import { FakeChannel } from '../../support/channel.ts'
 import { groupOf } from '../../support/group.ts'
-import { Browser, PUBLIC, servePages } from '../../support/pages.ts'
+import { Browser, PUBLIC, PUBLISHED, servePages } from '../../support/pages.ts'
 
 /* The pages over real HTTP, from the link in the chat on. */
 
@@ -18,7 +18,7 @@ afterEach(async () => {
 })
 
 async function start(options: Parameters<typeof startBot>[0] = {}, chatOf?: () => Promise<Visit['chat']>) {
-  const env = { PUBLIC_URL: `${PUBLIC}/`, ANSWER_IDLE_SECONDS: '0', ...options.env }
+  const env = { ...PUBLISHED, ...options.env }
   const bot = await startBot({ ...options, env })
   server = await servePages(bot, chatOf)
   return { bot, browser: new Browser(server), other: new Browser(server) }
