@@ -1,19 +1,24 @@
-import * as z from 'zod'
 import { localAssessor } from './assess/local.ts'
 import { type Coach, createCoach } from './coach.ts'
 import { menus } from './commands/registry.ts'
 import type { Config } from './config.ts'
-import { GROUP_SCHEMA, type Group, groupSchema, migrateGroup } from './groups/group.ts'
+import type { Group } from './groups/group.ts'
 import { Network } from './groups/network.ts'
 import { OpenRounds } from './groups/open-rounds.ts'
-import { LEARNER_SCHEMA, type Learner, learnerSchema } from './learner.ts'
+import type { Learner } from './learner.ts'
 import type { ImportWork } from './library/jobs.ts'
+import { Activity } from './operator/activity.ts'
+import { statusOf } from './operator/status.ts'
 import { Pump } from './outbox/pump.ts'
 import { Reach, type ReachReport } from './outbox/reach.ts'
+import type { PageLinks } from './pages/links.ts'
+import { createPages } from './pages/pages.ts'
 import { type Capabilities, type Channel, ChannelError, type Chat, type OutboundMessage } from './ports/channel.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Logger } from './ports/logger.ts'
 import type { Model } from './ports/model.ts'
+import type { Pages } from './ports/pages.ts'
+import type { Status } from './ports/status.ts'
 import type { Store } from './ports/store.ts'
 import type { QuestionBanks } from './questions/bank.ts'
 import { LIMITS } from './questions/import/result.ts'
@@ -42,6 +47,10 @@ export interface App {
   coach: Coach
   /** What became of the messages of each channel. */
   reach(): ReachReport[]
+  /** How it is doing, for the operator. */
+  status(): Status
+  /** What a browser is shown; undefined without `pageLinks`. */
+  pages: Pages | undefined
 }
 
 export interface AppOptions {
@@ -54,25 +63,12 @@ export interface AppOptions {
   logger: Logger
   /** Reads answers for learners who agreed; without it all is assessed here. */
   model?: Model | undefined
+  /** Signs the ways to the pages; without it there are none. */
+  pageLinks?: PageLinks | undefined
   /** Random numbers from 0 to 1; default Math.random. */
   chance?(): number
   /** A channel that cannot go on (token revoked). */
   onFatal?(channel: string, error: ChannelError): void
-}
-
-/** How documents are read and checked: what a store needs to know of them. */
-export const documentFormats = {
-  learner: { schema: LEARNER_SCHEMA, migrations: {}, parse: parserOf<Learner>(learnerSchema) },
-  group: { schema: GROUP_SCHEMA, migrations: { 1: migrateGroup }, parse: parserOf<Group>(groupSchema) },
-}
-
-/** Compiled on first use: every commit is checked, so it has to be quick (three times as quick as not compiled). */
-function parserOf<D>(schema: z.ZodType<D>): (raw: unknown) => D {
-  let compiled: z.ZodType<D> | undefined
-  return (raw) => {
-    compiled ??= z.compile(schema)
-    return compiled.parse(raw)
-  }
 }
 
 /** For documents whose channel is not running. */
@@ -87,6 +83,8 @@ const PLAIN: Capabilities = {
   pace: { perChat: { burst: 1, perSecond: 1 }, overall: 1, broadcast: 1 },
 }
 
+/** How often who was active is written down, ms: it is a list of everybody. */
+const ACTIVITY_EVERY = 5 * 60_000
 /** Patience for sends under way at a stop, ms: with the rest it stays below 10 s. */
 const STOP_PATIENCE = 5000
 
@@ -95,6 +93,9 @@ export function createApp(options: AppOptions): App {
   const byName = new Map(channels.map((channel) => [channel.name, channel]))
   let uptime = new Uptime(undefined)
   const reach = new Reach()
+  const startedAt = clock.now()
+  let activity = new Activity(clock, config.DEFAULT_TIMEZONE)
+  let activityKeptAt = startedAt
   const outages = new Outages(clock, tellOperators)
   const handling = new Set<Promise<void>>()
   const notices = new Set<Promise<void>>()
@@ -132,6 +133,10 @@ export function createApp(options: AppOptions): App {
       ),
     openRounds: (groups) => openRounds.of(groups),
     deepLink: (channel, payload) => byName.get(channel)?.deepLink?.(payload),
+    pageLink(channel, target) {
+      const base = byName.get(channel)?.pagesAt ?? config.PUBLIC_URL
+      return base === undefined || !options.pageLinks ? undefined : base + options.pageLinks.path(target)
+    },
     alert: ({ event, question }) => logger.warn({ event, question }, 'a learner reports a mistake in a question'),
   }
 
@@ -174,6 +179,20 @@ export function createApp(options: AppOptions): App {
         return fetched
       },
     },
+    active: (id) => activity.seen(id),
+    async forgotten(id, aliases) {
+      activity.forget(id)
+      for (const alias of aliases)
+        await byName
+          .get(alias.channel)
+          ?.forget?.(alias.id)
+          .catch((error: unknown) =>
+            logger.error(
+              { channel: alias.channel, cause: String(error) },
+              'what the channel keeps of somebody could not be removed',
+            ),
+          )
+    },
     sayNow,
   })
   for (const channel of channels)
@@ -207,6 +226,11 @@ export function createApp(options: AppOptions): App {
       if (unreachable !== undefined) await store.writeRecord('reach', unreachable)
       for (const [channel, { sentToday }] of pumps)
         if (sentToday !== undefined) await store.writeRecord(`sent-${channel}`, sentToday)
+      if (stopped || clock.now() - activityKeptAt >= ACTIVITY_EVERY) {
+        activityKeptAt = clock.now()
+        const record = activity.record()
+        if (record !== undefined) await store.writeRecord('activity', record)
+      }
     } catch (error) {
       logger.error({ cause: String(error) }, 'the uptime record could not be written')
     }
@@ -267,8 +291,24 @@ export function createApp(options: AppOptions): App {
   return {
     coach,
     reach: () => reach.report(),
+    status: () => ({
+      startedAt,
+      ready: !stopped && uptime.isAnyUp,
+      channels: statusOf([...pumps], reach.report(), outages, uptime),
+      active: activity.counts(),
+    }),
+    pages:
+      options.pageLinks &&
+      createPages({
+        store,
+        world,
+        links: options.pageLinks,
+        clock,
+        gone: (chat, userIds) => network.gone(chat, userIds),
+      }),
     async start() {
       uptime = new Uptime(await store.readRecord('uptime'), [...byName.keys()], clock.now())
+      activity = new Activity(clock, config.DEFAULT_TIMEZONE, await store.readRecord('activity'))
       await coach.load()
       reach.recall(await store.readRecord('reach'))
       for (const [channel, pump] of pumps)

@@ -2,13 +2,14 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { ChannelError } from './ports/channel.ts'
+import { ListenError } from './ports/http.ts'
 import { StoreError } from './ports/store.ts'
 
 /** `npm run coach -- COMMAND`. Errors say cause and fix; nobody gets a stack trace. */
 
 const USAGE = `coach COMMAND
 
-  start            run the bot: the channels configured, or the terminal when there are none
+  start            run the bot: the channels configured, or the page when there are none
   chat             practise in this terminal; no token, no account
   import FILE…     turn documents into a bank (.docx .txt .md .html .csv .xlsx .yaml)
   bank             list the question banks
@@ -137,7 +138,7 @@ async function main(): Promise<number> {
 try {
   process.exitCode = await main()
 } catch (error) {
-  const expected = error instanceof ConfigError || error instanceof StoreError || error instanceof ChannelError
+  const expected = [ConfigError, StoreError, ChannelError, ListenError].some((kind) => error instanceof kind)
   const known = expected || (error instanceof Error && error.name === 'ContentError')
   console.error(
     known

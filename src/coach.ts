@@ -74,6 +74,10 @@ export interface CoachOptions {
   openRounds: OpenRounds
   /** Reads answers for learners who agreed. */
   model?: Model | undefined
+  /** Somebody wrote to the bot: for the operator's counts. */
+  active(id: string): void
+  /** Has everything beside the documents forget a person too: the channels, the counts. Never rejects. */
+  forgotten(id: string, aliases: readonly { channel: string; id: string }[]): Promise<void>
   /** Sends at once, outside the outbox, best effort, waiting for nothing: faults, refusals, the farewell. */
   sayNow(chat: Chat, message: OutboundMessage): void
 }
@@ -183,13 +187,16 @@ export function createCoach(options: CoachOptions): Coach {
 
   /** The groups have forgotten them: so does the bot. */
   async function farewell(id: string): Promise<void> {
-    const last: { chat: Chat; words: string }[] = []
+    const last: { aliases: Learner['aliases']; chat: Chat; words: string }[] = []
     await store.transact({ kind: 'learner', id }, null, (doc) => {
       if (!doc?.leaving) return { keep: true }
-      last.splice(0, 1, { chat: doc.home, words: textOf(doc.settings.language).remove.done })
+      last.splice(0, 1, { aliases: doc.aliases, chat: doc.home, words: textOf(doc.settings.language).remove.done })
       return { forget: true }
     })
-    for (const { chat, words } of last) sayNow(chat, words)
+    for (const { aliases, chat, words } of last) {
+      await options.forgotten(id, aliases)
+      sayNow(chat, words)
+    }
   }
 
   const jobs = new Jobs({
@@ -253,7 +260,11 @@ export function createCoach(options: CoachOptions): Coach {
       },
       begins(event) ? () => newLearner(ref.id, event, world.settings, clock.now()) : undefined,
     )
-    if (goodbye !== undefined) sayNow(event.chat, goodbye)
+    if (begins(event)) options.active(ref.id)
+    if (goodbye !== undefined) {
+      await options.forgotten(ref.id, deleted?.aliases ?? [])
+      sayNow(event.chat, goodbye)
+    }
     if (hasEffects) await groups.effects.deliver(ref)
     if (toLink) await links.deliver(ref.id)
     if (toLink && linking?.kind === 'found') await groups.effects.deliver({ kind: 'learner', id: linking.owner })

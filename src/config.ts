@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { isLoopback } from './ports/http.ts'
 import { isZone } from './streak/day.ts'
 
 /** The environment, validated once. `.env.example` documents the same keys (a test compares them). */
@@ -55,6 +56,18 @@ const list = z
 
 const httpUrl = (example: string) => z.url({ protocol: /^https?$/, error: `an address such as ${example}` })
 
+/** http(s), a name or number others can reach, and no path (pages have theirs): a messenger refuses buttons that lead to localhost. */
+function isPublic(value: string): boolean {
+  const url = URL.parse(value)
+  if (
+    url === null ||
+    !/^https?:$/.test(url.protocol) ||
+    `${url.pathname}${url.search}${url.hash}${url.username}` !== '/'
+  )
+    return false
+  return /[.:]/.test(url.hostname) && !/^(127\.|0\.|\[::1?\]|.*\.localhost$)/.test(url.hostname)
+}
+
 const environmentSchema = z.object({
   TELEGRAM_BOT_TOKEN: z
     .string()
@@ -90,6 +103,19 @@ const environmentSchema = z.object({
   WECHAT_QUIET_HOURS: z
     .union([hours('23:00-07:00'), z.literal('off')], { error: 'hours such as 23:00-07:00, or off' })
     .default({ from: 23 * 60, to: 7 * 60 }),
+  WEB: z.enum(['auto', 'on', 'off'], { error: 'auto, on or off' }).default('auto'),
+  WEB_HOST: z
+    .string()
+    .regex(/^[\w.:[\]-]+$/, 'an address of this machine such as 127.0.0.1 or 0.0.0.0')
+    .default('127.0.0.1'),
+  WEB_PORT: whole(0, 65535, 3000).default(3000),
+  WEB_SECRET: z.string().min(8, 'at least 8 characters, such as the output of: openssl rand -hex 12').optional(),
+  PUBLIC_URL: z
+    .string()
+    .refine(isPublic, 'the address people reach this server at, such as https://coach.example.org')
+    .transform((value) => value.replace(/\/+$/, ''))
+    .optional(),
+  ADMIN_SECRET: z.string().min(16, 'at least 16 characters, such as the output of: openssl rand -hex 24').optional(),
   DATA_DIR: z.string().default('./data'),
   DEFAULT_LANGUAGE: z.enum(['zh', 'en'], { error: 'zh or en' }).default('zh'),
   DEFAULT_TIMEZONE: z
@@ -167,6 +193,20 @@ function keysLacking(given: Record<string, string>): string[] {
       !lacks('TELEGRAM_WEBHOOK_URL') && lacks('TELEGRAM_WEBHOOK_SECRET'),
       'TELEGRAM_WEBHOOK_SECRET: a webhook needs a secret, such as the output of: openssl rand -hex 24',
     ],
+    [
+      hasChatPage(given) && isReachable(given) && lacks('WEB_SECRET'),
+      'WEB_SECRET: a page that others can reach needs one, such as the output of: openssl rand -hex 12',
+    ],
   ]
   return rules.filter(([broken]) => broken).map(([, line]) => line)
+}
+
+/** From other machines: directly, or through a proxy. */
+function isReachable({ WEB_HOST = 'localhost', PUBLIC_URL }: Record<string, string>): boolean {
+  return !isLoopback(WEB_HOST) || PUBLIC_URL !== undefined
+}
+
+/** `auto`: where nothing else is configured. */
+function hasChatPage({ WEB = 'auto', WECHAT, TELEGRAM_BOT_TOKEN }: Record<string, string>): boolean {
+  return WEB === 'on' || (WEB === 'auto' && WECHAT !== 'on' && TELEGRAM_BOT_TOKEN === undefined)
 }

@@ -3,11 +3,13 @@ import { resolve } from 'node:path'
 import { probeTelegram, probeWechat } from './channels.ts'
 import { systemClock } from './clock.ts'
 import type { Config } from './config.ts'
-import { banksFolder, contentFolder, isRunning, MODEL_TRIAL, openModel, reachOf } from './main.ts'
+import { banksFolder, contentFolder, createLogger, isRunning, MODEL_TRIAL, openModel, reachOf } from './main.ts'
 import { reachLine } from './outbox/reach.ts'
 import { ChannelError } from './ports/channel.ts'
 import type { ModelError } from './ports/model.ts'
 import { loadBanks } from './questions/bank.ts'
+import { isServed, probePublic, probeServer } from './server.ts'
+import { demoConfig, pageMode } from './web.ts'
 
 /** Everything that keeps a bot from running well, each with what to do about it. */
 export async function doctor(configuration: () => Config): Promise<number> {
@@ -66,6 +68,27 @@ export async function doctor(configuration: () => Config): Promise<number> {
     if (found instanceof Error)
       say(false, `WeChat: ${found.message}`, found instanceof ChannelError ? found.fix : undefined)
     else sayWechat(found, await isRunning(config).catch(() => false), say)
+  }
+
+  const page = pageMode(config)
+  const served = page === 'demo' ? demoConfig(config) : config
+  if (!isServed(config, page !== 'off'))
+    console.log('· the page is off: WEB=off, or WEB=auto and a channel is configured')
+  else if (await isRunning(served).catch(() => false)) say(true, `page: served by the bot that runs (${page})`)
+  else {
+    const failed = await probeServer(config, createLogger('silent')).catch((error: unknown) => error as Error)
+    const [cause = '', fix] = failed?.message.split('\n  → ') ?? []
+    say(
+      failed === undefined,
+      `page: ${failed ? cause : `${config.WEB_HOST}:${config.WEB_PORT} is free (${page})`}`,
+      fix,
+    )
+  }
+
+  if (config.PUBLIC_URL !== undefined && (await isRunning(served).catch(() => false))) {
+    const failed = await probePublic(config.PUBLIC_URL).catch((error: Error) => error)
+    const [cause, fix] = failed?.message.split('\n  → ') ?? []
+    say(failed === undefined, cause ?? `public address: ${config.PUBLIC_URL} leads to the pages`, fix)
   }
 
   for (const report of await reachOf(config)) say(true, `messages: ${reachLine(report)}`)

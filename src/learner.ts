@@ -54,6 +54,8 @@ export const outboxEntrySchema = z.object({
   at: instant,
   /** After this instant it is useless and dropped. */
   expiresAt: instant.optional(),
+  /** When it was to go out, for what the bot sends by itself at an hour: how late it is can be told. */
+  due: instant.optional(),
   /** Sent by itself to many at the same time, as a reveal is: below the network's rate for that. */
   push: z.literal(true).optional(),
   /** The session its message id is remembered for, and as what. */

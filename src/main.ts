@@ -1,19 +1,23 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { basename, extname, join, resolve } from 'node:path'
 import { pino } from 'pino'
-import { type App, createApp, documentFormats } from './app.ts'
+import { type App, createApp } from './app.ts'
+import { createBackups } from './backups.ts'
 import { openTelegram, openWechat } from './channels.ts'
 import { systemClock } from './clock.ts'
 import type { Config } from './config.ts'
+import { documentFormats } from './formats.ts'
 import type { Group } from './groups/group.ts'
 import { documentId } from './identity.ts'
 import type { Learner } from './learner.ts'
 import type { ReachReport } from './outbox/reach.ts'
 import type { Channel, ChannelError } from './ports/channel.ts'
+import type { Clock } from './ports/clock.ts'
 import type { Logger } from './ports/logger.ts'
 import type { Model, ModelError, ModelRequest } from './ports/model.ts'
 import { watchBanks } from './questions/watch.ts'
-import { instantOf, localTime } from './streak/day.ts'
+import { isServed, openKey, openServer, pageLinks, pagesLine } from './server.ts'
+import { demoConfig, openDemo, openWeb, pageMode, webLine } from './web.ts'
 
 /** The composition root: configuration to stores, channels (`channels.ts`) and schedule. They alone import `adapters/`. */
 
@@ -24,11 +28,11 @@ export function createLogger(level: Config['LOG_LEVEL']): Logger {
   return pino({ level, base: null }, pino.destination({ dest: 2, sync: true }))
 }
 
-export async function openStore(config: Config, logger: Logger) {
+export async function openStore(config: Config, logger: Logger, clock: Clock = systemClock) {
   const { JsonStore } = await import('../adapters/stores/json/store.ts')
   const store = new JsonStore<Learner, Group>({
     dataDir: resolve(config.DATA_DIR),
-    clock: systemClock,
+    clock,
     logger,
     kinds: documentFormats,
     deriveId: (_kind, alias) => documentId(alias.channel, alias.id),
@@ -72,34 +76,44 @@ export async function restoreData(config: Config, file: string) {
   return restore(resolve(config.DATA_DIR), resolve(file), systemClock.now())
 }
 
-const NO_CHANNEL = `Nothing to run: no channel is configured and there is no terminal to chat in.
+const NO_CHANNEL = `Nothing to run: no channel is configured and the page is off (WEB=off).
+  - The page: WEB=auto or WEB=on in .env
   - Telegram: get a token from @BotFather and put TELEGRAM_BOT_TOKEN=… into .env (see .env.example)
   - WeChat: npm install wechaty, then WECHAT=on in .env (read "WeChat" in the README first)
   - Just to try it, in a terminal: npm run chat`
 
 /**
- * Runs the bot until it is told to stop. `chat`: the terminal alone; `start`: the channels configured, or the terminal
- * when there are none and somebody sits at it.
- * @returns the exit status @throws ConfigError, ContentError, StoreError, ChannelError for what keeps it from starting
+ * Runs the bot until it is told to stop. `chat`: the terminal alone; `start`: the channels configured, or the page when
+ * there are none.
+ * @returns the exit status
+ * @throws ConfigError, ContentError, StoreError, ChannelError, ListenError for what keeps it from starting
  */
-export async function run(config: Config, mode: 'start' | 'chat'): Promise<number> {
+export async function run(given: Config, mode: 'start' | 'chat'): Promise<number> {
   const { stdin, stdout } = process
   const stopping = Promise.withResolvers<number>()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopping.resolve(0))
 
-  const hasNetwork = mode === 'start' && (config.TELEGRAM_BOT_TOKEN !== undefined || config.WECHAT === 'on')
-  const terminal = mode === 'chat' || (!hasNetwork && stdin.isTTY && stdout.isTTY)
-  if (!hasNetwork && !terminal) {
+  const terminal = mode === 'chat'
+  const hasNetwork = !terminal && (given.TELEGRAM_BOT_TOKEN !== undefined || given.WECHAT === 'on')
+  const page = terminal ? 'off' : pageMode(given)
+  const hasWeb = page !== 'off'
+  if (!hasNetwork && !hasWeb && !terminal) {
     console.error(NO_CHANNEL)
     return 2
   }
-  const level = terminal && config.LOG_LEVEL === 'info' ? 'warn' : config.LOG_LEVEL
+  const demo = page === 'demo' ? openDemo() : undefined
+  const config = demo === undefined ? given : demoConfig(given)
+  const clock = demo?.clock ?? systemClock
+  const level = (terminal || demo) && config.LOG_LEVEL === 'info' ? 'warn' : config.LOG_LEVEL
   const logger = createLogger(level)
-  const folders = [contentFolder, banksFolder(config)]
+  // Imported banks are the operator's, whoever practises with them.
+  const folders = [contentFolder, banksFolder(given)]
   const channels: Channel[] = []
   if (hasNetwork)
     for (const channel of [await openTelegram(config, logger), await openWechat(config, logger)])
       if (channel) channels.push(channel)
+  const web = hasWeb ? await openWeb(config, clock, demo) : undefined
+  if (web) channels.push(web.channel)
 
   let inputOver = () => {}
   if (terminal) {
@@ -115,13 +129,14 @@ export async function run(config: Config, mode: 'start' | 'chat'): Promise<numbe
     channels.push(consoleChannel({ ...options, locale: terminalLocale(options.locale) }))
   }
 
-  const { store, report } = await openStore(config, logger)
+  const { store, report } = await openStore(config, logger, clock)
+  await demo?.recall(store)
   for (const { file, reason } of report.setAside)
     logger.error(
       { file: basename(file), reason },
       'a file could not be read and was set aside: restore it from a backup',
     )
-  mkdirSync(banksFolder(config), { recursive: true, mode: 0o700 })
+  mkdirSync(banksFolder(given), { recursive: true, mode: 0o700 })
   const watched = watchBanks(join(resolve(config.DATA_DIR), 'cache', 'banks.json'), folders, logger, (mistakes) =>
     app.tellOperators(({ fault }) => (mistakes === undefined ? fault.banksMended : fault.banksBroken(mistakes))),
   )
@@ -136,8 +151,12 @@ export async function run(config: Config, mode: 'start' | 'chat'): Promise<numbe
         'the model cannot be used: answers are assessed locally until it can',
       ),
     )
+  // Whoever tries it out sits at this machine.
+  const local = terminal || demo ? { ...config, DEFAULT_TIMEZONE: localZone(config) } : config
+  const key = !terminal && isServed(config, hasWeb) ? await openKey(config) : undefined
   const app: App = createApp({
-    config: terminal ? { ...config, DEFAULT_TIMEZONE: terminalZone(config) } : config,
+    config: local,
+    pageLinks: key === undefined ? undefined : pageLinks(key, clock),
     store,
     channels,
     banks: watched.current,
@@ -148,11 +167,11 @@ export async function run(config: Config, mode: 'start' | 'chat'): Promise<numbe
       },
       async shareBank(bank) {
         const { saveBank } = await import('./questions/import/save.ts')
-        saveBank(banksFolder(config), bank)
+        saveBank(banksFolder(given), bank)
         return watched.reload()
       },
     },
-    clock: systemClock,
+    clock,
     logger,
     model,
     onFatal: (channel, error: ChannelError) => {
@@ -160,6 +179,7 @@ export async function run(config: Config, mode: 'start' | 'chat'): Promise<numbe
       if (channels.length === 1) stopping.resolve(1)
     },
   })
+  demo?.raise({ app, store, config: local })
   // The end of the terminal's input ends a bot that serves nobody else.
   inputOver = () => {
     if (channels.length === 1) void app.settled().then(() => stopping.resolve(0))
@@ -167,9 +187,22 @@ export async function run(config: Config, mode: 'start' | 'chat'): Promise<numbe
   const backups = await createBackups(config, store, logger)
   store.serve({ backup: () => backups.now(), reach: async () => app.reach() })
 
+  const stock = () => ({ ...store.counts(), backup: { at: backups.last, daily: config.BACKUP_AT !== 'off' } })
+  const server =
+    key === undefined
+      ? undefined
+      : await openServer({ config: local, app, web, key, stock, banks: watched.current, folders, clock, logger }).catch(
+          async (error: unknown) => {
+            watched.stop()
+            await store.close()
+            throw error
+          },
+        )
   console.error(
     `每日一面 · ${channels.map((channel) => channel.name).join(' + ')} · data ${resolve(config.DATA_DIR)} · ${banks.size} questions in ${banks.banks.length} banks`,
   )
+  const url = config.PUBLIC_URL ?? server?.url.replace('//0.0.0.0:', '//127.0.0.1:')
+  if (server && url) console.error(web ? webLine(url, demo !== undefined) : pagesLine(url, config))
   // A stop asked for while a channel is still connecting is obeyed too.
   const started = Promise.race([app.start().then(() => undefined), stopping.promise])
   started.catch(() => {}) // awaited below
@@ -177,9 +210,7 @@ export async function run(config: Config, mode: 'start' | 'chat'): Promise<numbe
   const minute = schedule('* * * * *', () => {
     app.tick()
     void backups.ifDue()
-    void store
-      .tidy(systemClock.now())
-      .catch((error: unknown) => logger.error({ cause: String(error) }, 'tidying up failed'))
+    void store.tidy(clock.now()).catch((error: unknown) => logger.error({ cause: String(error) }, 'tidying up failed'))
   })
   let status = 0
   try {
@@ -192,7 +223,8 @@ export async function run(config: Config, mode: 'start' | 'chat'): Promise<numbe
   } finally {
     watched.stop()
     await minute.destroy()
-    await app.stop()
+    // Pages that are open hear the last word before they are let go.
+    await Promise.all([app.stop().finally(() => web?.end()), server?.close()])
   }
   return status
 }
@@ -222,8 +254,8 @@ function terminalLocale(locale: string | undefined): string | undefined {
   return locale === undefined || /^(C|POSIX)\b/.test(locale) ? undefined : locale
 }
 
-/** At the terminal the machine's own zone is the learner's, unless the operator said otherwise. */
-function terminalZone(config: Config): string {
+/** The machine's own zone is the learner's, unless the operator said otherwise. */
+function localZone(config: Config): string {
   if (process.env.DEFAULT_TIMEZONE) return config.DEFAULT_TIMEZONE
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
   return zone === 'UTC' ? config.DEFAULT_TIMEZONE : zone
@@ -240,34 +272,5 @@ async function saveFile(name: string, text: string): Promise<string> {
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || n > 99) throw error
     }
-  }
-}
-
-/** Daily backups at `BACKUP_AT` (the machine's time), caught up after downtime, old ones removed. */
-async function createBackups(config: Config, store: Awaited<ReturnType<typeof openStore>>['store'], logger: Logger) {
-  const dataDir = resolve(config.DATA_DIR)
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
-  let last = Number(((await store.readRecord('backup')) as { at?: number } | undefined)?.at ?? systemClock.now())
-  let running: Promise<unknown> = Promise.resolve()
-  async function now(): Promise<{ file: string; files: number }> {
-    const { backup, pruneBackups } = await import('../adapters/stores/json/backup.ts')
-    const at = systemClock.now()
-    const made = await backup(dataDir, at)
-    await pruneBackups(dataDir, config.BACKUP_KEEP_DAYS, at)
-    last = at
-    await store.writeRecord('backup', { at })
-    logger.info({ files: made.files }, 'backup made')
-    return made
-  }
-  return {
-    now,
-    async ifDue() {
-      if (config.BACKUP_AT === 'off') return
-      const today = instantOf(localTime(systemClock.now(), zone).day, config.BACKUP_AT, zone)
-      if (systemClock.now() < today || last >= today) return
-      last = today
-      running = now().catch((error: unknown) => logger.error({ cause: String(error) }, 'the backup failed'))
-      await running
-    },
   }
 }

@@ -4,6 +4,7 @@ import type { OpenRound } from './groups/open-rounds.ts'
 import type { Learner, OutboxEntry, Session } from './learner.ts'
 import { Shelf } from './library/shelf.ts'
 import type { LinkAttempt } from './link/links.ts'
+import type { Target } from './pages/links.ts'
 import type { Assessor } from './ports/assessor.ts'
 import type { Capabilities, Chat, Choice, Message } from './ports/channel.ts'
 import type { Attachment, HistoryEntry } from './ports/store.ts'
@@ -27,6 +28,8 @@ export interface World {
   wasDown(channels: string[], day: Day, zone: string): boolean
   /** A link that opens a direct chat with the bot, where the channel has such links. */
   deepLink(channel: string, payload: string): string | undefined
+  /** The address that opens a page from a chat of this channel, undefined where nobody there could reach it. */
+  pageLink(channel: string, target: Target): string | undefined
   /** The rounds that take answers now in these groups. */
   openRounds(groups: readonly string[]): OpenRound[]
   /** Something the operator should know, without personal data. */
@@ -85,6 +88,8 @@ export class Turn {
   forget = false
   /** What is said comes unasked, to many at the same time. */
   push = false
+  /** What is said was to go out then, epoch ms. */
+  due: number | undefined
   /** What the document's history holds, where this turn is run with it; see `recall`. */
   readonly #history: readonly HistoryEntry[] | undefined
   /** Set by work that cannot go on without the history: this turn comes to nothing and is run again with it. */
@@ -204,6 +209,7 @@ export class Turn {
         ...(last && options.edits !== undefined && { edits: options.edits }),
         ...(options.expiresAt !== undefined && { expiresAt: options.expiresAt }),
         ...(this.push && { push: true as const }),
+        ...(last && this.due !== undefined && { due: this.due }),
         ...(options.session && { session: options.session.id }),
         ...(options.role && last && { role: options.role }),
       }
@@ -227,7 +233,8 @@ export class Turn {
       else if (multi.length > 0 && options.edits === undefined) this.doc.pending = { numbered: multi, worded: [] }
       return view
     }
-    if (flat.length === 0) return view
+    // Links alone are written out; what numbers meant before, they still mean.
+    if (flat.length === 0) return view.choices === undefined ? view : numbered(view).message
     if (options.offer === 'words') {
       const { choices, ...rest } = view
       this.doc.pending.worded = flat

@@ -27,6 +27,12 @@ const wrong: Record<string, string> = {
   WECHAT_CHAT_PAUSE_SECONDS: '5-3',
   WECHAT_SPREAD_MINUTES: '-1',
   WECHAT_QUIET_HOURS: '25-5f3a',
+  WEB: 'maybe-5f3a',
+  WEB_HOST: 'http://5f3a/',
+  WEB_PORT: '5f3a',
+  WEB_SECRET: '5f3a',
+  PUBLIC_URL: 'http://localhost:3000/5f3a',
+  ADMIN_SECRET: '5f3a',
   DEFAULT_LANGUAGE: 'fr-5f3a',
   DEFAULT_TIMEZONE: 'Mars/5f3a',
   DEFAULT_TIME: '25:00',
@@ -44,6 +50,9 @@ const wrong: Record<string, string> = {
 describe('readConfig', () => {
   it('needs nothing and has the documented defaults', () => {
     expect(readConfig({})).toMatchObject({
+      WEB: 'auto',
+      WEB_HOST: '127.0.0.1',
+      WEB_PORT: 3000,
       DATA_DIR: './data',
       DEFAULT_LANGUAGE: 'zh',
       DEFAULT_TIMEZONE: 'Asia/Shanghai',
@@ -100,6 +109,13 @@ describe('readConfig', () => {
         (line) => line.trim().split(':')[0],
       ),
     ).toEqual(['LOG_LEVEL', 'INVITE_CODE', 'TELEGRAM_WEBHOOK_SECRET'])
+    expect(mistakes({ WEB_HOST: '0.0.0.0' })).toEqual([expect.stringContaining('WEB_SECRET')])
+    expect(mistakes({ WEB_HOST: '0.0.0.0', WEB_SECRET: 'spring-2027' })).toEqual([])
+    expect(mistakes({ WEB_HOST: '::1' })).toEqual([])
+    const proxied = { PUBLIC_URL: 'https://coach.example.org' }
+    expect(mistakes(proxied)).toEqual([expect.stringContaining('WEB_SECRET')])
+    expect(mistakes({ ...proxied, WEB: 'off' })).toEqual([])
+    expect(mistakes({ WEB_HOST: '0.0.0.0', TELEGRAM_BOT_TOKEN: '123456:abcdefghijklmnopqrstuvwxyz' })).toEqual([])
     expect(mistakes({ ACCESS: 'allowlist' })).toEqual([expect.stringContaining('ALLOWED_IDS')])
     expect(mistakes({ ACCESS: 'allowlist', ADMIN_IDS: '1' })).toEqual([])
     expect(mistakes({ ACCESS: 'invite', INVITE_CODE: 'spring-2027' })).toEqual([])
@@ -108,5 +124,32 @@ describe('readConfig', () => {
   it('every key it reads is listed once', () => {
     expect(new Set(configKeys).size).toBe(configKeys.length)
     for (const key of Object.keys(wrong)) expect(configKeys).toContain(key)
+  })
+})
+
+describe('PUBLIC_URL', () => {
+  it.each([
+    ['https://coach.example.org', 'https://coach.example.org'],
+    ['https://coach.example.org/', 'https://coach.example.org'],
+    ['http://203.0.113.7:8080', 'http://203.0.113.7:8080'],
+  ])('%s is one', (given, kept) => {
+    expect(readConfig({ PUBLIC_URL: given, WEB: 'off' }).PUBLIC_URL).toBe(kept)
+  })
+
+  it.each([
+    'coach.example.org',
+    'ftp://coach.example.org',
+    'http://localhost',
+    'http://127.0.0.1:3000',
+    'http://[::1]/',
+    'http://0.0.0.0:3000',
+    'https://coach',
+    'https://example.org/coach',
+    'https://coach.example.org/?a=b',
+    'https://me:pass@coach.example.org',
+  ])('%s is none', (given) => {
+    expect(mistakes({ PUBLIC_URL: given, WEB: 'off' })).toEqual([
+      expect.stringContaining('such as https://coach.example.org'),
+    ])
   })
 })

@@ -1,3 +1,4 @@
+import type { Choice } from '../ports/channel.ts'
 import type { Text } from '../text/text.ts'
 import type { Turn } from '../turn.ts'
 
@@ -26,6 +27,12 @@ export interface Command {
 export interface CommandMessage {
   messageId: string
   at: number
+}
+
+/** A link to the learner's own page, where there is one. */
+export function progressChoice({ world, chat, doc, t }: Turn): Choice[][] {
+  const url = world.pageLink(chat.channel, { kind: 'me', id: doc.id, born: doc.createdAt })
+  return url === undefined ? [] : [[{ id: 'page', label: t.choice.progressPage, url }]]
 }
 
 /** "08:05" from minutes after midnight. */

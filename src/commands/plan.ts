@@ -1,3 +1,4 @@
+import type { Message } from '../ports/channel.ts'
 import { FURTHEST, parseDay, planOf, type Work } from '../practice/plan.ts'
 import { bold, message, text } from '../render/message.ts'
 import { daysBetween } from '../streak/day.ts'
@@ -32,8 +33,12 @@ export const plan: Command = {
 /** Of the mock papers; the rest come in due time. */
 const DATES_SHOWN = 4
 
-/** The plan in a phone's screenful: how many days of each, and the dates that matter. */
 function show(turn: Turn, interview: string): void {
+  turn.say(planMessage(turn, interview))
+}
+
+/** The plan in a phone's screenful: how many days of each, and the dates that matter. */
+export function planMessage(turn: Turn, interview: string): Message {
   const { t, today } = turn
   const days = planOf(today, interview, turn.off)
   const of = (work: Work) => days.filter((day) => day.work === work)
@@ -45,18 +50,16 @@ function show(turn: Turn, interview: string): void {
   const unseen = turn.banks
     .flatMap((bank) => bank.questions)
     .filter((question) => turn.doc.cards[question.id] === undefined).length
-  turn.say(
-    message([
-      text(bold(t.plan.heading(interview, daysBetween(today, interview)))),
-      [
-        of('question').length > 0 ? t.plan.questions(of('question').length, unseen) : undefined,
-        of('short').length > 0 ? t.plan.short(dates('short'), of('short').length) : undefined,
-        of('full').length > 0 ? t.plan.full(dates('full'), of('full').length) : undefined,
-        of('calm').length > 0 ? t.plan.calmDay(dates('calm')) : undefined,
-      ]
-        .filter((line) => line !== undefined)
-        .join('\n'),
-      t.plan.foot,
-    ]),
-  )
+  return message([
+    text(bold(t.plan.heading(interview, daysBetween(today, interview)))),
+    [
+      of('question').length > 0 ? t.plan.questions(of('question').length, unseen) : undefined,
+      of('short').length > 0 ? t.plan.short(dates('short'), of('short').length) : undefined,
+      of('full').length > 0 ? t.plan.full(dates('full'), of('full').length) : undefined,
+      of('calm').length > 0 ? t.plan.calmDay(dates('calm')) : undefined,
+    ]
+      .filter((line) => line !== undefined)
+      .join('\n'),
+    t.plan.foot,
+  ])
 }

@@ -11,11 +11,13 @@ export const privacy: Command = {
     const { banks } = imports
     const questions = banks.reduce((sum, bank) => sum + bank.questions, 0)
     const { model, backupKeepDays } = turn.world.settings
+    const { keeps } = turn.capabilities
     const sent = model !== undefined && turn.doc.settings.model
     turn.say(
       message([
         text(bold(t.heading)),
         t.kept,
+        keeps === undefined ? undefined : t.keptByPage(keeps),
         sent ? t.withModel(model.name) : t.nobodyElse,
         banks.length === 0 ? undefined : t.banks(banks.length, questions),
         groups.length === 0 ? undefined : t.groups(groups.length),

@@ -1,5 +1,6 @@
 import { bold, message, text } from '../render/message.ts'
-import type { Command } from './command.ts'
+import type { Turn } from '../turn.ts'
+import { type Command, progressChoice } from './command.ts'
 
 /** Competencies need this many verdicts before they are called strong or weak. */
 const ENOUGH = 2
@@ -13,8 +14,6 @@ export const stats: Command = {
   run(turn) {
     const { doc } = turn
     const t = turn.t.stats
-    const questions = turn.banks.flatMap((bank) => bank.questions)
-    const cards = questions.map((question) => doc.cards[question.id]).filter((card) => card !== undefined)
     if (doc.attemptCount === 0) return turn.line(t.none)
     const rated = Object.entries(doc.ledger)
       .map(([id, { covered, partly, missed }]) => ({
@@ -38,13 +37,20 @@ export const stats: Command = {
             ...entries.map((entry) => `\n${t.row(turn.competency(entry.id), entry.covered, entry.all)}`),
           )
     turn.say(
-      message([
-        text(bold(t.heading)),
-        t.totals(doc.answerCount, cards.length, questions.length),
-        t.due(cards.filter((card) => card.due <= turn.today).length, questions.length - cards.length),
-        rows(t.strongest, strongest),
-        rows(t.weakest, weakest),
-      ]),
+      message(
+        [text(bold(t.heading)), ...totalLines(turn), rows(t.strongest, strongest), rows(t.weakest, weakest)],
+        progressChoice(turn),
+      ),
     )
   },
+}
+
+/** How much of the banks was practised, and what waits. */
+export function totalLines({ doc, banks, t, today }: Turn): string[] {
+  const questions = banks.flatMap((bank) => bank.questions)
+  const cards = questions.map((question) => doc.cards[question.id]).filter((card) => card !== undefined)
+  return [
+    t.stats.totals(doc.answerCount, cards.length, questions.length),
+    t.stats.due(cards.filter((card) => card.due <= today).length, questions.length - cards.length),
+  ]
 }

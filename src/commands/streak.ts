@@ -1,7 +1,8 @@
 import { bold, message, text } from '../render/message.ts'
+import { streakStanding } from '../render/streak.ts'
 import { addDays } from '../streak/day.ts'
 import { viewStreak } from '../streak/streak.ts'
-import type { Command } from './command.ts'
+import { type Command, progressChoice } from './command.ts'
 
 const DAYS_SHOWN = 14
 
@@ -24,21 +25,16 @@ export const streak: Command = {
       )
       .join('')
     turn.say(
-      message([
-        text(bold(t.heading(view.current))),
-        t.numbers(view.longest, view.total, view.freezes),
-        `${t.recent}\n${row}\n${t.legend}`,
-        view.lapsed
-          ? t.lapsed
-          : [
-              view.today === 'kept' ? t.today.kept : view.today === 'open' ? t.today.open : t.today.off,
-              view.freezesUsedForecast > 0 ? t.forecast(view.freezesUsedForecast) : undefined,
-              view.atRisk === 'none' ? undefined : t.atRisk[view.atRisk],
-            ]
-              .filter((line) => line !== undefined)
-              .join('\n'),
-        text({ italic: t.rule }),
-      ]),
+      message(
+        [
+          text(bold(t.heading(view.current))),
+          t.numbers(view.longest, view.total, view.freezes),
+          `${t.recent}\n${row}\n${t.legend}`,
+          streakStanding(turn.t, view),
+          text({ italic: t.rule }),
+        ],
+        progressChoice(turn),
+      ),
     )
   },
 }

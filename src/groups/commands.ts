@@ -1,7 +1,7 @@
 import { parsePeriod } from '../commands/board.ts'
 import { clock } from '../commands/command.ts'
 import { numberOfDays } from '../commands/pause.ts'
-import type { InboundEvent } from '../ports/channel.ts'
+import type { Choice, InboundEvent } from '../ports/channel.ts'
 import { boardMessage } from '../render/group.ts'
 import { bold, message, text } from '../render/message.ts'
 import { endPause, MAX_PAUSE_DAYS, startPause } from '../streak/calendar.ts'
@@ -108,7 +108,11 @@ function showBoard(turn: GroupTurn, period: Period, event: InboundEvent): void {
   if (!doc.settings.board) return turn.reply(t.group.board.off)
   const rows = boardOf(turn.known.members ?? [], period, { today, days: doc.days, dayCount: doc.dayCount })
   const others = (['week', 'month', 'all'] as const).filter((other) => other !== period)
-  const choices = [others.map((other) => ({ id: `gboard:${other}`, label: t.group.board.period[other] }))]
+  const url = turn.world.pageLink(doc.home.channel, { kind: 'group', id: doc.id, born: doc.createdAt })
+  const choices: Choice[][] = [
+    others.map((other) => ({ id: `gboard:${other}`, label: t.group.board.period[other] })),
+    ...(url === undefined ? [] : [[{ id: 'page', label: t.choice.groupPage, url }]]),
+  ]
   const view = boardMessage(t, t.group.board.heading[period], rows, choices, turn.known.members ?? [])
   // A press turns the board shown into the other one.
   const edits = event.type === 'action' && turn.capabilities.edit ? event.messageId : undefined

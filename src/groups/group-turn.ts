@@ -56,6 +56,8 @@ export class GroupTurn {
   tookPublicly: { messageId: string; user: string; name: string } | undefined
   /** What the sender wants done with their record here: after the turn, for it lies beside the document. */
   wish: Wish | undefined
+  /** What is said was to go out then, epoch ms. */
+  due: number | undefined
   changed = false
 
   constructor(world: World, doc: Group, now: number, event?: InboundEvent, known: Known = {}) {
@@ -128,6 +130,7 @@ export class GroupTurn {
         ...(last && options.round && { session: String(options.round.number), role: 'card' as const }),
         ...(options.expiresAt !== undefined && { expiresAt: options.expiresAt }),
         ...(options.push && { push: true as const }),
+        ...(last && this.due !== undefined && { due: this.due }),
       }
       this.doc.outbox.push(entry)
       this.planned.push(entry)

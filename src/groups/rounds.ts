@@ -76,7 +76,9 @@ export function postDue(turn: GroupTurn): void {
     }
     doc.lastDay = due.day
     turn.changed = true
+    turn.due = due.at
     if (decision === 'ask' && doc.presence === 'in') openRound(turn, 'daily', { day: due.day })
+    turn.due = undefined
     planNext(turn)
   }
 }

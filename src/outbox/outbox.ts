@@ -3,10 +3,9 @@ import type { Learner, OutboxEntry } from '../learner.ts'
 import type { OutboundMessage } from '../ports/channel.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { DocRef, Store } from '../ports/store.ts'
-import { exportOf } from '../practice/export.ts'
+import { exportFile } from '../practice/export.ts'
 import { stopPushing } from '../practice/inbound.ts'
 import { wakeTime } from '../reminders/push.ts'
-import { textOf } from '../text/text.ts'
 import { Turn, type World } from '../turn.ts'
 import { settle } from './entries.ts'
 import type { Delivery, Outcome } from './pump.ts'
@@ -51,9 +50,7 @@ export function createOutbox(options: {
     const doc = await store.read({ kind: 'learner', id: ref.id })
     if (doc === undefined) return outbound
     const [attachment, history] = await Promise.all([store.attachment(ref), store.history(ref)])
-    const data = exportOf(new Turn(world, doc, doc.home, clock.now(), () => attachment), history)
-    const name = textOf(doc.settings.language).exportFile(new Date(clock.now()).toISOString().slice(0, 10))
-    return { ...outbound, file: { name, text: JSON.stringify(data, null, 2) } }
+    return { ...outbound, file: exportFile(new Turn(world, doc, doc.home, clock.now(), () => attachment), history) }
   }
 
   return { outcome, prepare }

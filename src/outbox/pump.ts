@@ -116,6 +116,11 @@ export class Pump {
     this.#run()
   }
 
+  /** How many messages it has still to send. */
+  get waiting(): number {
+    return this.#held.size
+  }
+
   /** Whether this entry is in the pump's hands. */
   holds(ref: DocRef, entryId: string): boolean {
     return this.#held.has(key(ref, entryId))

@@ -9,6 +9,10 @@ export interface ReachReport {
   sent: number
   unconfirmed: number
   failed: number
+  /** Why those failed. */
+  reasons: Record<string, number>
+  /** Of what the bot sent by itself at an hour: in time, late, never taken, of no use any more before it could go out. */
+  pushes: { sent: number; late: number; failed: number; expired: number }
   /** Documents whose chat takes no messages, and since when (epoch ms); until they can be reached again. */
   unreachable: Unreachable[]
 }
@@ -27,6 +31,9 @@ const recordSchema = z.record(
   z.array(z.object({ kind: z.enum(['learner', 'group']), id: z.string(), since: z.number() })),
 )
 
+/** Later than this a push was late, ms: more than a network at a human pace spreads them. */
+const LATE = 15 * 60_000
+
 /**
  * Keeps the truth about deliveries apart from the hope: a network that gives no message id back has not said that
  * anything arrived, so what it took is `sent (unconfirmed)`.
@@ -37,12 +44,14 @@ export class Reach {
 
   note({ ref, entry }: Delivery, outcome: Outcome, now: number): void {
     const report = this.#of(entry.chat.channel)
+    if (entry.due !== undefined) this.#notePush(report.pushes, outcome, now - entry.due)
     if (outcome.kind === 'sent') {
       report[outcome.messageId === undefined ? 'unconfirmed' : 'sent'] += 1
       const others = report.unreachable.filter((one) => !isOf(one, ref))
       if (others.length < report.unreachable.length) this.#keep(report, others)
     } else if (outcome.kind === 'failed' && outcome.reason !== 'expired') {
       report.failed += 1
+      report.reasons[outcome.reason] = (report.reasons[outcome.reason] ?? 0) + 1
       if (outcome.reason === 'blocked' && !report.unreachable.some((one) => isOf(one, ref)))
         this.#keep(report, [...report.unreachable, { kind: ref.kind, id: ref.id, since: now }].slice(-MOST_UNREACHABLE))
     }
@@ -65,8 +74,21 @@ export class Reach {
     for (const [channel, unreachable] of Object.entries(read.data ?? {})) this.#of(channel).unreachable = unreachable
   }
 
+  #notePush(pushes: ReachReport['pushes'], outcome: Outcome, lateBy: number): void {
+    if (outcome.kind === 'sent') pushes[lateBy > LATE ? 'late' : 'sent'] += 1
+    else if (outcome.kind === 'failed') pushes[outcome.reason === 'expired' ? 'expired' : 'failed'] += 1
+  }
+
   #of(channel: string): ReachReport {
-    const known = this.#reports.get(channel) ?? { channel, sent: 0, unconfirmed: 0, failed: 0, unreachable: [] }
+    const known = this.#reports.get(channel) ?? {
+      channel,
+      sent: 0,
+      unconfirmed: 0,
+      failed: 0,
+      reasons: {},
+      pushes: { sent: 0, late: 0, failed: 0, expired: 0 },
+      unreachable: [],
+    }
     this.#reports.set(channel, known)
     return known
   }

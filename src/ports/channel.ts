@@ -49,6 +49,8 @@ interface InboundBase {
   at: number
   /** BCP 47 tag of the sender's app, if the network tells. */
   locale?: string | undefined
+  /** IANA time zone of the sender's device, if the network tells. */
+  zone?: string | undefined
 }
 
 export type InboundEvent =
@@ -116,6 +118,8 @@ export interface OutboundMessage extends Message {
   /** In a group, to be seen by this person alone (capability `unseen`). May get lost. */
   only?: string | undefined
   file?: { name: string; text: string } | undefined
+  /** A PNG to be shown, the text being its caption (capability `images`). `alt`: what it shows, for those who hear it. */
+  picture?: { png: Uint8Array; alt: string } | undefined
 }
 
 export interface Capabilities {
@@ -136,6 +140,8 @@ export interface Capabilities {
   admins?: boolean
   /** In groups all that is said reaches the bot, not only what is meant for it: it is spoken to by mentioning it. */
   hearsAll?: boolean
+  /** So many of a chat's last messages the channel keeps itself, on the bot's machine; see `Channel.forget`. */
+  keeps?: number
   /** What the pump keeps to. */
   pace: Pace
 }
@@ -195,6 +201,11 @@ export interface Channel {
   readonly name: string
   readonly capabilities: Capabilities
   /**
+   * Where the pages are for those who chat here, put before their paths; '' for a chat that is itself on the pages'
+   * server. Undefined: at the operator's public address, if there is one.
+   */
+  readonly pagesAt?: string
+  /**
    * Connects. Resolves when the backlog of updates that waited while the bot was down has been handled, so
    * that no reminder or verdict about a day precedes an answer already sent.
    * @throws ChannelError kind `auth` when the network refuses the credentials
@@ -213,6 +224,8 @@ export interface Channel {
    */
   fetchFile?(id: string, limit: number, signal?: AbortSignal): Promise<Uint8Array>
   publishCommands?(menus: CommandMenu[]): Promise<void>
+  /** Removes what the channel itself keeps of this person's direct chat: they had their data deleted. */
+  forget?(userId: string): Promise<void>
   /**
    * What this person is in the group, as the network knows it now; undefined when it will not tell.
    * @throws ChannelError when it cannot be asked

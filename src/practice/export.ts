@@ -4,8 +4,14 @@ import { viewStreak } from '../streak/streak.ts'
 import type { Turn } from '../turn.ts'
 import { allAttempts } from './archive.ts'
 
+/** The file that /export sends and the progress page hands out. */
+export function exportFile(turn: Turn, history: HistoryEntry[]): { name: string; text: string } {
+  const name = turn.t.exportFile(new Date(turn.now).toISOString().slice(0, 10))
+  return { name, text: JSON.stringify(exportOf(turn, history), null, 2) }
+}
+
 /** Everything kept of a learner, as they would want to read it. `history` completes what the document no longer carries. */
-export function exportOf({ doc, now, today, off, shelf }: Turn, history: HistoryEntry[]): Record<string, unknown> {
+function exportOf({ doc, now, today, off, shelf }: Turn, history: HistoryEntry[]): Record<string, unknown> {
   const days = history.filter((entry) => entry.type === 'day').map(({ type: _, id: __, ...entry }) => entry)
   const { streak, settings, calendar, bookmarks, cards, ledger, aliases, createdAt, push, home, groups } = doc
   const view = viewStreak(streak, today, off)

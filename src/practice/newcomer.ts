@@ -5,10 +5,10 @@ import { isZone } from '../streak/day.ts'
 import { emptyStreak } from '../streak/streak.ts'
 import type { PracticeSettings } from '../turn.ts'
 
-/** The document of somebody who writes for the first time, with language and zone guessed from their app. */
+/** The document of somebody who writes for the first time, with language and zone as their app tells or lets guess. */
 export function newLearner(id: string, event: InboundEvent, settings: PracticeSettings, now: number): Learner {
   const { defaultLanguage, defaultTime, defaultZone } = settings
-  const zone = zoneOf(event.locale) ?? defaultZone
+  const zone = (event.zone === undefined ? undefined : isZone(event.zone)) ?? zoneOf(event.locale) ?? defaultZone
   return {
     schema: LEARNER_SCHEMA,
     id,

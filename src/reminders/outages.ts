@@ -37,6 +37,11 @@ export class Outages {
     }
   }
 
+  /** The outage a channel is in, if it is in one. */
+  of(channel: string): { since: number; cause: ChannelError | undefined } | undefined {
+    return this.#open.get(channel)
+  }
+
   /** Called every minute. */
   tick(): void {
     for (const [channel, { since, cause }] of this.#open)

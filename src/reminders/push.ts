@@ -129,10 +129,12 @@ function pushDue(turn: Turn): void {
     }
     doc.push.lastDay = due.day
     if (decision === 'ask') {
+      turn.due = due.at
       if (doc.push.unanswered >= SILENT_AFTER) {
         doc.push.stopped = 'silent'
         turn.line(t.pause.silent(SILENT_AFTER))
       } else pushWork(turn, due.day)
+      turn.due = undefined
     }
     planPush(turn)
   }
@@ -187,11 +189,13 @@ function nudgeDue(turn: Turn): void {
   const draft = doc.sessions.some((session) => session.state === 'drafting')
   if (now - at <= NUDGE_LASTS && view.today === 'open' && view.atRisk !== 'none' && view.current > 0 && !draft) {
     const open = turn.openSession
+    turn.due = at
     turn.line(
       `${t.nudge[view.atRisk](view.current)}\n${t.nudge.open}`,
       [[{ id: open ? `hint:${open.id}` : 'next', label: open ? t.choice.hint : t.choice.next }]],
       { kind: 'nudge', expiresAt: at + NUDGE_LASTS, offer: 'words' },
     )
+    turn.due = undefined
   }
   // The evening it was meant for: one missed while the bot was down takes nothing from today's.
   doc.push.lastNudge = turn.dayOf(at)

@@ -5,6 +5,8 @@ import type { Text } from './zh.ts'
 /** "1 day", "2 days". */
 const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`
 
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+
 function spoken(seconds: number): string {
   const tens = Math.max(10, Math.round(seconds / 10) * 10)
   const [minutes, rest] = [Math.floor(tens / 60), tens % 60]
@@ -101,6 +103,8 @@ export const en: Text = {
     quoteOn: 'Groups may quote me: yes',
     quoteOff: 'Groups may quote me: no',
     discard: 'Discard and skip',
+    progressPage: '📈 Open my progress',
+    groupPage: '📈 Open the group’s page',
     older: 'Older',
     newer: 'Newer',
   },
@@ -121,7 +125,7 @@ export const en: Text = {
     code: (code, minutes, chats) =>
       `To go on in another chat with the same record (say WeChat and Telegram), send me there:\n/link ${code}\nIt works once, within ${count(minutes, 'minute')}. Don’t share it.${chats > 1 ? `\n${chats} chats use this record now.` : ''}`,
     recovery: (code) =>
-      `🔑 Your recovery code: ${code}\nAfter WeChat logs in again I can’t recognise you. Keep this message in your favourites; then send /link and the code, and your streak and record are back. It works once, and you get a new one after that. Don’t share it.`,
+      `🔑 Your recovery code: ${code}\nAfter a new WeChat login, in another browser or with its data cleared I can’t recognise you. Keep this message safe; then send /link and the code, and your streak and record are back. It works once, and you get a new one after that. Don’t share it.`,
     joined: (current, total) =>
       `Linked 👋 Both chats now share one record: a streak of ${count(current, 'day')}, ${count(total, 'day')} of practice in all.\nNot what you wanted? You can undo it within 24 hours.`,
     undone: 'Undone: each chat has its own record again. What you practised since is kept.',
@@ -485,6 +489,8 @@ export const en: Text = {
   privacy: {
     heading: '🔒 What I store',
     kept: 'On the organiser’s own machine: your chat ID (not your name), settings, progress, answers and how they were marked, and your streak.',
+    keptByPage: (messages) =>
+      `The last ${messages} messages of this chat are kept there too, so that you find them when you come back.`,
     nobodyElse:
       'Apart from the chat app you’re using, none of it goes to anyone else. Your answers are checked on that machine and never written to its logs.',
     groups: (groups) =>
@@ -799,6 +805,132 @@ export const en: Text = {
     },
   },
 
+  pages: {
+    name: 'Interview Coach',
+    title: 'My progress',
+    subtitle: (today) => `As of ${today}`,
+    calendar: 'This year',
+    calendarLabel: (kept) => `Calendar: ${count(kept, 'day')} kept in the past year`,
+    month: (month) => MONTHS[Number(month.slice(5)) - 1] ?? month,
+    day: (day, what) => `${day}: ${what}`,
+    kind: {
+      kept: 'answered',
+      frozen: 'streak freeze',
+      missed: 'missed',
+      rest: 'day off',
+      pause: 'paused',
+      down: 'bot down',
+      zone: 'zone change',
+      open: 'today',
+      none: 'before you began',
+    },
+    answers: (n) => count(n, 'answer'),
+    plan: 'Interview plan',
+    planLabel: (day) => `What each day is for, from today to the interview on ${day}`,
+    work: {
+      question: 'one question',
+      short: 'short mock',
+      full: 'full mock',
+      calm: 'take it easy',
+      interview: 'interview',
+      rest: 'day off',
+    },
+    competencies: 'What questions test',
+    competenciesNote: 'Most worth practising first. Dark is covered, light is touched on.',
+    competenciesNone: 'Answer a few questions and your strong and weak sides show here.',
+    score: (percent, asked) => `${percent}% of ${asked}`,
+    trend: { stronger: '↗ stronger these four weeks', weaker: '↘ weaker these four weeks', steady: '→ steady' },
+    showAll: (n) => `All ${n}`,
+    attempts: 'My answers',
+    attemptsNone: 'No answers yet. Answer today’s question in the chat and it will be here.',
+    attemptsPage: (from, to, all) => `${from}–${to} of ${all}`,
+    marks: (covered, all) => `${covered} of ${count(all, 'point')} covered`,
+    older: 'Older answers',
+    newer: 'Newer answers',
+    groups: 'My study groups',
+    group: (current) => `Study group · ${current === 0 ? 'no streak yet' : `${count(current, 'question')} in a row`}`,
+    export: 'Download all my data (JSON)',
+    exportNote: 'Every answer, verdict, day and setting. To delete it all, send /delete in the chat.',
+    linkNote:
+      'Only you can see this page. The link from the chat works for 24 hours, so don’t pass it on; in this browser you can come back for 7 days.',
+
+    groupTitle: 'Study group',
+    groupStreak: (current) =>
+      current === 0 ? 'The group’s streak starts with the next question' : `${count(current, 'question')} in a row`,
+    groupNumbers: (longest, days) => `Longest: ${longest} · In all: ${count(days, 'day')}`,
+    boards: 'Boards',
+    boardHead: { place: 'Place', name: 'Member', days: 'Days', points: 'Points' },
+    boardNone: 'Nobody on the board yet.',
+    boardOff: 'The admins have turned the board off.',
+    rounds: 'Lately revealed',
+    roundsNone: 'Nothing was revealed in the past 7 days.',
+    roundsNote: 'Only those who agreed are quoted; answers are cleared 7 days after the reveal.',
+    roundCount: (n) => `${count(n, 'answer')}`,
+    groupNote:
+      'Members who hide their name and answers nobody agreed to have quoted are not shown here either. The link works for 24 hours and is for this group only.',
+
+    expired: {
+      title: 'This link doesn’t open any more',
+      words:
+        'Links work for 24 hours, or this one may be incomplete. Send /stats or /streak in the chat for a new one.',
+    },
+    groupExpired: {
+      title: 'This link doesn’t open any more',
+      words: 'Links work for 24 hours, or this one may be incomplete. Send /board in the group for a new one.',
+    },
+    stranger: {
+      title: 'We haven’t met here yet',
+      words: 'Your progress opens from the chat: send /stats or /streak and tap “Open my progress”.',
+    },
+    missing: { title: 'Nothing here', words: 'The address may be mistyped. Your practice is all safe in the chat.' },
+    failed: {
+      title: 'Something went wrong just now',
+      words: 'Nothing of yours is lost. Try again in a moment; if it stays, tell whoever runs this bot.',
+    },
+  },
+
+  operator: {
+    title: 'Operations',
+    ask: 'Enter the ADMIN_SECRET',
+    enter: 'Let me in',
+    leave: 'Log out',
+    wrong: 'That isn’t it. Check it and try again.',
+    wait: 'Too many tries. Come back in a minute.',
+    since: (started) => `Counted since the start, ${started}`,
+    ready: 'Taking answers',
+    notReady: 'No channel takes answers',
+    channels: 'Channels',
+    up: 'up',
+    down: (since) => `down since ${since}`,
+    starting: 'connecting',
+    fix: (fix) => `What to do: ${fix}`,
+    waiting: 'Waiting to be sent',
+    sent: 'Sent',
+    unconfirmed: 'Sent (the network gives no receipts)',
+    failed: 'Failed',
+    pushes: 'Daily questions and reminders',
+    pushCounts: (sent, late, failed, expired) =>
+      `${sent} on time · ${late} late · ${failed} failed · ${expired} not sent, too late`,
+    unreachable: 'Chats that take no messages',
+    reason: { blocked: 'bot blocked', 'invalid-message': 'refused by the network', expired: 'too late' },
+    learners: 'Learners',
+    known: 'In all',
+    groups: 'Study groups',
+    today: 'Active today',
+    week: 'Active in seven days',
+    banks: 'Question banks',
+    bank: (title, questions) => `${title} (${count(questions, 'question')})`,
+    noWarnings: 'nothing to look at',
+    warnings: (n) => `${n} to look at`,
+    store: 'Data',
+    disk: (megabytes, files) => `${megabytes} MB in ${count(files, 'file')}`,
+    diskLabel: 'DATA_DIR (with backups)',
+    backup: 'Last backup',
+    noBackup: 'none yet',
+    backupOff: 'Daily backups are off (BACKUP_AT=off)',
+    note: 'Counts only: no names, replies or tokens. Reload for the latest; /metrics takes the same secret (Authorization: Bearer).',
+  },
+
   fault: {
     notSaved: '⚠️ I couldn’t save that message (a disk problem on my side). Please send it again in a little while.',
     broken:
@@ -816,5 +948,43 @@ export const en: Text = {
     banksMended: '✅ The question banks are in order again, and the new ones are in use.',
     operatorSetAside: (id) =>
       `A learner’s record can’t be read and was set aside (learners/${id}.json.corrupt-…). They are practising again: please restore it from a backup.`,
+  },
+
+  page: {
+    tag: 'en',
+    title: 'Interview Coach',
+    tagline: 'One question a day',
+    description:
+      'One interview question a day: answer in your own words and see which points you covered, which you missed, and a model answer.',
+    placeholder: 'Type your answer…',
+    send: 'Send',
+    menu: 'Commands',
+    conversation: 'Conversation',
+    coach: 'Coach: ',
+    me: 'Me: ',
+    unfold: 'Show',
+    typing: 'Looking at it…',
+    newest: 'New messages ↓',
+    waiting: 'Not sent yet, trying again',
+    failed: 'That didn’t go out. Please try again.',
+    offline: 'Connection lost, reconnecting… Nothing you type is lost.',
+    elsewhere: 'This conversation is open in another tab.',
+    here: 'Continue here',
+    tooLong: 'That’s too long: a message may have up to {n} characters. Send it in parts, or keep what matters most.',
+    tooFast: 'That’s a bit fast. Wait a few seconds; your message is still in the field.',
+    noFiles: 'I can’t take files here. Just type.',
+    skip: 'Skip to the message field',
+    download: 'Download: ',
+    progress: 'My progress',
+    otherLanguage: { tag: 'zh-CN', label: '中文', says: '/language zh' },
+    demo: { note: 'Trying it out', tomorrow: 'Simulate tomorrow →', moving: 'Time passes…' },
+    entry: {
+      ask: 'This page needs a passphrase. The person who runs it will give it to you.',
+      label: 'Passphrase',
+      enter: 'Enter',
+      wrong: 'That’s not the passphrase. Please check it and try again.',
+      wait: 'Too many tries. Come back in a minute.',
+    },
+    noScript: 'This page needs JavaScript. Turn it on and reload to begin.',
   },
 }

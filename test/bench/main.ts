@@ -9,6 +9,7 @@ import { repliesBench } from './replies.ts'
 import { missedLimits } from './report.ts'
 import { selectBench } from './select.ts'
 import { startBench } from './start.ts'
+import { webBench } from './web.ts'
 
 /**
  * `npm run bench [-- NAMES] [--quick]`: what the design promises, measured. Ratios are judged, absolute figures are
@@ -27,6 +28,7 @@ const benches: Record<string, () => Promise<void>> = {
   commit: async () => commitBench(await big(), size, quick),
   replies: () => repliesBench(quick),
   start: async () => startBench(await big(), size, quick),
+  web: () => webBench(quick),
   push: async () => pushBench(await big(), size, quick),
   due: async () => dueBench(quick),
   groups: () => groupsBench(quick),

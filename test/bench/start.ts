@@ -12,9 +12,9 @@ const ROUNDS = 3
 /** Rest before memory is read: what the start left behind has been tidied up. */
 const IDLE_MS = 2000
 const root = join(import.meta.dirname, '../..')
-/** As `npm start` runs it. */
 const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { start: string } }
-const ours = scripts.start
+/** As `npm start` runs it. */
+export const ours = scripts.start
   .split(' ')
   .slice(1)
   .map((word) => (word.startsWith('src/') ? join(root, word) : word))

@@ -111,6 +111,22 @@ describe('/export', () => {
 })
 
 describe('/delete', () => {
+  it('takes away what the channel itself keeps, before the farewell; one that cannot is told to the operator', async () => {
+    const { bot, lin } = await started()
+    await lin.says(GOOD)
+    await lin.says('/delete')
+    expect(bot.channel.forgotten).toEqual([])
+    await lin.presses('确定删除')
+    expect(bot.channel.forgotten).toHaveLength(1)
+
+    const other = bot.learner()
+    await other.says('/start')
+    bot.channel.unforgiving = true
+    await other.says('/delete')
+    expect(await other.presses('确定删除')).toHaveLength(1)
+    expect(bot.logger.text).toContain('what the channel keeps of somebody could not be removed')
+  })
+
   it('asks once, then removes everything', async () => {
     const { bot, lin } = await started()
     await lin.says(GOOD)

@@ -168,13 +168,6 @@ describe('what keeps it from starting is said with what to do, and no stack', ()
     expect(err).not.toMatch(/\n\s+at /)
   })
 
-  it('no channel and no terminal', async () => {
-    const { status, err } = await runs(['start'], { DATA_DIR: join(temporaryFolder(), 'data') })
-    expect(status).toBe(2)
-    expect(err).toContain('TELEGRAM_BOT_TOKEN')
-    expect(err).toContain('npm run chat')
-  })
-
   it('every bad setting at once', async () => {
     const { status, err } = await runs(['start'], { DEFAULT_TIME: '25:99', ACCESS: 'maybe' })
     expect(status).toBe(2)

@@ -21,6 +21,8 @@ it('what came without a receipt is sent (unconfirmed), and who cannot be reached
     sent: 1,
     unconfirmed: 1,
     failed: 2,
+    reasons: { blocked: 2 },
+    pushes: { sent: 0, late: 0, failed: 0, expired: 0 },
     unreachable: [{ kind: 'learner', id: 'b2', since: now }],
   })
   expect(report && reachLine(report)).toBe(
@@ -42,4 +44,19 @@ it('who cannot be reached is still known after a restart; what is no record of t
   next.note(delivery('b2'), { kind: 'sent', messageId: undefined }, 6)
   expect(next.changes()).toEqual({ wechat: [] })
   for (const record of [undefined, null, 'x', { wechat: [{ id: 1 }] }]) new Reach().recall(record)
+})
+
+it('tells of pushes whether they came in time', () => {
+  const reach = new Reach()
+  const due = Date.parse('2026-11-23T08:00:00Z')
+  const push = {
+    ref: { kind: 'learner' as const, id: 'a1' },
+    entry: { ...(delivery('a1').entry as object), due } as never,
+  }
+  reach.note(push, { kind: 'sent', messageId: '1' }, due + 14 * 60_000)
+  reach.note(push, { kind: 'sent', messageId: '2' }, due + 16 * 60_000)
+  reach.note(push, { kind: 'failed', reason: 'blocked' }, due)
+  reach.note(push, { kind: 'failed', reason: 'expired' }, due)
+  reach.note(delivery('a1'), { kind: 'sent', messageId: '3' }, due + 3_600_000)
+  expect(reach.report()[0]?.pushes).toEqual({ sent: 1, late: 1, failed: 1, expired: 1 })
 })

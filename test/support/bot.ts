@@ -7,6 +7,7 @@ import { readConfig } from '../../src/config.ts'
 import type { Group } from '../../src/groups/group.ts'
 import { documentId } from '../../src/identity.ts'
 import type { Learner } from '../../src/learner.ts'
+import { PageLinks } from '../../src/pages/links.ts'
 import type { Attachment, ChannelError, Chat, InboundEvent } from '../../src/ports/channel.ts'
 import type { Model } from '../../src/ports/model.ts'
 import type { Store } from '../../src/ports/store.ts'
@@ -122,6 +123,8 @@ export async function startBot(
       clock: mortal(clock, life),
       logger,
       model: options.model,
+      // Pages exist where there is a way to them.
+      pageLinks: config.PUBLIC_URL === undefined ? undefined : new PageLinks('5f'.repeat(32), clock),
     })
   }
   let app = make()

@@ -47,6 +47,9 @@ export class FakeChannel implements Channel {
   may = { remove: true, acknowledge: true }
   readonly removed: string[] = []
   readonly acknowledged: string[] = []
+  /** Those whose own keepings were to be removed, by user id; while `unforgiving` they cannot be. */
+  readonly forgotten: string[] = []
+  unforgiving = false
   /** Whether there are links into direct chats. */
   links = true
   #host: ChannelHost | undefined
@@ -121,6 +124,11 @@ export class FakeChannel implements Channel {
   async acknowledge(_chat: Chat, messageId: string): Promise<boolean> {
     if (this.may.acknowledge) this.acknowledged.push(messageId)
     return this.may.acknowledge
+  }
+
+  async forget(userId: string): Promise<void> {
+    if (this.unforgiving) throw new Error('disk full')
+    this.forgotten.push(userId)
   }
 
   async fetchFile(id: string, limit: number, signal?: AbortSignal): Promise<Uint8Array> {

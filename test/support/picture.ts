@@ -1,116 +1,90 @@
-import { writeFileSync } from 'node:fs'
+import { mkdirSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { loadBanks } from '../../src/questions/bank.ts'
-import { escapeHtml } from '../../src/render/html.ts'
-import { startBot } from './bot.ts'
+import type { BrowserContextOptions, Page } from 'playwright-core'
+import { launchChromium } from './chromium.ts'
+import { startPage } from './page-process.ts'
+import { servePages } from './pages.ts'
+import { practised } from './practised.ts'
 
-/** Draws the README's picture from a conversation that takes place here and now: `npm run picture`. */
+/** Takes the README's pictures from the page itself, in a conversation that takes place here and now: `npm run picture`. */
 
-interface Bubble {
-  from: 'bot' | 'learner'
-  text: string
-  buttons?: string[][]
+const folder = resolve(import.meta.dirname, '../../.github')
+const PHONE = { viewport: { width: 390, height: 740 }, deviceScaleFactor: 1.4, isMobile: true, hasTouch: true }
+/** Bytes of a picture in the README. */
+const MOST = 150_000
+
+const zh: BrowserContextOptions = { locale: 'zh-CN', timezoneId: daytimeZone() }
+const en: BrowserContextOptions = { ...zh, locale: 'en-GB', colorScheme: 'dark' }
+const said = {
+  zh: '我先请他坐下，耐心听他说完，再道歉。查清是我们漏录了账号，当天下班前给他答复，三天后又回访了一次。',
+  en: 'Keeping my word: clients judge the whole bank by whether I call back. Last spring a client waited for her renewal. I rang her the same afternoon to say it would be late, gave her a new date, and she had it a day early. She stayed, because she knew where she stood.',
 }
 
-const WIDTH = 390
-const FONT = 14
-const LINE = 21
-
-const bubbles: Bubble[] = []
-const bot = await startBot({ banks: loadBanks(resolve(import.meta.dirname, '../../content')), locale: 'zh-hans' })
-const lin = bot.learner()
-const shownButtons = () =>
-  bot.channel.shown.slice(-4).map((shown) => shown.message.choices?.map((row) => row.map((choice) => choice.label)))
-
-async function scene(
-  said: string | undefined,
-  work: () => Promise<string[]>,
-  pick: (shown: string[]) => (string | undefined)[],
-): Promise<void> {
-  if (said !== undefined) bubbles.push({ from: 'learner', text: said })
-  const shown = await work()
-  const buttons = shownButtons().slice(-shown.length)
-  for (const [index, text] of pick(shown).entries())
-    if (text !== undefined) bubbles.push({ from: 'bot', text, ...(buttons[index] && { buttons: buttons[index] }) })
+/** Where it is day now, so that nobody seems to practise at night. */
+function daytimeZone(): string {
+  const hourIn = (timeZone: string) =>
+    Number(new Intl.DateTimeFormat('en', { timeZone, hour: 'numeric', hourCycle: 'h23' }).format())
+  const zones = ['Asia/Shanghai', 'Europe/London', 'America/New_York', 'Pacific/Honolulu', 'Pacific/Auckland']
+  return zones.find((zone) => hourIn(zone) >= 8 && hourIn(zone) <= 20) ?? 'Asia/Shanghai'
 }
 
-await scene(
-  undefined,
-  () => lin.says('/start'),
-  ([, card]) => [undefined, card],
-)
-await scene(
-  '我先请他坐下，耐心听他说完，再道歉。查清是我们漏录了账号，当天下班前给他答复，三天后又回访了一次。',
-  async () => {
-    await lin.says('我先请他坐下，耐心听他说完，再道歉。查清是我们漏录了账号，当天下班前给他答复，三天后又回访了一次。')
-    return lin.presses('完成')
-  },
-  ([checklist, answer = '']) => {
-    const folded = ['▸ 参考答案', '▸ 解析', '▸ 评分标准'].join('\n')
-    const after = answer.split('\n\n').filter((part) => part.startsWith('🔥') || part.startsWith('这题'))
-    return [checklist, [folded, ...after].join('\n\n')]
-  },
-)
+let bot = await startPage()
+const chromium = await launchChromium()
 
-writeFileSync(resolve(import.meta.dirname, '../../.github/first-day.svg'), draw(bubbles))
-process.exit()
-
-function draw(all: Bubble[]): string {
-  let y = 64
-  const parts: string[] = []
-  for (const { from, text, buttons } of all) {
-    const lines = wrap(text, from === 'bot' ? 21.5 : 18)
-    const width = from === 'bot' ? 340 : Math.min(290, Math.max(...lines.map(widthOf)) * FONT + 28)
-    const height = lines.length * LINE + 18
-    const x = from === 'bot' ? 12 : WIDTH - 12 - width
-    parts.push(
-      `<rect x="${x}" y="${y}" width="${width}" height="${height}" rx="14" fill="${from === 'bot' ? '#ffffff' : '#d6f5c8'}"/>`,
-    )
-    for (const [index, line] of lines.entries())
-      parts.push(`<text x="${x + 14}" y="${y + 9 + (index + 0.72) * LINE}">${escapeHtml(line)}</text>`)
-    y += height + 6
-    for (const row of buttons ?? []) {
-      const each = (340 - (row.length - 1) * 6) / row.length
-      for (const [index, label] of row.entries()) {
-        const left = 12 + index * (each + 6)
-        parts.push(`<rect x="${left}" y="${y}" width="${each}" height="32" rx="10" fill="#5b7a99" opacity="0.85"/>`)
-        parts.push(
-          `<text x="${left + each / 2}" y="${y + 21}" text-anchor="middle" fill="#ffffff">${escapeHtml(label)}</text>`,
-        )
-      }
-      y += 38
-    }
-    y += 8
-  }
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${y + 8}" width="${WIDTH}" font-family="-apple-system, 'PingFang SC', 'Noto Sans CJK SC', 'Microsoft YaHei', sans-serif" font-size="${FONT}" fill="#1b1b1b">
-<title>每日一面</title>
-<rect width="${WIDTH}" height="${y + 8}" rx="22" fill="#b9cfdf"/>
-<rect width="${WIDTH}" height="52" rx="22" fill="#ffffff" opacity="0.9"/>
-<text x="${WIDTH / 2}" y="32" text-anchor="middle" font-weight="bold">每日一面</text>
-${parts.join('\n')}
-</svg>
-`
+async function open(options: BrowserContextOptions): Promise<Page> {
+  const context = await chromium.newContext({ ...PHONE, reducedMotion: 'reduce', ...options })
+  const page = await context.newPage()
+  await page.goto(bot.url)
+  await page.locator('.choices button').nth(8).waitFor()
+  return page
 }
 
-/** Width in em: Han and emoji one, the rest about half. */
-function widthOf(text: string): number {
-  return [...text].reduce(
-    (sum, sign) => sum + (/[\p{Script=Han}\p{Extended_Pictographic}\u3000-\u303f\uff00-\uffef]/u.test(sign) ? 1 : 0.56),
-    0,
-  )
+async function answer(page: Page, words: string): Promise<void> {
+  await page.locator('#text').fill(words)
+  await page.locator('#send').tap()
+  await page.locator('details').first().waitFor()
 }
 
-function wrap(text: string, most: number): string[] {
-  return text.split('\n').flatMap((paragraph) => {
-    const lines: string[] = []
-    let line = ''
-    for (const sign of paragraph) {
-      if (widthOf(line + sign) > most && !/[，。、！？：；」）]/.test(sign)) {
-        lines.push(line)
-        line = ''
-      }
-      line += sign
-    }
-    return [...lines, line]
-  })
+async function take(page: Page, name: string): Promise<void> {
+  const path = resolve(folder, `${name}.png`)
+  await page.screenshot({ path })
+  const { size } = statSync(path)
+  console.log(`${name}.png: ${Math.round(size / 1000)} kB`)
+  if (size > MOST) throw new Error(`${name}.png is larger than ${MOST / 1000} kB`)
 }
+
+/** The chat as it is when nobody touches it. */
+async function takeChat(page: Page, name: string): Promise<void> {
+  await page.locator('#state').tap()
+  await page.waitForTimeout(400)
+  await take(page, name)
+}
+
+async function takeProgress(language: 'zh' | 'en', options: BrowserContextOptions, name: string): Promise<void> {
+  const { bot, path } = await practised(language)
+  const server = await servePages(bot)
+  const context = await chromium.newContext({ ...PHONE, ...options })
+  const page = await context.newPage()
+  await page.goto(server.url + path)
+  await take(page, name)
+  await context.close()
+  await server.close()
+}
+
+mkdirSync(folder, { recursive: true })
+const page = await open(zh)
+await answer(page, said.zh)
+await takeChat(page, 'feedback')
+await page.locator('#tomorrow').tap()
+await page.locator('.bubble', { hasText: '📮' }).waitFor()
+await takeChat(page, 'tomorrow')
+// A demo of its own: this one's clock has gone on.
+await bot.stop()
+bot = await startPage()
+const other = await open(en)
+await answer(other, said.en)
+await takeChat(other, 'feedback-en')
+await takeProgress('zh', zh, 'progress')
+await takeProgress('en', en, 'progress-en')
+await chromium.close()
+await bot.stop()

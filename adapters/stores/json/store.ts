@@ -105,8 +105,13 @@ export class JsonStore<L extends StoredDoc = StoredDoc, G extends StoredDoc = St
     this.#setAsideAtOpen = undefined
     this.#lock = lock
     this.#accepting = true
+    return { ...this.counts(), setAside }
+  }
+
+  /** How many documents there are. */
+  counts(): { learners: number; groups: number } {
     const { index } = this.#parts
-    return { learners: index.count('learner'), groups: index.count('group'), setAside }
+    return { learners: index.count('learner'), groups: index.count('group') }
   }
 
   /** What the command line may ask of this process, see `requestRunning`. Call after `open`. */
