@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { parentPort } from 'node:worker_threads'
 import { type Node, Renderer } from '@takumi-rs/core'
 import type { Picture, PictureNode } from '../../src/ports/painter.ts'
@@ -23,7 +22,7 @@ async function draw({ width, height, root }: Picture): Promise<Uint8Array> {
   const node = toNode(root, words)
   for (const file of fonts.filesFor(words.join(''))) {
     if (registered.has(file)) continue
-    await renderer.registerFont({ name: file.family, data: await readFile(file.path), unicodeRange: file.ranges })
+    await renderer.registerFont({ name: file.family, data: file.data, unicodeRange: file.ranges })
     registered.add(file)
   }
   return renderer.render(node, { width, height, format: 'png' })
@@ -38,9 +37,14 @@ function toNode(node: PictureNode, words: string[]): Node {
       children: node.children.map((child) => toNode(child, words)),
     }
   const { lineClamp, ...style } = node.style
-  const text = fonts.legible(node.text) || fonts.legible(node.orElse ?? '')
+  const text = fonts.legible(plainQuotes(node.text)) || fonts.legible(node.orElse ?? '')
   words.push(text, '…')
   return { type: 'text', text, style: { ...style, ...oneLine, ...(lineClamp !== undefined && clamped(lineClamp)) } }
+}
+
+/** The font's curly quotes are as wide as a Han letter: out of place in a text without any. */
+function plainQuotes(text: string): string {
+  return /\p{Script=Han}/u.test(text) ? text : text.replace(/[‘’]/g, "'").replace(/[“”]/g, '"')
 }
 
 const oneLine = { whiteSpace: 'nowrap', overflow: 'hidden', textOverflow: 'ellipsis' } as const

@@ -2,14 +2,13 @@ import type { Picture, PictureBox } from '../ports/painter.ts'
 import { addDays } from '../streak/day.ts'
 import { type Text, textOf } from '../text/text.ts'
 import type { BoardCard, RevealCard } from './card.ts'
-import { bar, box, colour, column, panel, row, sheet, words } from './kit.ts'
+import { BAR_HEIGHT, bar, box, colour, column, panel, row, sheet, words } from './kit.ts'
 
 /** The cards of a study group: a round's reveal and the weekly board. As high as they have to be. */
 
 /** Rows of a board; more would be too small for a phone, or too long. */
 export const ROWS = 10
 const MEDALS = ['#e0a92e', '#a7aeb8', '#c08552']
-const BAR = 90
 const ROW = 112
 
 export function revealPicture(card: RevealCard): Picture {
@@ -18,10 +17,10 @@ export function revealPicture(card: RevealCard): Picture {
   const { points, answers } = card
   const hardest = points[card.hardest ?? -1]
   return sheet(
-    720 + points.length * BAR,
+    790 + points.length * BAR_HEIGHT,
     { brand: p.brand, about: p.day(card.day) },
     column(
-      { gap: 12, height: 260 },
+      { gap: 12, height: 310 },
       words(p.revealed, 40, { color: colour.soft }),
       words(card.prompt, 54, { fontWeight: 700, lineClamp: 3 }),
     ),
@@ -51,7 +50,7 @@ export function boardPicture(card: BoardCard): Picture {
   const rows = card.rows.slice(0, ROWS)
   const most = Math.max(...rows.map(({ possible }) => possible), 1)
   return sheet(
-    530 + rows.length * ROW,
+    500 + rows.length * ROW,
     { brand: p.brand, about: t.week.range(card.from, addDays(card.from, 6)) },
     row(
       { justifyContent: 'space-between' },

@@ -34,7 +34,7 @@ export function words(text: string, fontSize: number, style: PictureStyle = {}, 
     kind: 'text',
     text,
     ...(orElse !== undefined && { orElse }),
-    style: { fontSize, lineHeight: 1.3, color: colour.ink, flexShrink: 0, ...style },
+    style: { fontSize, lineHeight: 1.45, color: colour.ink, flexShrink: 0, ...style },
   }
 }
 
@@ -65,6 +65,9 @@ export const figure = (label: string, value: string): PictureBox =>
     words(label, 32, { color: colour.soft }),
     words(value, 46, { fontWeight: 700 }),
   )
+
+/** Of a bar with the space below it. */
+export const BAR_HEIGHT = 102
 
 /** A name, a bar, and how much of it is full. */
 export function bar(name: string, share: number, told: string, tint: string = colour.kept[1]): PictureBox {

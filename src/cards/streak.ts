@@ -2,7 +2,7 @@ import type { Picture, PictureBox, PictureNode } from '../ports/painter.ts'
 import { addDays, type Day, weekday } from '../streak/day.ts'
 import { type Text, textOf } from '../text/text.ts'
 import type { StreakCard, Strength } from './card.ts'
-import { bar, box, colour, column, figure, panel, row, sheet, words } from './kit.ts'
+import { BAR_HEIGHT, bar, box, colour, column, figure, panel, row, sheet, words } from './kit.ts'
 
 /** The card of /streak: the streak, the calendar of the last half year, this week's competencies. */
 
@@ -11,22 +11,24 @@ export const WEEKS = 26
 const CELL = 27
 const GAP = 6
 const LABELS = 56
-const STRENGTHS = 4
-const HEIGHT = 1440
+const MONTHS = 44
+/** Competencies shown, and what they take of a card's height: one line at least. */
+const STRENGTHS = 3
+const HEIGHT = 1280
 
 export function streakPicture(card: StreakCard): Picture {
   const t = textOf(card.language)
   const p = t.picture
   return sheet(
-    HEIGHT,
+    HEIGHT + strengthsHeight(card.week),
     { brand: p.brand, about: p.day(card.today) },
     card.current > 0
       ? row(
           { alignItems: 'baseline', gap: 24 },
-          words(String(card.current), 210, { fontWeight: 800, color: colour.accent, lineHeight: 1 }),
+          words(String(card.current), 170, { fontWeight: 800, color: colour.accent, lineHeight: 1 }),
           words(p.inARow(card.current), 60, { fontWeight: 700 }),
         )
-      : row({ height: 210 }, words(p.noStreak, 92, { fontWeight: 800, color: colour.accent })),
+      : row({ height: 170 }, words(p.noStreak, 92, { fontWeight: 800, color: colour.accent })),
     row(
       { gap: 20, alignItems: 'stretch' },
       figure(p.longest, p.days(card.longest)),
@@ -50,7 +52,7 @@ function calendar(t: Text, today: Day, days: string): PictureBox {
   return row(
     { gap: GAP, alignItems: 'flex-start' },
     column(
-      { width: LABELS, gap: GAP, padding: `${CELL + 8 + GAP}px 0 0 0` },
+      { width: LABELS, gap: GAP, padding: `${MONTHS + GAP}px 0 0 0` },
       ...t.settings.weekdays.map((name, index) =>
         row(
           { height: CELL },
@@ -94,16 +96,16 @@ function months(t: Text, weeks: Day[]): PictureBox {
     pieces.push(
       row(
         { width: (until - index) * (CELL + GAP) },
-        words(t.picture.months[month - 1] ?? '', 26, { color: colour.soft, lineHeight: 1 }),
+        words(t.picture.months[month - 1] ?? '', 26, { color: colour.soft }),
       ),
     )
     at = until
   }
-  return row({ height: CELL + 8, alignItems: 'flex-start' }, ...pieces)
+  return row({ height: MONTHS }, ...pieces)
 }
 
 function cell(mark: string | undefined, size = CELL): PictureBox {
-  const style = { width: size, height: size, borderRadius: 7 }
+  const style = { width: size, height: size, borderRadius: 7, flexShrink: 0 }
   return mark === undefined ? box(style) : box({ ...style, ...fill(mark) })
 }
 
@@ -122,6 +124,8 @@ function legend(t: Text): PictureBox {
     row({ gap: 8 }, ...marks.map((mark) => cell(mark)), words(name, 28, { color: colour.soft }))
   return row({ gap: 30 }, item(l.kept, '1', '2', '3'), item(l.frozen, 'f'), item(l.missed, 'm'), item(l.off, 'r'))
 }
+
+export const strengthsHeight = (week: Strength[]) => Math.max(1, Math.min(STRENGTHS, week.length)) * BAR_HEIGHT
 
 /** This week's competencies as bars. */
 export function strengths(t: Text, week: Strength[]): PictureBox {

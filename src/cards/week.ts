@@ -3,25 +3,30 @@ import { addDays } from '../streak/day.ts'
 import { type Text, textOf } from '../text/text.ts'
 import type { WeekCard } from './card.ts'
 import { box, colour, column, figure, panel, row, sheet, words } from './kit.ts'
-import { fill, strengths } from './streak.ts'
+import { fill, strengths, strengthsHeight } from './streak.ts'
 
 /** The card of the weekly summary. */
 
-const HEIGHT = 1440
+const HEIGHT = 1080
+const NOTE = 76
 const DAY = 96
 
 export function weekPicture(card: WeekCard): Picture {
   const t = textOf(card.language)
   const p = t.picture
+  const notes = [
+    ...(card.stronger === undefined ? [] : [note(p.stronger, card.stronger)]),
+    ...(card.weakest === undefined ? [] : [note(p.weakest, card.weakest)]),
+  ]
   return sheet(
-    HEIGHT,
+    HEIGHT + strengthsHeight(card.week) + notes.length * NOTE,
     { brand: p.brand, about: t.week.range(card.from, addDays(card.from, 6)) },
     column(
       { gap: 8 },
       words(p.weekHeading, 46, { color: colour.soft }),
       row(
         { alignItems: 'baseline', gap: 20 },
-        words(String(card.kept), 180, { fontWeight: 800, color: colour.accent, lineHeight: 1 }),
+        words(String(card.kept), 170, { fontWeight: 800, color: colour.accent, lineHeight: 1 }),
         words(p.daysKept(card.kept), 60, { fontWeight: 700 }),
       ),
     ),
@@ -33,11 +38,7 @@ export function weekPicture(card: WeekCard): Picture {
       card.daysToInterview === undefined ? undefined : figure(p.toInterview, p.days(card.daysToInterview)),
     ),
     strengths(t, card.week),
-    column(
-      { gap: 14 },
-      card.stronger === undefined ? undefined : note(p.stronger, card.stronger),
-      card.weakest === undefined ? undefined : note(p.weakest, card.weakest),
-    ),
+    column({ gap: 14 }, ...notes),
   )
 }
 

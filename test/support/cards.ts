@@ -53,7 +53,8 @@ export const revealCard: RevealCard = {
   kind: 'reveal',
   language: 'zh',
   day: '2026-11-27',
-  prompt: '一位老客户的理财产品到期亏损，带着家人到网点来，情绪激动，要求银行赔偿全部损失。你是他的客户经理，你会怎么处理？',
+  prompt:
+    '一位老客户的理财产品到期亏损，带着家人到网点来，情绪激动，要求银行赔偿全部损失。你是他的客户经理，你会怎么处理？',
   answers: 6,
   points: [
     { name: '情绪安抚', covered: 6 },
@@ -106,7 +107,8 @@ export const englishCards = {
   reveal: {
     ...revealCard,
     language: 'en',
-    prompt: 'A long-standing client comes in with his family: his investment matured at a loss, and he wants it all back.',
+    prompt:
+      'A long-standing client comes in with his family: his investment matured at a loss, and he wants it all back.',
     points: [
       { name: 'Calming the client', covered: 6 },
       { name: 'Compliance and risk awareness', covered: 1 },
