@@ -14,6 +14,7 @@ import { type Capabilities, type Channel, ChannelError, type Chat, type Outbound
 import type { Clock } from './ports/clock.ts'
 import type { Logger } from './ports/logger.ts'
 import type { Model } from './ports/model.ts'
+import type { Painter } from './ports/painter.ts'
 import type { Store } from './ports/store.ts'
 import type { QuestionBanks } from './questions/bank.ts'
 import { LIMITS } from './questions/import/result.ts'
@@ -54,6 +55,8 @@ export interface AppOptions {
   logger: Logger
   /** Reads answers for learners who agreed; without it all is assessed here. */
   model?: Model | undefined
+  /** Draws picture cards; without it they are sent as text. */
+  painter?: Painter | undefined
   /** Random numbers from 0 to 1; default Math.random. */
   chance?(): number
   /** A channel that cannot go on (token revoked). */
@@ -159,6 +162,7 @@ export function createApp(options: AppOptions): App {
     },
     messagesPerMinute: config.MESSAGES_PER_MINUTE,
     model: options.model,
+    painter: options.painter,
     clock,
     logger,
     pump: (channel) => pumps.get(channel),
@@ -305,6 +309,7 @@ export function createApp(options: AppOptions): App {
       await scheduler.stop()
       await coach.stop()
       await Promise.all([...pumps.values()].map((pump) => pump.stop(STOP_PATIENCE)))
+      await options.painter?.stop()
       gaveUp.abort()
       await beat()
       await store.close()

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { cardSchema as pictureCardSchema } from './cards/card.ts'
 import { questionSchema } from './questions/schema.ts'
 
 /** The learner's document: everything the bot knows of one person, in one file. */
@@ -28,13 +29,12 @@ const choice = z.object({
   multi: z.literal(true).optional(),
   url: z.string().optional(),
 })
+const block = z.union([
+  z.object({ kind: z.literal('text'), spans: z.array(span) }),
+  z.object({ kind: z.literal('quote'), spans: z.array(span), collapsed: z.boolean().optional() }),
+])
 const messageSchema = z.object({
-  blocks: z.array(
-    z.union([
-      z.object({ kind: z.literal('text'), spans: z.array(span) }),
-      z.object({ kind: z.literal('quote'), spans: z.array(span), collapsed: z.boolean().optional() }),
-    ]),
-  ),
+  blocks: z.array(block),
   choices: z.array(z.array(choice)).optional(),
   only: z.string().optional(),
 })
@@ -47,6 +47,8 @@ export const outboxEntrySchema = z.object({
   kind: z.enum(['question', 'feedback', 'notice', 'nudge', 'counter', 'export']),
   chat: chatSchema,
   message: messageSchema,
+  /** Drawn when it is sent, with `caption` (else the whole text) below it; where that cannot be, the text goes alone. */
+  picture: z.object({ card: pictureCardSchema, caption: z.array(block).optional() }).optional(),
   /** The sent message to replace. */
   edits: z.string().optional(),
   state: z.enum(['planned', 'sending', 'unknown']),

@@ -136,6 +136,7 @@ export async function run(config: Config, mode: 'start' | 'chat'): Promise<numbe
         'the model cannot be used: answers are assessed locally until it can',
       ),
     )
+  const { createPainter } = await import('../adapters/cards/painter.ts')
   const app: App = createApp({
     config: terminal ? { ...config, DEFAULT_TIMEZONE: terminalZone(config) } : config,
     store,
@@ -155,6 +156,7 @@ export async function run(config: Config, mode: 'start' | 'chat'): Promise<numbe
     clock: systemClock,
     logger,
     model,
+    painter: createPainter({ clock: systemClock }),
     onFatal: (channel, error: ChannelError) => {
       console.error(`${channel}: ${error.message}${error.fix === undefined ? '' : `\n  → ${error.fix}`}`)
       if (channels.length === 1) stopping.resolve(1)

@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 import type { Clock } from '../../src/ports/clock.ts'
 import { type Painter, PainterError } from '../../src/ports/painter.ts'
 import type { Answer, Order } from './thread.ts'
@@ -41,6 +41,8 @@ export function createPainter(options: PainterOptions): Painter {
   let cancelIdle = () => {}
 
   function open(): Worker {
+    // An import would be paid for at the start, by those too who never see a picture.
+    const { Worker } = process.getBuiltinModule('node:worker_threads')
     const opened = new Worker(script)
     hasDrawn = false
     // Nobody waits for a picture when the process wants to end.

@@ -116,6 +116,8 @@ export interface OutboundMessage extends Message {
   /** In a group, to be seen by this person alone (capability `unseen`). May get lost. */
   only?: string | undefined
   file?: { name: string; text: string } | undefined
+  /** A PNG to be shown, the text being its caption (capability `images`). `alt`: what it shows, for those who hear it. */
+  picture?: { png: Uint8Array; alt: string } | undefined
 }
 
 export interface Capabilities {

@@ -6,6 +6,7 @@ import { toFile } from '../../adapters/channels/wechat/wechaty.ts'
 import type { Channel, Chat, Pace } from '../../src/ports/channel.ts'
 import type { Clock } from '../../src/ports/clock.ts'
 import type { Logger } from '../../src/ports/logger.ts'
+import { pngSize } from './png.ts'
 
 log.level('silent')
 
@@ -26,6 +27,8 @@ export const TYPE = {
 export interface Seen {
   text: string
   file?: { name: string; text: string } | undefined
+  /** A PNG instead: its width. */
+  picture?: number
 }
 
 /** WeChat as it may be in a test: people and rooms around real wechaty on its mock puppet. */
@@ -125,11 +128,23 @@ export function startWechat(options: {
     }
   }
 
+  /** Pictures on their way to a person: what is said after one comes after it. Other files take a moment more. */
+  const onTheWay = new Map<string, Promise<void>>()
+
   function arrive(person: string, messageId: string, text: string): void {
-    if (!mocker.cacheFileBoxPayload.has(messageId)) return show(person, { text, file: undefined })
-    void puppet.messageFile(messageId).then(async (box) => {
-      show(person, { text, file: { name: box.name, text: (await box.toBuffer()).toString() } })
-    })
+    const box = mocker.cacheFileBoxPayload.get(messageId)
+    const before = onTheWay.get(person) ?? (box?.name.endsWith('.png') ? Promise.resolve() : undefined)
+    const come = () => (box ? arriveFile(person, messageId, text) : show(person, { text, file: undefined }))
+    if (before === undefined) return void come()
+    const coming = before.then(come).finally(() => onTheWay.get(person) === coming && onTheWay.delete(person))
+    onTheWay.set(person, coming)
+  }
+
+  async function arriveFile(person: string, messageId: string, text: string): Promise<void> {
+    const box = await puppet.messageFile(messageId)
+    const bytes = await box.toBuffer()
+    const picture = pngSize(bytes)?.width
+    show(person, picture === undefined ? { text, file: { name: box.name, text: bytes.toString() } } : { text, picture })
   }
 
   function show(person: string, seen: Seen): void {

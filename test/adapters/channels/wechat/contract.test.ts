@@ -13,7 +13,10 @@ async function makeHarness() {
     say: (n: number, text: string) => world.says(person(n), text),
     sendFile: (n: number, file: { name: string; content: Uint8Array }) =>
       world.sends(person(n), TYPE.attachment, { filename: file.name, content: file.content }),
-    seen: (n: number) => world.seen(person(n)),
+    async seen(n: number) {
+      const first = await world.seen(person(n))
+      return first.picture === undefined ? first : { ...(await world.seen(person(n))), picture: first.picture }
+    },
     fail: {
       'rate-limited': fault('ret: 1205, token-5f3a'),
       'logged-out': fault('ret: 1101, token-5f3a'),
