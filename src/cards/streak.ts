@@ -36,7 +36,7 @@ export function streakPicture(card: StreakCard): Picture {
       figure(p.freezes, p.freezeCount(card.freezes)),
     ),
     panel({}, calendar(t, card.today, card.days), legend(t)),
-    strengths(t, card.week),
+    strengths(t, t.picture.strengths.streak, card.week),
     words(card.state === 'lapsed' ? t.streak.lapsed : t.streak.today[card.state], 38, {
       color: colour.soft,
       lineClamp: 2,
@@ -128,10 +128,10 @@ function legend(t: Text): PictureBox {
 export const strengthsHeight = (week: Strength[]) => Math.max(1, Math.min(STRENGTHS, week.length)) * BAR_HEIGHT
 
 /** This week's competencies as bars. */
-export function strengths(t: Text, week: Strength[]): PictureBox {
+export function strengths(t: Text, title: string, week: Strength[]): PictureBox {
   return panel(
     { flexGrow: 1 },
-    words(t.picture.strengths, 38, { fontWeight: 700 }),
+    words(title, 38, { fontWeight: 700 }),
     ...(week.length === 0
       ? [words(t.picture.noStrengths, 36, { color: colour.soft, lineClamp: 2 })]
       : week

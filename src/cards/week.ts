@@ -37,7 +37,7 @@ export function weekPicture(card: WeekCard): Picture {
       figure(p.streak, p.days(card.current)),
       card.daysToInterview === undefined ? undefined : figure(p.toInterview, p.days(card.daysToInterview)),
     ),
-    strengths(t, card.week),
+    strengths(t, p.strengths.week, card.week),
     column({ gap: 14 }, ...notes),
   )
 }

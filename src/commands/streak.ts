@@ -1,6 +1,11 @@
+import type { StreakCard } from '../cards/card.ts'
+import { streakCard } from '../cards/figures.ts'
+import { WEEKS } from '../cards/streak.ts'
+import { progressOf } from '../practice/progress.ts'
 import { bold, message, text } from '../render/message.ts'
 import { addDays } from '../streak/day.ts'
 import { viewStreak } from '../streak/streak.ts'
+import type { Turn } from '../turn.ts'
 import type { Command } from './command.ts'
 
 const DAYS_SHOWN = 14
@@ -23,22 +28,30 @@ export const streak: Command = {
         day === today && view.today === 'open' ? t.mark.open : t.mark[kinds.get(day) ?? turn.off(day) ?? 'missed'],
       )
       .join('')
-    turn.say(
-      message([
-        text(bold(t.heading(view.current))),
-        t.numbers(view.longest, view.total, view.freezes),
-        `${t.recent}\n${row}\n${t.legend}`,
-        view.lapsed
-          ? t.lapsed
-          : [
-              view.today === 'kept' ? t.today.kept : view.today === 'open' ? t.today.open : t.today.off,
-              view.freezesUsedForecast > 0 ? t.forecast(view.freezesUsedForecast) : undefined,
-              view.atRisk === 'none' ? undefined : t.atRisk[view.atRisk],
-            ]
-              .filter((line) => line !== undefined)
-              .join('\n'),
-        text({ italic: t.rule }),
-      ]),
-    )
+    const heading = text(bold(t.heading(view.current)))
+    const numbers = t.numbers(view.longest, view.total, view.freezes)
+    const standing = view.lapsed
+      ? t.lapsed
+      : [
+          view.today === 'kept' ? t.today.kept : view.today === 'open' ? t.today.open : t.today.off,
+          view.freezesUsedForecast > 0 ? t.forecast(view.freezesUsedForecast) : undefined,
+          view.atRisk === 'none' ? undefined : t.atRisk[view.atRisk],
+        ]
+          .filter((line) => line !== undefined)
+          .join('\n')
+    const picture = pictured(turn)
+    if (turn.wantsHistory) return
+    turn.say(message([heading, numbers, `${t.recent}\n${row}\n${t.legend}`, standing, text({ italic: t.rule })]), {
+      picture: picture && { card: picture, caption: message([heading, numbers, standing]).blocks },
+    })
   },
+}
+
+/** The half year as a card, where it can be shown; it needs the history. */
+function pictured(turn: Turn): StreakCard | undefined {
+  if (!turn.capabilities.images) return undefined
+  const past = turn.recall()
+  if (past === undefined) return undefined
+  const range = { from: addDays(turn.today, -7 * WEEKS), recent: addDays(turn.today, -6) }
+  return streakCard(turn, progressOf(turn, past, range))
 }
