@@ -282,6 +282,8 @@ export const learnerSchema = z.object({
     /** Ids of the banks chosen; null: all in the learner's language. */
     banks: z.array(z.string()).nullable(),
     nudge: z.boolean(),
+    /** Gets a summary on Sunday evenings. */
+    weekly: z.boolean().default(true),
     /** Ticks the checklist before seeing the comparison. */
     selfCheck: z.boolean().default(false),
     /** Agreed that answers go to the operator's model. */
@@ -307,6 +309,9 @@ export const learnerSchema = z.object({
     stopped: z.enum(['blocked', 'silent']).nullable(),
     nudgeAt: instant.nullable(),
     lastNudge: day.nullable(),
+    /** The next summary of a week, by its Sunday; and the last week that is settled. */
+    weekly: z.object({ at: instant, day }).nullable().default(null),
+    lastWeekly: day.nullable().default(null),
   }),
   /** Questions asked and not yet past, oldest first; the last open one takes a plain reply. */
   sessions: z.array(sessionSchema),

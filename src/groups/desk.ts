@@ -26,6 +26,7 @@ import { reveal } from './revealing.ts'
 import { Roster } from './roster.ts'
 import { answersOf, questionOf } from './round.ts'
 import { closeDue, count, dueAt, followsAt, forgetOld, planFromNow, postDue } from './rounds.ts'
+import { boardDue, isBoardDue } from './weekly.ts'
 
 export type GroupRef = DocRef & { kind: 'group' }
 
@@ -171,6 +172,7 @@ export class GroupDesk {
     const answers = new Map<number, HistoryEntry[]>()
     for (const { number, segment } of counting) answers.set(number, await store.history(ref, segment))
     const members = counting.length > 0 ? await this.#roster.read(ref, doc) : []
+    const ranked = byTheClock && isBoardDue(doc, now) ? await this.#membersFor(ref, doc.home, 'present', 'week') : []
     return this.#turn(ref, (turn) => {
       if (byTheClock) closeDue(turn)
       for (const round of turn.doc.rounds) {
@@ -179,6 +181,7 @@ export class GroupDesk {
       }
       if (!byTheClock) return
       postDue(turn)
+      boardDue(turn, ranked)
       forgetOld(turn)
     })
   }

@@ -12,6 +12,7 @@ import type { Round } from './group.ts'
 import type { GroupTurn } from './group-turn.ts'
 import type { Member } from './members.ts'
 import { type Answer, isComplete, questionLine, revealTime } from './round.ts'
+import { planBoard } from './weekly.ts'
 
 /** The life of a round in the group's document: posted, counted, closed, revealed, forgotten. */
 
@@ -25,7 +26,7 @@ function offOf({ doc, world }: GroupTurn): Off {
   return offDays(doc.calendar, (day) => world.wasDown([doc.home.channel], day, doc.settings.zone))
 }
 
-/** Works out the next daily question anew. */
+/** Works out the next daily question anew, and the next board. */
 export function planNext(turn: GroupTurn): void {
   const { doc, world, now } = turn
   const { time, zone } = doc.settings
@@ -41,6 +42,7 @@ export function planNext(turn: GroupTurn): void {
           floor: doc.floor,
           off: offOf(turn),
         }) ?? null)
+  planBoard(turn)
   turn.changed = true
 }
 
@@ -223,6 +225,7 @@ export function dueAt({ doc, now }: Pick<GroupTurn, 'doc' | 'now'>): number | nu
   return earliest([
     followsAt({ doc, now }),
     doc.next?.at ?? null,
+    doc.week?.at ?? null,
     ...doc.rounds.flatMap((round) => [
       round.state === 'open' ? round.revealAt : null,
       round.state === 'revealed' && !doc.effects.some((effect) => effect.round === round.number)
