@@ -9,6 +9,7 @@ import { documentId } from '../../src/identity.ts'
 import type { Learner } from '../../src/learner.ts'
 import type { Attachment, ChannelError, Chat, InboundEvent } from '../../src/ports/channel.ts'
 import type { Model } from '../../src/ports/model.ts'
+import type { Painter } from '../../src/ports/painter.ts'
 import type { Store } from '../../src/ports/store.ts'
 import { QuestionBanks } from '../../src/questions/bank.ts'
 import { bankOf } from '../../src/questions/import/bank.ts'
@@ -86,6 +87,7 @@ export async function startBot(
     store?: (clock: FakeClock) => Store<Learner, Group>
     locale?: string
     model?: Model
+    painter?: Painter
     /** The channels, the first being `bot.channel`; default one. */
     channels?: FakeChannel[]
     /** Messages may be stuck: calls resolve when nothing moves without the clock. Only with stores in memory. */
@@ -122,6 +124,7 @@ export async function startBot(
       clock: mortal(clock, life),
       logger,
       model: options.model,
+      painter: options.painter,
     })
   }
   let app = make()
