@@ -2,7 +2,7 @@ import { weekCard } from '../cards/figures.ts'
 import { mondayOf, progressOf } from '../practice/progress.ts'
 import { weekOf } from '../practice/week.ts'
 import { weekMessage } from '../render/week.ts'
-import { addDays, type Day } from '../streak/day.ts'
+import { addDays, type Day, laterDay } from '../streak/day.ts'
 import type { Turn } from '../turn.ts'
 import { busyUntil } from './busy.ts'
 import { decideSummary, endOf, nextSummary, summaryTime } from './weekly.ts'
@@ -13,12 +13,13 @@ import { decideSummary, endOf, nextSummary, summaryTime } from './weekly.ts'
 const ACTIVE_DAYS = 14
 
 /** Works out the next summary anew. */
-export function planSummary({ doc, now }: Turn): void {
+export function planSummary(turn: Turn): void {
+  const { doc, now } = turn
+  // Of a week that was over, or all but over, when one began there is nothing to tell.
+  const settled = laterDay(turn.dayOf(doc.createdAt), doc.push.lastWeekly)
   const { zone, time, weekly } = doc.settings
   doc.push.weekly =
-    weekly && doc.push.stopped === null
-      ? nextSummary({ now, zone, time: summaryTime(time), last: doc.push.lastWeekly })
-      : null
+    weekly && doc.push.stopped === null ? nextSummary({ now, zone, time: summaryTime(time), last: settled }) : null
 }
 
 /** Sends the week's summary if its time has come. */
@@ -43,11 +44,10 @@ export function summaryDue(turn: Turn): void {
   planSummary(turn)
 }
 
-/** Not for those who are away, have stopped answering, or began on that very day. */
+/** Not for those who are away, or have stopped answering. */
 function wantsSummary(turn: Turn, sunday: Day): boolean {
   const { doc, today, off } = turn
   if (off(sunday) === 'pause' || off(today) === 'pause') return false
-  if (turn.dayOf(doc.createdAt) >= sunday) return false
   const { base, kept } = doc.streak
   const since = addDays(sunday, -ACTIVE_DAYS)
   return [base.last, ...kept.map((one) => one.day)].some((day) => day !== null && since < day && day <= sunday)
