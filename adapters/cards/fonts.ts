@@ -27,7 +27,7 @@ interface Part {
 
 const EMOJI = 'noto-emoji'
 /** The first that has a letter writes it. */
-const FAMILIES = ['noto-sans-sc', 'noto-sans-arabic', 'noto-sans-hebrew', EMOJI]
+export const FAMILIES = ['noto-sans-sc', 'noto-sans-arabic', 'noto-sans-hebrew', EMOJI]
 /** Flags are pairs of letters, which Noto Sans SC would show one by one. */
 const REGIONAL: Range = [0x1f1e6, 0x1f1ff]
 /** Digits and the like are no emoji; the joiners between emoji come later. */
@@ -50,11 +50,6 @@ export class Fonts {
         declared: rangesOf(list),
       }))
     })
-  }
-
-  /** The families in the order in which they are asked for a letter. */
-  get families(): readonly string[] {
-    return FAMILIES
   }
 
   /** The file that writes this, read now if it has not been. Undefined: none does. */

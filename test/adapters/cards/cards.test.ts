@@ -8,7 +8,7 @@ import { systemClock } from '../../../src/clock.ts'
 import * as cards from '../../support/cards.ts'
 import { pngSize } from '../../support/png.ts'
 
-/* The cards as they are drawn: real fonts, the real library, in its thread. */
+/* The cards as they are drawn: real fonts, the real library, in its process. */
 
 // A loaded machine takes its time for the library and the fonts.
 vi.setConfig({ testTimeout: 60_000 })

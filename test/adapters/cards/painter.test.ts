@@ -3,9 +3,9 @@ import { createPainter, type PainterOptions } from '../../../adapters/cards/pain
 import type { Painter, Picture } from '../../../src/ports/painter.ts'
 import { FakeClock } from '../../support/clock.ts'
 
-/* The painter around a thread that misbehaves when told to, with the clock in the test's hand. */
+/* The painter around a process that misbehaves when told to, with the clock in the test's hand. */
 
-const script = new URL('../../support/drawing-thread.mjs', import.meta.url)
+const script = new URL('../../support/drawing.mjs', import.meta.url)
 const NEVER = 1
 const THROWS = 2
 const EXITS = 3
@@ -40,7 +40,7 @@ describe('the painter', () => {
     ['throws', THROWS, 'broken'],
     ['exits', EXITS, 'broken'],
     ['cannot draw one', CANNOT, 'broken'],
-  ])('a thread that %s costs that picture alone', async (_, height, kind) => {
+  ])('a process that %s costs that picture alone', async (_, height, kind) => {
     make()
     await paint(10)
     const [before, bad, after] = [paint(10), kindOf(paint(height)), paint(20)]
@@ -48,7 +48,7 @@ describe('the painter', () => {
     expect(await paint(30)).toBe(30)
   })
 
-  it('one that takes too long is given up, and the others are drawn by another thread', async () => {
+  it('one that takes too long is given up, and the others are drawn by another process', async () => {
     make({ patience: 10_000 })
     const late = kindOf(paint(NEVER))
     await clock.moveTo(clock.now() + 6000)
@@ -74,7 +74,7 @@ describe('the painter', () => {
     expect(await Promise.all(taken)).toEqual([10, 20, 30])
   })
 
-  it('ends the thread when there is nothing to do, and starts another for the next picture', async () => {
+  it('ends the process when there is nothing to do, and starts another for the next picture', async () => {
     make({ idle: 60_000 })
     const first = await paint(WHICH)
     await clock.moveTo(clock.now() + 59_000)
@@ -83,8 +83,8 @@ describe('the painter', () => {
     expect(await paint(WHICH)).not.toBe(first)
   })
 
-  it('a thread that comes to nothing is not tried again for ten minutes', async () => {
-    make({ script: new URL('data:text/javascript,import "a-library-that-is-not-installed"') })
+  it('a process that comes to nothing is not tried again for ten minutes', async () => {
+    make({ script: new URL('./no-such-script.mjs', import.meta.url) })
     expect(await kindOf(paint(10))).toBe('broken')
     const refused = await painter
       .paint({ width: 1, height: 1, root: { kind: 'box', style: {}, children: [] } })

@@ -1,25 +1,36 @@
-import { parentPort } from 'node:worker_threads'
-import { type Node, Renderer } from '@takumi-rs/core'
+import type { Node, Renderer } from '@takumi-rs/core'
 import type { Picture, PictureNode } from '../../src/ports/painter.ts'
-import { type FontFile, Fonts } from './fonts.ts'
+import { FAMILIES, type FontFile, Fonts } from './fonts.ts'
 
-/** The other end of the painter: draws one picture after the other. The only place that loads the drawing library. */
+/** The painter's process: draws one picture after the other. The only place that loads the drawing library. */
 
-/** What the thread is asked, and what it answers. */
+/** What it is asked, and what it answers. */
 export interface Order {
   id: number
   picture: Picture
 }
 export type Answer = { id: number; png: Uint8Array } | { id: number; failed: string }
 
-const fonts = new Fonts()
-const renderer = new Renderer()
-const registered = new Set<FontFile>()
-const fontFamily = fonts.families.map((family) => `"${family}"`).join(', ')
+interface Tools {
+  fonts: Fonts
+  renderer: Renderer
+  registered: Set<FontFile>
+}
+
+/** Loaded with the first picture, so that what is missing is that picture's failure, and told as such. */
+let tools: Promise<Tools> | undefined
+
+async function load(): Promise<Tools> {
+  const { Renderer } = await import('@takumi-rs/core')
+  // No two pictures are the same: what it keeps of one would serve no other.
+  return { fonts: new Fonts(), renderer: new Renderer({ cacheMaxBytes: 0 }), registered: new Set() }
+}
 
 async function draw({ width, height, root }: Picture): Promise<Uint8Array> {
+  tools ??= load()
+  const { fonts, renderer, registered } = await tools
   const words: string[] = []
-  const node = toNode(root, words)
+  const node = toNode(root, fonts, words)
   for (const file of fonts.filesFor(words.join(''))) {
     if (registered.has(file)) continue
     await renderer.registerFont({ name: file.family, data: file.data, unicodeRange: file.ranges })
@@ -28,13 +39,15 @@ async function draw({ width, height, root }: Picture): Promise<Uint8Array> {
   return renderer.render(node, { width, height, format: 'png' })
 }
 
+const fontFamily = FAMILIES.map((family) => `"${family}"`).join(', ')
+
 /** The same in the library's terms, with all that can be written of its words. */
-function toNode(node: PictureNode, words: string[]): Node {
+function toNode(node: PictureNode, fonts: Fonts, words: string[]): Node {
   if (node.kind === 'box')
     return {
       type: 'container',
       style: { display: 'flex', fontFamily, ...node.style },
-      children: node.children.map((child) => toNode(child, words)),
+      children: node.children.map((child) => toNode(child, fonts, words)),
     }
   const { lineClamp, ...style } = node.style
   const text = fonts.legible(plainQuotes(node.text)) || fonts.legible(node.orElse ?? '')
@@ -50,12 +63,13 @@ function plainQuotes(text: string): string {
 const oneLine = { whiteSpace: 'nowrap', overflow: 'hidden', textOverflow: 'ellipsis' } as const
 const clamped = (lines: number) => ({ whiteSpace: 'normal', lineClamp: lines }) as const
 
-parentPort?.on('message', async ({ id, picture }: Order) => {
-  let answer: Answer
-  try {
-    answer = { id, png: new Uint8Array(await draw(picture)) }
-  } catch (error) {
-    answer = { id, failed: String(error) }
-  }
-  parentPort?.postMessage(answer, 'png' in answer ? [answer.png.buffer as ArrayBuffer] : [])
+// A signal to the whole group is the bot's to obey: it ends this process when nothing waits for a picture any more.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {})
+
+process.on('message', async ({ id, picture }: Order) => {
+  const answer: Answer = await draw(picture).then(
+    (png) => ({ id, png }),
+    (error: unknown) => ({ id, failed: String(error) }),
+  )
+  process.send?.(answer)
 })
