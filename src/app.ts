@@ -308,8 +308,9 @@ export function createApp(options: AppOptions): App {
       await network.idle()
       await scheduler.stop()
       await coach.stop()
-      await Promise.all([...pumps.values()].map((pump) => pump.stop(STOP_PATIENCE)))
+      // What is being drawn goes out as text: no stop waits for a picture.
       await options.painter?.stop()
+      await Promise.all([...pumps.values()].map((pump) => pump.stop(STOP_PATIENCE)))
       gaveUp.abort()
       await beat()
       await store.close()

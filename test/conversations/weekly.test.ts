@@ -208,6 +208,16 @@ describe('with pictures', () => {
     expect(bot.logger.lines.filter(({ level }) => level === 'warn')).toHaveLength(1)
   })
 
+  it('what is being drawn when the bot stops goes out as text', async () => {
+    const { painter, bot } = await start()
+    const lin = await practises(bot, [1])
+    painter.slow = true
+    const asked = lin.says('/streak')
+    while (painter.pictures.length === 0) await new Promise((resolve) => setImmediate(resolve))
+    await bot.app.stop()
+    expect((await asked)[0]).toContain('最近两周')
+  })
+
   it('knows what has long been folded away', async () => {
     const { painter, bot } = await start()
     const lin = bot.learner()

@@ -5,14 +5,23 @@ import { smallPng } from './png.ts'
 export class FakePainter implements Painter {
   readonly pictures: Picture[] = []
   broken = false
+  /** While set, a picture comes to nothing before the stop. */
+  slow = false
+  #stopped = Promise.withResolvers<never>()
+
+  constructor() {
+    this.#stopped.promise.catch(() => {})
+  }
 
   async paint(picture: Picture): Promise<Uint8Array> {
     this.pictures.push(picture)
     if (this.broken) throw new PainterError('broken', 'no colours left')
-    return smallPng
+    return this.slow ? this.#stopped.promise : smallPng
   }
 
-  async stop(): Promise<void> {}
+  async stop(): Promise<void> {
+    this.#stopped.reject(new PainterError('stopped', 'the bot stops'))
+  }
 
   /** The words of the last picture, one a line. */
   get words(): string {
