@@ -66,6 +66,8 @@ const clamped = (lines: number) => ({ whiteSpace: 'normal', lineClamp: lines }) 
 // A signal to the whole group is the bot's to obey: it ends this process when nothing waits for a picture any more.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {})
 
+// Without the bot there is nobody to draw for.
+process.on('disconnect', () => process.exit())
 process.on('message', async ({ id, picture }: Order) => {
   const answer: Answer = await draw(picture).then(
     (png) => ({ id, png }),

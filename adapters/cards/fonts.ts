@@ -38,6 +38,7 @@ const INVISIBLE = /^[\p{Cf}\p{Mn}]$/u
 /** Which font writes what. */
 export class Fonts {
   readonly #parts: Part[]
+  readonly #found = new Map<number, FontFile | undefined>()
 
   constructor() {
     const require = createRequire(import.meta.url)
@@ -54,6 +55,11 @@ export class Fonts {
 
   /** The file that writes this, read now if it has not been. Undefined: none does. */
   fileFor(codePoint: number): FontFile | undefined {
+    if (!this.#found.has(codePoint)) this.#found.set(codePoint, this.#find(codePoint))
+    return this.#found.get(codePoint)
+  }
+
+  #find(codePoint: number): FontFile | undefined {
     for (const part of this.#parts) {
       if (!part.declared.some(([from, to]) => from <= codePoint && codePoint <= to)) continue
       part.read ??= read(part)

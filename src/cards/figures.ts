@@ -2,10 +2,9 @@ import type { CompetencyProgress, Progress, ProgressDay } from '../practice/prog
 import { practised, type Week } from '../practice/week.ts'
 import type { Turn } from '../turn.ts'
 import { dayMarks, MOST_ANSWERS, type StreakCard, type Strength, type WeekCard } from './card.ts'
+import { STRENGTHS } from './streak.ts'
 
 /** A learner's figures as cards. */
-
-const STRENGTHS = 4
 
 /** @param progress with the days and the recent answers the card is to show */
 export function streakCard(turn: Turn, { today, streak, days, competencies }: Progress): StreakCard {

@@ -13,7 +13,7 @@ const GAP = 6
 const LABELS = 56
 const MONTHS = 44
 /** Competencies shown, and what they take of a card's height: one line at least. */
-const STRENGTHS = 3
+export const STRENGTHS = 3
 const HEIGHT = 1280
 
 export function streakPicture(card: StreakCard): Picture {
