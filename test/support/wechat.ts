@@ -68,6 +68,8 @@ export interface Wechat {
   fails(times: number): void
   /** What the next sends do instead of arriving. */
   faults: (Error | 'never')[]
+  /** While set, the puppet sends no files and says why. */
+  noFiles: Error | undefined
   /** Times a bot was made. */
   opened: number
   /** While set, a bot starts and no account logs in by itself. */
@@ -173,6 +175,7 @@ export function startWechat(options: {
     codes: [],
     statuses: [],
     faults: [],
+    noFiles: undefined,
     opened: 0,
     waitsForScan: options.waitsForScan ?? false,
     id,
@@ -256,9 +259,14 @@ export function startWechat(options: {
         world.befriends(asked.contactId.replace(/-\d+$/, ''), 'confirmed')
       }
       const send = puppet.messageSendText.bind(puppet)
+      const sendFile = puppet.messageSendFile.bind(puppet)
       Object.assign(puppet, {
         friendshipRawPayload: async (friendshipId: string) => friendships.get(friendshipId),
         friendshipAccept,
+        async messageSendFile(...args: Parameters<typeof sendFile>) {
+          if (world.noFiles) throw world.noFiles
+          return sendFile(...args)
+        },
         async messageSendText(conversationId: string, text: string) {
           const fault = world.faults.shift()
           if (fault === 'never') return new Promise(() => {})
