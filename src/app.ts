@@ -18,6 +18,7 @@ import type { Clock } from './ports/clock.ts'
 import type { Logger } from './ports/logger.ts'
 import type { Model } from './ports/model.ts'
 import type { Pages } from './ports/pages.ts'
+import type { Painter } from './ports/painter.ts'
 import type { Status } from './ports/status.ts'
 import type { Store } from './ports/store.ts'
 import type { QuestionBanks } from './questions/bank.ts'
@@ -65,6 +66,8 @@ export interface AppOptions {
   model?: Model | undefined
   /** Signs the ways to the pages; without it there are none. */
   pageLinks?: PageLinks | undefined
+  /** Draws picture cards; without it they are sent as text. */
+  painter?: Painter | undefined
   /** Random numbers from 0 to 1; default Math.random. */
   chance?(): number
   /** A channel that cannot go on (token revoked). */
@@ -166,6 +169,7 @@ export function createApp(options: AppOptions): App {
     },
     messagesPerMinute: config.MESSAGES_PER_MINUTE,
     model: options.model,
+    painter: options.painter,
     clock,
     logger,
     pump: (channel) => pumps.get(channel),
@@ -349,6 +353,8 @@ export function createApp(options: AppOptions): App {
       await network.idle()
       await scheduler.stop()
       await coach.stop()
+      // What is being drawn goes out as text: no stop waits for a picture.
+      await options.painter?.stop()
       await Promise.all([...pumps.values()].map((pump) => pump.stop(STOP_PATIENCE)))
       gaveUp.abort()
       await beat()

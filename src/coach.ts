@@ -19,6 +19,7 @@ import type { Chat, InboundEvent, OutboundMessage } from './ports/channel.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Logger } from './ports/logger.ts'
 import type { Model } from './ports/model.ts'
+import type { Painter } from './ports/painter.ts'
 import {
   type DocRef,
   type HistoryEntry,
@@ -78,6 +79,8 @@ export interface CoachOptions {
   active(id: string): void
   /** Has everything beside the documents forget a person too: the channels, the counts. Never rejects. */
   forgotten(id: string, aliases: readonly { channel: string; id: string }[]): Promise<void>
+  /** Draws picture cards. */
+  painter?: Painter | undefined
   /** Sends at once, outside the outbox, best effort, waiting for nothing: faults, refusals, the farewell. */
   sayNow(chat: Chat, message: OutboundMessage): void
 }
@@ -95,6 +98,8 @@ export function createCoach(options: CoachOptions): Coach {
     store,
     world,
     clock,
+    logger,
+    painter: options.painter,
     settled: (doc, entry, outcome) => groups.settled(doc, entry, outcome),
   })
   const door = new Doorkeeper(options.access, options.messagesPerMinute, clock)

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { cardSchema as pictureCardSchema } from './cards/card.ts'
 import { questionSchema } from './questions/schema.ts'
 
 /** The learner's document: everything the bot knows of one person, in one file. */
@@ -28,13 +29,12 @@ export const choiceSchema = z.object({
   multi: z.literal(true).optional(),
   url: z.string().optional(),
 })
+const block = z.union([
+  z.object({ kind: z.literal('text'), spans: z.array(span) }),
+  z.object({ kind: z.literal('quote'), spans: z.array(span), collapsed: z.boolean().optional() }),
+])
 const messageSchema = z.object({
-  blocks: z.array(
-    z.union([
-      z.object({ kind: z.literal('text'), spans: z.array(span) }),
-      z.object({ kind: z.literal('quote'), spans: z.array(span), collapsed: z.boolean().optional() }),
-    ]),
-  ),
+  blocks: z.array(block),
   choices: z.array(z.array(choiceSchema)).optional(),
   only: z.string().optional(),
 })
@@ -47,6 +47,8 @@ export const outboxEntrySchema = z.object({
   kind: z.enum(['question', 'feedback', 'notice', 'nudge', 'counter', 'export']),
   chat: chatSchema,
   message: messageSchema,
+  /** Drawn when it is sent, with `caption` (else the whole text) below it; where that cannot be, the text goes alone. */
+  picture: z.object({ card: pictureCardSchema, caption: z.array(block).optional() }).optional(),
   /** The sent message to replace. */
   edits: z.string().optional(),
   state: z.enum(['planned', 'sending', 'unknown']),
@@ -286,6 +288,8 @@ export const learnerSchema = z.object({
     /** Ids of the banks chosen; null: all in the learner's language. */
     banks: z.array(z.string()).nullable(),
     nudge: z.boolean(),
+    /** Gets a summary on Sunday evenings. */
+    weekly: z.boolean().default(true),
     /** Ticks the checklist before seeing the comparison. */
     selfCheck: z.boolean().default(false),
     /** Agreed that answers go to the operator's model. */
@@ -311,6 +315,9 @@ export const learnerSchema = z.object({
     stopped: z.enum(['blocked', 'silent']).nullable(),
     nudgeAt: instant.nullable(),
     lastNudge: day.nullable(),
+    /** The next summary of a week, by its Sunday; and the last week that is settled. */
+    weekly: z.object({ at: instant, day }).nullable().default(null),
+    lastWeekly: day.nullable().default(null),
   }),
   /** Questions asked and not yet past, oldest first; the last open one takes a plain reply. */
   sessions: z.array(sessionSchema),

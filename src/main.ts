@@ -154,6 +154,7 @@ export async function run(given: Config, mode: 'start' | 'chat'): Promise<number
   // Whoever tries it out sits at this machine.
   const local = terminal || demo ? { ...config, DEFAULT_TIMEZONE: localZone(config) } : config
   const key = !terminal && isServed(config, hasWeb) ? await openKey(config) : undefined
+  const { createPainter } = await import('../adapters/cards/painter.ts')
   const app: App = createApp({
     config: local,
     pageLinks: key === undefined ? undefined : pageLinks(key, clock),
@@ -174,6 +175,7 @@ export async function run(given: Config, mode: 'start' | 'chat'): Promise<number
     clock,
     logger,
     model,
+    painter: createPainter({ clock: systemClock }),
     onFatal: (channel, error: ChannelError) => {
       console.error(`${channel}: ${error.message}${error.fix === undefined ? '' : `\n  → ${error.fix}`}`)
       if (channels.length === 1) stopping.resolve(1)

@@ -60,6 +60,8 @@ interface SayOptions {
   role?: OutboxEntry['role']
   edits?: string | undefined
   expiresAt?: number | undefined
+  /** Shown as a picture where the channel has images. */
+  picture?: OutboxEntry['picture']
   /** Elsewhere than in the learner's chat. */
   to?: Chat
 }
@@ -206,6 +208,7 @@ export class Turn {
         message: part as OutboxEntry['message'],
         state: 'planned',
         at: this.now,
+        ...(index === 0 && capabilities.images && options.picture && { picture: options.picture }),
         ...(last && options.edits !== undefined && { edits: options.edits }),
         ...(options.expiresAt !== undefined && { expiresAt: options.expiresAt }),
         ...(this.push && { push: true as const }),

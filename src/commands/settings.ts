@@ -17,6 +17,11 @@ export const settings: Command = {
       planPush(turn)
       show(turn)
     },
+    weekly: (turn, argument) => {
+      turn.doc.settings.weekly = argument === 'on'
+      planPush(turn)
+      show(turn)
+    },
     selfcheck: (turn, argument) => {
       turn.doc.settings.selfCheck = argument === 'on'
       show(turn)
@@ -58,7 +63,7 @@ function show(turn: Turn): void {
   const rest = restDays(turn)
   const pause = doc.calendar.pauses.find(({ from, to }) => from <= turn.today && (to === null || turn.today <= to))
   const paused = pause !== undefined || doc.push.next === null
-  const { nudge, selfCheck, hideName, quotable } = doc.settings
+  const { nudge, weekly, selfCheck, hideName, quotable } = doc.settings
   const { model } = turn.world.settings
   const days = t.settings.weekdays.map((name, index) => ({
     id: `rest:${index + 1}`,
@@ -83,6 +88,9 @@ function show(turn: Turn): void {
         days.slice(4),
         [
           { id: `nudge:${nudge ? 'off' : 'on'}`, label: nudge ? t.choice.nudgeOn : t.choice.nudgeOff },
+          { id: `weekly:${weekly ? 'off' : 'on'}`, label: weekly ? t.choice.weeklyOn : t.choice.weeklyOff },
+        ],
+        [
           {
             id: `selfcheck:${selfCheck ? 'off' : 'on'}`,
             label: selfCheck ? t.choice.selfCheckOn : t.choice.selfCheckOff,

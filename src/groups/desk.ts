@@ -26,6 +26,7 @@ import { RoomLinks } from './room-links.ts'
 import { Roster } from './roster.ts'
 import { answersOf, questionOf } from './round.ts'
 import { closeDue, count, dropUnseen, dueAt, followsAt, forgetOld, postDue } from './rounds.ts'
+import { boardDue, isBoardDue } from './weekly.ts'
 
 export type GroupRef = DocRef & { kind: 'group' }
 
@@ -205,6 +206,8 @@ export class GroupDesk {
     const answers = new Map<number, HistoryEntry[]>()
     for (const { number, segment } of counting) answers.set(number, await store.history(ref, segment))
     const members = counting.length > 0 ? await this.#roster.read(ref, doc) : []
+    const ranked =
+      byTheClock && isBoardDue(doc, now) ? await this.#inquiry.members(ref, doc.home, 'present', 'week') : []
     return this.#turn(ref, (turn) => {
       if (byTheClock) closeDue(turn)
       for (const round of turn.doc.rounds) {
@@ -213,6 +216,7 @@ export class GroupDesk {
       }
       if (!byTheClock) return
       postDue(turn)
+      boardDue(turn, ranked)
       forgetOld(turn)
     })
   }

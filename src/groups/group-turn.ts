@@ -108,6 +108,8 @@ export class GroupTurn {
       kind?: OutboxEntry['kind']
       chat?: Chat
       edits?: string | undefined
+      /** Shown as a picture where the channel has images. */
+      picture?: OutboxEntry['picture']
       round?: Round | undefined
       expiresAt?: number
       push?: true
@@ -126,6 +128,7 @@ export class GroupTurn {
         message: { ...(part as OutboxEntry['message']), ...(options.only !== undefined && { only: options.only }) },
         state: 'planned',
         at: this.now,
+        ...(index === 0 && this.capabilities.images && options.picture && { picture: options.picture }),
         ...(last && options.edits !== undefined && { edits: options.edits }),
         ...(last && options.round && { session: String(options.round.number), role: 'card' as const }),
         ...(options.expiresAt !== undefined && { expiresAt: options.expiresAt }),

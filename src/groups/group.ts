@@ -87,6 +87,9 @@ export const groupSchema = z.object({
   next: z.object({ at: instant, day }).nullable(),
   /** Practice day of the last daily question. */
   lastDay: day.nullable(),
+  /** The next board of a week, by its Sunday; and the last week that is settled. */
+  week: z.object({ at: instant, day }).nullable().default(null),
+  lastWeek: day.nullable().default(null),
   /** Daily questions in a row without any answer; at `SILENT_AFTER` they stop until somebody speaks to the bot. */
   unanswered: z.number().int(),
   rounds: z.array(roundSchema),
@@ -193,6 +196,8 @@ export function newGroup(
     floor: null,
     next: null,
     lastDay: null,
+    week: null,
+    lastWeek: null,
     unanswered: 0,
     rounds: [],
     roundCount: 0,

@@ -46,14 +46,14 @@ export class Inquiry {
     return {
       role,
       keeperGone: role === 'present' && keeper !== from.userId && (await network.gone(chat, [keeper])).size > 0,
-      members: wanted.members && (await this.#membersFor(ref, chat, wanted.members, wanted.argument)),
+      members: wanted.members && (await this.members(ref, chat, wanted.members, wanted.argument)),
       learner: asksForLearner && (await store.read({ kind: 'learner', id: own })) !== undefined ? own : undefined,
       linking: roomLinks.attempt(event, ref.id),
     }
   }
 
   /** The members; `present`: those the board of that period would show are asked of the network first. */
-  async #membersFor(ref: GroupRef, chat: Chat, how: 'kept' | 'present', period: string): Promise<Member[]> {
+  async members(ref: GroupRef, chat: Chat, how: 'kept' | 'present', period: string): Promise<Member[]> {
     const { store, world, clock, roster } = this.#options
     const doc = await store.read(ref)
     if (doc === undefined) return []

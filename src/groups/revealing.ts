@@ -1,6 +1,8 @@
+import type { RevealCard } from '../cards/card.ts'
 import type { Question } from '../questions/schema.ts'
 import { nameOf, revealMessage } from '../render/group.ts'
 import { addDays } from '../streak/day.ts'
+import { shorten } from '../text/shorten.ts'
 import type { GroupEffect, Round } from './group.ts'
 import type { GroupTurn } from './group-turn.ts'
 import { activeBefore, afterRound, type Member, RECENT_DAYS } from './members.ts'
@@ -66,11 +68,38 @@ export function reveal(
         invite: turn.capabilities.hearsAll === true,
       }),
       // Replies to it are answers that come late.
-      { kind: 'feedback', chat: round.chat, round, push: true },
+      {
+        kind: 'feedback',
+        chat: round.chat,
+        round,
+        push: true,
+        picture: answers === 0 ? undefined : { card: cardOf(turn, round, question, result) },
+      },
     )
   if (doc.unanswered === SILENT_AFTER) {
     if (doc.presence === 'in') turn.line(t.group.silent(SILENT_AFTER))
     planNext(turn)
+  }
+}
+
+function cardOf(
+  turn: GroupTurn,
+  round: Round,
+  question: Question,
+  { parts, points, hardest }: RoundResult,
+): RevealCard {
+  return {
+    kind: 'reveal',
+    language: turn.doc.language,
+    day: round.day,
+    prompt: shorten(question.prompt.trim(), 120),
+    answers: parts.length,
+    points: question.examPoints.map(({ competency }, index) => ({
+      name: turn.competency(competency),
+      covered: points[index] ?? 0,
+    })),
+    ...(hardest !== undefined && { hardest }),
+    streak: turn.doc.streak.current,
   }
 }
 

@@ -13,6 +13,7 @@ import type { Group, Round } from './group.ts'
 import type { GroupTurn } from './group-turn.ts'
 import { type Member, withPeople } from './members.ts'
 import { type Answer, answersOf, isComplete, namedIn, namedLine, questionLine, revealTime } from './round.ts'
+import { planBoard } from './weekly.ts'
 
 /** The life of a round in the group's document: posted, counted, closed, revealed, forgotten. */
 
@@ -28,7 +29,7 @@ function offOf({ doc, world }: GroupTurn): Off {
   return offDays(doc.calendar, (day) => world.wasDown([doc.home.channel], day, doc.settings.zone))
 }
 
-/** Works out the next daily question anew. */
+/** Works out the next daily question anew, and the next board. */
 export function planNext(turn: GroupTurn): void {
   const { doc, world, now } = turn
   const { time, zone } = doc.settings
@@ -44,6 +45,7 @@ export function planNext(turn: GroupTurn): void {
           floor: doc.floor,
           off: offOf(turn),
         }) ?? null)
+  planBoard(turn)
   turn.changed = true
 }
 
@@ -301,6 +303,7 @@ export function dueAt({ doc, now }: Pick<GroupTurn, 'doc' | 'now'>): number | nu
   return earliest([
     followsAt({ doc, now }),
     doc.next?.at ?? null,
+    doc.week?.at ?? null,
     ...doc.rounds.flatMap((round) => [
       round.state === 'open' ? round.revealAt : null,
       round.state === 'revealed' && !doc.effects.some((effect) => effect.round === round.number)

@@ -7,18 +7,18 @@ import { askNext, finish, showCard } from '../practice/session.ts'
 import { addDays, type Day, daysBetween, instantOf } from '../streak/day.ts'
 import { viewStreak } from '../streak/streak.ts'
 import type { Turn } from '../turn.ts'
+import { busyUntil } from './busy.ts'
 import { decidePush, nextPush, nudgeAt } from './due.ts'
+import { planSummary, summaryDue } from './summary.ts'
 
 /** What a learner's document does by itself when its time comes (DESIGN 5). All of it in one turn, all of it repeatable. */
 
 /** Unanswered daily questions after which the bot stops by itself. */
 const SILENT_AFTER = 14
-/** A mock paper nobody has touched for so long is left for now. */
-const MOCK_LEFT = 2 * 3_600_000
 /** A nudge later than this is no nudge. */
 const NUDGE_LASTS = 90 * 60_000
 
-/** Works out the next scheduled question and the evening nudge anew; called whenever what they depend on changes. */
+/** Works out the next scheduled question, the evening nudge and the week's summary anew; called whenever what they depend on changes. */
 export function planPush(turn: Turn): void {
   const { doc } = turn
   const { cutover } = turn.world.settings
@@ -35,6 +35,7 @@ export function planPush(turn: Turn): void {
           off: turn.off,
         }) ?? null)
   doc.push.nudgeAt = doc.settings.nudge && doc.push.stopped === null ? (nextNudge(turn) ?? null) : null
+  planSummary(turn)
 }
 
 function nextNudge(turn: Turn): number | undefined {
@@ -57,6 +58,7 @@ export function nextDue({ doc }: Turn): number | null {
   const times = [
     doc.push.next?.at,
     doc.push.nudgeAt,
+    doc.push.weekly?.at,
     ...doc.sessions.flatMap((session) => [session.idleAt, session.snoozedUntil, sealEnds(session)]),
   ].filter((time) => time !== undefined && time !== null)
   return times.length === 0 ? null : Math.min(...times)
@@ -75,7 +77,7 @@ export function wakeTime(turn: Turn): number | null {
   return Math.min(due ?? Infinity, turn.now + OUTBOX_GRACE)
 }
 
-/** Everything that is due now: drafts gone silent, sealed answers no reveal came for, "in an hour", the daily question, the nudge. */
+/** Everything that is due now: drafts gone silent, sealed answers no reveal came for, "in an hour", the daily question, the nudge, the week's summary. */
 export function wake(turn: Turn): void {
   const { doc, now } = turn
   for (const session of doc.sessions) {
@@ -96,26 +98,18 @@ export function wake(turn: Turn): void {
   }
   pushDue(turn)
   nudgeDue(turn)
+  summaryDue(turn)
 }
 
 function pushDue(turn: Turn): void {
   const { doc, now, t } = turn
   for (let due = doc.push.next; due !== null && due.at <= now; due = doc.push.next) {
-    // A push waits while an answer is being written; the draft's own deadline wakes us again.
-    const draft = doc.sessions.find((session) => session.state === 'drafting')
-    if (draft !== undefined && draft.idleAt !== null) {
-      doc.push.next = { at: Math.max(draft.idleAt, now + 1000), day: due.day }
+    const busy = busyUntil(turn)
+    if (busy !== undefined) {
+      doc.push.next = { at: busy, day: due.day }
       return
     }
-    // Nor in the middle of a mock paper, until that has clearly been left.
-    if (doc.mock?.paused === false) {
-      const until = doc.mock.touchedAt + MOCK_LEFT
-      if (now < until) {
-        doc.push.next = { at: until, day: due.day }
-        return
-      }
-      pauseMock(turn)
-    }
+    if (doc.mock?.paused === false) pauseMock(turn)
     const decision = decidePush({
       now,
       due: { at: scheduledAt(turn, due), day: due.day },

@@ -65,7 +65,9 @@ export async function live(days: number): Promise<Lived> {
   const doc = JSON.parse(readFileSync(join(dataDir, `learners/${id}.json`), 'utf8')) as Learner
   // Nothing but the next question wakes it while a bench runs.
   doc.settings.nudge = false
+  doc.settings.weekly = false
   doc.push.nudgeAt = null
+  doc.push.weekly = null
   doc.wakeAt = doc.push.next?.at ?? null
   const open = doc.sessions.at(-1)
   if (doc.attemptCount !== days || open?.state !== 'asked' || doc.outbox.length > 0 || doc.push.next === null)

@@ -1,3 +1,4 @@
+import { cardsBench } from './cards.ts'
 import { commitBench } from './commit.ts'
 import { dueBench } from './due.ts'
 import { groupsBench } from './groups.ts'
@@ -35,6 +36,7 @@ const benches: Record<string, () => Promise<void>> = {
   select: async () => selectBench(quick),
   labels: async () => labelsBench(quick),
   memory: async () => memoryBench(quick),
+  cards: () => cardsBench(quick),
 }
 
 const unknown = wanted.filter((name) => benches[name] === undefined)

@@ -9,6 +9,7 @@ import {
   type InboundEvent,
   type OutboundMessage,
 } from '../../src/ports/channel.ts'
+import { smallPng } from '../support/png.ts'
 
 /** A channel with a network around it that the suite can act on. */
 export interface ChannelHarness {
@@ -20,7 +21,13 @@ export interface ChannelHarness {
   /** Learner `n` presses the button of this label (choices `buttons`). */
   press?(n: number, label: string): unknown
   /** The next message, new or edited, that learner `n` gets to see; each is returned once, in order. */
-  seen(n: number): Promise<{ text: string; labels?: string[]; file?: { name: string; text: string } | undefined }>
+  seen(n: number): Promise<{
+    text: string
+    labels?: string[]
+    file?: { name: string; text: string } | undefined
+    /** Width of the picture that came with the text, or right before it. */
+    picture?: number | undefined
+  }>
   /** A group both learners are in, where the channel has groups. */
   group?: {
     chat: Chat
@@ -238,6 +245,31 @@ export function describeChannel(
       const file = { name: 'export.md', text: '# 记录\n第一天 "好"\r\n--x--' }
       await harness.channel.send(harness.chat(1), { ...text('你的记录'), file })
       expect((await harness.seen(1)).file).toEqual(file)
+    })
+
+    it('shows a picture with its caption', async () => {
+      const { channel } = harness
+      if (!channel.capabilities.images) return
+      await channel.start(host)
+      const picture = { png: smallPng, alt: '打卡日历' }
+      const { messageId } = await channel.send(harness.chat(1), { ...text('连续 3 天 <b>'), picture })
+      expect(await harness.seen(1)).toMatchObject({ text: '连续 3 天 <b>', picture: 1 })
+      if (channel.capabilities.edit) expect(messageId).toMatch(/./)
+    })
+
+    it('shows a picture before a text of any length, and loses none of it', async () => {
+      const { channel } = harness
+      if (!channel.capabilities.images) return
+      await channel.start(host)
+      const long = '久'.repeat(Math.min(channel.capabilities.maxTextLength, 4000))
+      const choices: Choice[][] = [[{ id: 'next', label: '下一题' }]]
+      const buttons = channel.capabilities.choices === 'buttons' && { choices }
+      await channel.send(harness.chat(1), { ...text(long), ...buttons, picture: { png: smallPng, alt: '图' } })
+      const first = await harness.seen(1)
+      expect(first.picture).toBe(1)
+      const last = first.text === '' ? await harness.seen(1) : first
+      expect(last.text).toBe(long)
+      if (buttons) expect(last.labels).toEqual(['下一题'])
     })
 
     describe('files', () => {

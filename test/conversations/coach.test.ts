@@ -105,7 +105,7 @@ describe('the interview day', () => {
     expect((await lin.at('2026-11-24 08:00'))[0]).toContain('📮 今日一面 · 距面试 7 天')
     await lin.at('2026-11-27 12:00')
     expect(await lin.at('2026-11-28 08:00')).toEqual([expect.stringContaining('今天计划做一份整卷模拟')])
-    await lin.at('2026-11-29 12:00')
+    await lin.at('2026-11-29 22:00')
     expect(await lin.at('2026-11-30 08:00')).toEqual([expect.stringContaining('明天面试')])
     await lin.at('2026-11-30 23:00')
     expect(await lin.at('2026-12-01 08:00')).toEqual([expect.stringContaining('就是今天')])

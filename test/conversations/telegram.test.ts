@@ -1,4 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
+import { createPainter } from '../../adapters/cards/painter.ts'
+import { systemClock } from '../../src/clock.ts'
 import { commands } from '../../src/commands/registry.ts'
 import { zh } from '../../src/text/zh.ts'
 import type { SentMessage } from '../support/telegram/world.ts'
@@ -271,6 +273,18 @@ describe('in a group', () => {
     await bot.settled()
     expect(bot.logger.lines.filter((line) => line.level === 'error')).toEqual([])
   })
+})
+
+it('/streak comes as a picture really drawn, with its words as caption', async () => {
+  const bot = await startTelegramBot({ painter: () => createPainter({ clock: systemClock, patience: 60_000 }) })
+  const lin = bot.person(LIN)
+  await lin.says('/start')
+  await lin.says(GOOD)
+  await lin.presses('✅ 完成')
+  const [card] = await lin.says('/streak')
+  expect(card?.text).toContain('连续打卡 1 天')
+  expect(card?.photo).toMatchObject({ width: 1080, height: expect.any(Number) })
+  expect(card?.photo?.data.length).toBeLessThan(200_000)
 })
 
 it('the menus name every command, in both languages, for private chats and groups', async () => {

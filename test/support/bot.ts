@@ -10,6 +10,7 @@ import type { Learner } from '../../src/learner.ts'
 import { PageLinks } from '../../src/pages/links.ts'
 import type { Attachment, ChannelError, Chat, InboundEvent } from '../../src/ports/channel.ts'
 import type { Model } from '../../src/ports/model.ts'
+import type { Painter } from '../../src/ports/painter.ts'
 import type { Store } from '../../src/ports/store.ts'
 import { QuestionBanks } from '../../src/questions/bank.ts'
 import { bankOf } from '../../src/questions/import/bank.ts'
@@ -87,6 +88,7 @@ export async function startBot(
     store?: (clock: FakeClock) => Store<Learner, Group>
     locale?: string
     model?: Model
+    painter?: Painter
     /** The channels, the first being `bot.channel`; default one. */
     channels?: FakeChannel[]
     /** Messages may be stuck: calls resolve when nothing moves without the clock. Only with stores in memory. */
@@ -125,6 +127,7 @@ export async function startBot(
       model: options.model,
       // Pages exist where there is a way to them.
       pageLinks: config.PUBLIC_URL === undefined ? undefined : new PageLinks('5f'.repeat(32), clock),
+      painter: options.painter,
     })
   }
   let app = make()

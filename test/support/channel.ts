@@ -10,6 +10,8 @@ import {
   type Role,
 } from '../../src/ports/channel.ts'
 
+import { pngSize } from './png.ts'
+
 /** A message as a learner sees it. */
 export interface Shown {
   chatId: string
@@ -93,6 +95,8 @@ export class FakeChannel implements Channel {
     for (const choice of message.choices?.flat() ?? [])
       if (choice.url === undefined && Buffer.byteLength(choice.id) > 64)
         throw new Error(`choice id too long: ${choice.id}`)
+    if (message.picture !== undefined && !(this.capabilities.images && pngSize(message.picture.png)))
+      throw new Error('a picture no channel like this shows')
     if (message.only !== undefined && !this.capabilities.unseen) throw new Error('a message for one in a group')
     if (this.broken !== undefined) throw this.broken
     const fault = this.faults.shift()

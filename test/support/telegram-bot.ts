@@ -10,6 +10,7 @@ import { documentId } from '../../src/identity.ts'
 import type { Learner } from '../../src/learner.ts'
 import type { Channel } from '../../src/ports/channel.ts'
 import type { Clock } from '../../src/ports/clock.ts'
+import type { Painter } from '../../src/ports/painter.ts'
 import { QuestionBanks } from '../../src/questions/bank.ts'
 import { importBank } from '../../src/questions/import/import.ts'
 import { instantOf } from '../../src/streak/day.ts'
@@ -55,6 +56,8 @@ export async function startTelegramBot(
     env?: Record<string, string>
     at?: string
     banks?: QuestionBanks
+    /** Made anew at each start. */
+    painter?: () => Painter
     /** Pause between two ticks, ms; default the minute of node-cron. */
     tick?: number
     /** Channels beside Telegram; called at each start. */
@@ -103,6 +106,7 @@ export async function startTelegramBot(
       },
       clock: appClock,
       logger,
+      painter: options.painter?.(),
     })
     await app.start()
     const tick = () => {

@@ -6,6 +6,7 @@ import { toFile } from '../../adapters/channels/wechat/wechaty.ts'
 import type { Channel, Chat, Pace } from '../../src/ports/channel.ts'
 import type { Clock } from '../../src/ports/clock.ts'
 import type { Logger } from '../../src/ports/logger.ts'
+import { pngSize } from './png.ts'
 
 log.level('silent')
 
@@ -27,6 +28,8 @@ export const TYPE = {
 export interface Seen {
   text: string
   file?: { name: string; text: string } | undefined
+  /** A PNG instead: its width. */
+  picture?: number
 }
 
 /** WeChat as it may be in a test: people and rooms around real wechaty on its mock puppet. */
@@ -71,6 +74,8 @@ export interface Wechat {
   faults: (Error | 'never')[]
   /** While set, asking who is in a room fails with it. */
   roomFault: Error | undefined
+  /** While set, the puppet sends no files and says why. */
+  noFiles: Error | undefined
   /** Times a bot was made. */
   opened: number
   /** While set, a bot starts and no account logs in by itself. */
@@ -141,11 +146,23 @@ export function startWechat(options: {
     }
   }
 
+  /** Pictures on their way to a person: what is said after one comes after it. Other files take a moment more. */
+  const onTheWay = new Map<string, Promise<void>>()
+
   function arrive(person: string, messageId: string, text: string): void {
-    if (!mocker.cacheFileBoxPayload.has(messageId)) return show(person, { text, file: undefined })
-    void puppet.messageFile(messageId).then(async (box) => {
-      show(person, { text, file: { name: box.name, text: (await box.toBuffer()).toString() } })
-    })
+    const box = mocker.cacheFileBoxPayload.get(messageId)
+    const before = onTheWay.get(person) ?? (box?.name.endsWith('.png') ? Promise.resolve() : undefined)
+    const come = () => (box ? arriveFile(person, messageId, text) : show(person, { text, file: undefined }))
+    if (before === undefined) return void come()
+    const coming = before.then(come).finally(() => onTheWay.get(person) === coming && onTheWay.delete(person))
+    onTheWay.set(person, coming)
+  }
+
+  async function arriveFile(person: string, messageId: string, text: string): Promise<void> {
+    const box = await puppet.messageFile(messageId)
+    const bytes = await box.toBuffer()
+    const picture = pngSize(bytes)?.width
+    show(person, picture === undefined ? { text, file: { name: box.name, text: bytes.toString() } } : { text, picture })
   }
 
   function show(person: string, seen: Seen): void {
@@ -193,6 +210,7 @@ export function startWechat(options: {
     statuses: [],
     faults: [],
     roomFault: undefined,
+    noFiles: undefined,
     opened: 0,
     waitsForScan: options.waitsForScan ?? false,
     id,
@@ -292,12 +310,17 @@ export function startWechat(options: {
       }
       const send = puppet.messageSendText.bind(puppet)
       const listMembers = puppet.roomMemberList.bind(puppet)
+      const sendFile = puppet.messageSendFile.bind(puppet)
       Object.assign(puppet, {
         friendshipRawPayload: async (friendshipId: string) => friendships.get(friendshipId),
         friendshipAccept,
         async roomMemberList(roomId: string) {
           if (world.roomFault) throw world.roomFault
           return listMembers(roomId)
+        },
+        async messageSendFile(...args: Parameters<typeof sendFile>) {
+          if (world.noFiles) throw world.noFiles
+          return sendFile(...args)
         },
         async messageSendText(conversationId: string, text: string) {
           const fault = world.faults.shift()

@@ -1,6 +1,6 @@
 import type { InlineKeyboardButton } from 'grammy/types'
-import { type Api, InputFile } from 'grammy/web'
-import { ChannelError, type Chat, type Choice, type OutboundMessage } from '../../../src/ports/channel.ts'
+import { type Api, GrammyError, InputFile } from 'grammy/web'
+import { type Block, ChannelError, type Chat, type Choice, type OutboundMessage } from '../../../src/ports/channel.ts'
 import { toHtml } from '../../../src/render/html.ts'
 import { toPlain } from '../../../src/render/plain.ts'
 import { isEntityError, isNotModified } from './errors.ts'
@@ -8,11 +8,14 @@ import type { ApiSignal } from './network.ts'
 
 /** Bot API limit for what a button sends back. */
 const MAX_DATA_BYTES = 64
+/** Of a caption, after its markup is parsed. */
+const MAX_CAPTION = 1024
 
 type Text = { text: string; parse_mode?: 'HTML' }
 
 /**
- * Delivers one message in one call: a text, an edit of one, or a file with the text as its caption.
+ * Delivers one message in one call: a text, an edit of one, a file or a picture with the text as its caption. A text too
+ * long for a caption follows its picture in a call of its own, and the message is that one.
  * Markup that Telegram refuses is sent again as plain text.
  * @throws GrammyError, HttpError; ChannelError `invalid-message` for a choice that no button can carry
  */
@@ -22,7 +25,8 @@ export async function deliver(
   message: OutboundMessage,
   signal: ApiSignal,
 ): Promise<{ messageId: string }> {
-  const call = message.file ? sendFile : message.edits === undefined ? sendText : editText
+  const { file, edits, only, picture } = message
+  const call = file ? sendFile : edits !== undefined ? editText : picture && only === undefined ? sendPicture : sendText
   try {
     return await call(api, chat, message, { text: toHtml(message), parse_mode: 'HTML' }, signal)
   } catch (error) {
@@ -77,6 +81,43 @@ async function sendFile(api: Api, chat: Chat, message: OutboundMessage, text: Te
     signal,
   )
   return { messageId: String(sent.message_id) }
+}
+
+/** Where pictures are refused, as in a group that allows none, its words go alone. */
+async function sendPicture(api: Api, chat: Chat, message: OutboundMessage, text: Text, signal: ApiSignal) {
+  try {
+    return await sendPhoto(api, chat, message, text, signal)
+  } catch (error) {
+    if (!isPhotoRefused(error)) throw error
+    const { picture, ...rest } = message
+    const alt: Block = { kind: 'text', spans: [picture?.alt ?? ''] }
+    return deliver(api, chat, { ...rest, blocks: [alt, ...message.blocks] }, signal)
+  }
+}
+
+function isPhotoRefused(error: unknown): boolean {
+  return (
+    error instanceof GrammyError &&
+    error.method === 'sendPhoto' &&
+    error.error_code === 400 &&
+    error.parameters.migrate_to_chat_id === undefined &&
+    !isEntityError(error)
+  )
+}
+
+async function sendPhoto(api: Api, chat: Chat, message: OutboundMessage, text: Text, signal: ApiSignal) {
+  const fits = toPlain(message).length <= MAX_CAPTION
+  const { text: caption, ...mode } = text
+  const sent = await api.raw.sendPhoto(
+    {
+      ...target(chat),
+      photo: new InputFile(message.picture?.png ?? new Uint8Array(), 'card.png'),
+      ...(fits && caption !== '' && { caption, ...mode }),
+      ...(fits && keyboard(message)),
+    },
+    signal,
+  )
+  return fits ? { messageId: String(sent.message_id) } : sendText(api, chat, message, text, signal)
 }
 
 function target(chat: Chat): { chat_id: string; message_thread_id?: number } {

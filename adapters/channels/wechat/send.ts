@@ -5,6 +5,8 @@ import { toPlain } from '../../../src/render/plain.ts'
 import type { Session } from './session.ts'
 import type { ToFile } from './wechaty.ts'
 
+type SayableFile = Awaited<ReturnType<ToFile>>
+
 const SEND_MS = 30_000
 /** How long WeChat wants to be left alone after "too often"; it does not say. */
 const TOO_OFTEN_MS = 10 * 60_000
@@ -41,10 +43,27 @@ async function say(bot: Wechaty, chat: Chat, message: OutboundMessage, toFile: T
   const id = chat.chatId
   const to = chat.kind === 'group' ? await bot.Room.find({ id }) : await bot.Contact.find({ id })
   if (to === undefined) throw new ChannelError('blocked', 'there is no such contact or room')
-  const text = toPlain(message)
+  const shown = message.picture && (await show(to, message.picture.png, toFile))
+  const text = [shown === false && message.picture?.alt, toPlain(message)].filter(Boolean).join('\n\n')
   const sent = text === '' ? undefined : await to.say(text)
   if (message.file) await to.say(await toFile(Buffer.from(message.file.text), message.file.name))
   return { messageId: sent ? sent.id : undefined }
+}
+
+/** @returns whether the puppet takes pictures: if not, what they show is told in words */
+async function show(
+  to: { say(file: SayableFile): Promise<unknown> },
+  png: Uint8Array,
+  toFile: ToFile,
+): Promise<boolean> {
+  try {
+    await to.say(await toFile(Buffer.from(png), 'card.png'))
+    return true
+  } catch (error) {
+    const known = toChannelError(error)
+    if (known.kind !== 'unavailable') throw known
+    return false
+  }
 }
 
 /** The web protocol fails with a number (`ret`); what a puppet says beside it may hold the message itself. */

@@ -1,3 +1,4 @@
+import { pngSize } from '../png.ts'
 import { type Entity, HtmlError, parseHtml } from './html.ts'
 import { asMessage, type Button, type FakeChat, Refusal, type SentMessage, type World } from './world.ts'
 
@@ -33,12 +34,27 @@ export const METHODS: Record<string, (world: World, params: Params) => unknown> 
     return show(world, chat, { raw: String(params.caption ?? ''), text, entities, document, ...placing(chat, params) })
   },
 
+  sendPhoto(world, params) {
+    const chat = world.speakable(params.chat_id)
+    const file = params.photo as FormFile | undefined
+    if (!(file?.data instanceof Buffer)) throw bad('there is no photo in the request')
+    if (file.data.length === 0) throw bad('file must be non-empty')
+    if (file.data.length > 10 * 2 ** 20) throw bad('file is too big')
+    const size = pngSize(file.data)
+    if (size === undefined) throw bad('IMAGE_PROCESS_FAILED')
+    if (size.width + size.height > 10_000 || Math.max(size.width / size.height, size.height / size.width) > 20)
+      throw bad('PHOTO_INVALID_DIMENSIONS')
+    const { text, entities } = content(params, 'caption', 1024)
+    const photo = { ...size, data: file.data }
+    return show(world, chat, { raw: String(params.caption ?? ''), text, entities, photo, ...placing(chat, params) })
+  },
+
   editMessageText(world, params) {
     const chat = world.speakable(params.chat_id)
     const message = chat.sent.get(Number(params.message_id))
     if (!message)
       throw bad(chat.received.has(Number(params.message_id)) ? "message can't be edited" : 'message to edit not found')
-    if (message.document) throw bad('there is no text in the message to edit')
+    if (message.document || message.photo) throw bad('there is no text in the message to edit')
     const { text, entities } = content(params, 'text', 4096)
     if (text === '') throw bad('message text is empty')
     const buttons = keyboard(params)

@@ -32,6 +32,8 @@ export interface SentMessage {
   entities: Entity[]
   buttons: Button[][]
   document?: { name: string; text: string }
+  /** A PNG. */
+  photo?: { width: number; height: number; data: Buffer }
   /** How often it was edited. */
   edits: number
 }
@@ -192,12 +194,16 @@ export function asMessage(world: World, chat: FakeChat, sent: SentMessage): Mess
     from: world.bot,
     chat: chat.chat,
     date: sent.date,
+    ...(sent.photo && {
+      photo: [{ file_id: 'p', file_unique_id: 'p', width: sent.photo.width, height: sent.photo.height }],
+      ...(sent.text && { caption: sent.text }),
+    }),
     ...(sent.document
       ? {
           document: { file_id: 'f', file_unique_id: 'f', file_name: sent.document.name },
           ...(sent.text && { caption: sent.text }),
         }
-      : { text: sent.text, entities: sent.entities }),
+      : !sent.photo && { text: sent.text, entities: sent.entities }),
     ...(sent.buttons.length > 0 && { reply_markup: { inline_keyboard: sent.buttons } }),
   } as Message
 }

@@ -35,7 +35,8 @@ async function makeHarness(webhook: boolean) {
     press: (n: number, label: string) => api.press(n, label),
     async seen(n: number) {
       const message = await api.next(n)
-      return { text: message.text, labels: message.buttons.flat().map((b) => b.text), file: message.document }
+      const { text, document: file, photo } = message
+      return { text, labels: message.buttons.flat().map((b) => b.text), file, picture: photo?.width }
     },
     group: {
       chat: { channel: 'telegram', chatId: '-700', kind: 'group' as const },

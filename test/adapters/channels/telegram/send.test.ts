@@ -1,7 +1,8 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { telegramChannel } from '../../../../adapters/channels/telegram/channel.ts'
 import type { Chat, OutboundMessage } from '../../../../src/ports/channel.ts'
 import { split } from '../../../../src/render/split.ts'
+import { smallPng } from '../../../support/png.ts'
 import type { Fault } from '../../../support/telegram/faults.ts'
 import { bench, quiet } from './harness.ts'
 
@@ -178,4 +179,79 @@ it('publishes menus by audience and language, and links to itself', async () => 
   ])
   const published = [{ command: 'question', description: '今天的题' }]
   expect(b.api.commands()).toEqual({ all_private_chats: published, 'all_group_chats zh': published })
+})
+
+describe('a picture', () => {
+  const picture = { png: smallPng, alt: '打卡日历：连续 3 天。' }
+  const next = [[{ id: 'go', label: '继续' }]]
+  const group: Chat = { channel: 'telegram', chatId: '-100', kind: 'group', threadId: '7' }
+
+  it('has its words as caption, with markup and buttons, in its topic', async () => {
+    const b = await open()
+    b.api.topic(-100, 7)
+    const sent = await b.channel.send(group, {
+      blocks: [{ kind: 'text', spans: [{ bold: '连续 a<b' }] }],
+      choices: next,
+      picture,
+    })
+    expect(b.api.sent(-100)).toMatchObject([
+      {
+        message_id: Number(sent.messageId),
+        photo: { width: 1 },
+        text: '连续 a<b',
+        raw: '<b>连续 a&lt;b</b>',
+        thread_id: 7,
+        buttons: [[{ text: '继续' }]],
+      },
+    ])
+  })
+
+  it.each([
+    [1024, 1],
+    [1025, 2],
+  ])('with %i characters to say takes %i messages, the last with the buttons', async (length, count) => {
+    const b = await open()
+    const { messageId } = await b.channel.send(one, { ...text('久'.repeat(length)), choices: next, picture })
+    const sent = b.api.sent(1)
+    expect(sent.length).toBe(count)
+    expect(sent[0]?.photo).toBeDefined()
+    expect(sent.at(-1)).toMatchObject({ message_id: Number(messageId), text: '久'.repeat(length) })
+    expect(sent.at(-1)?.buttons).toMatchObject([[{ text: '继续' }]])
+  })
+
+  it('that is refused, as in a group that allows no photos, is told in words', async () => {
+    for (const description of ['not enough rights to send photos to the chat', 'IMAGE_PROCESS_FAILED']) {
+      const b = await open()
+      b.api.fault({ method: 'sendPhoto', error: { code: 400, description: `Bad Request: ${description}` } })
+      await b.channel.send(one, { ...text('今天已经打卡。'), choices: next, picture })
+      expect(b.api.sent(1)).toMatchObject([
+        { text: '打卡日历：连续 3 天。\n\n今天已经打卡。', buttons: [[{ text: '继续' }]] },
+      ])
+    }
+  })
+
+  it('keeps its caption when Telegram does not understand the markup', async () => {
+    const b = await open()
+    const error = { code: 400, description: 'Bad Request: can\'t parse entities: Unsupported start tag "x"' }
+    b.api.fault({ method: 'sendPhoto', error })
+    await b.channel.send(one, { blocks: [{ kind: 'text', spans: [{ bold: 'a<b' }] }], picture })
+    expect(b.api.sent(1)).toMatchObject([{ raw: 'a<b', photo: { width: 1 } }])
+  })
+
+  it.each([
+    [
+      { code: 429, retry_after: 3 },
+      { kind: 'rate-limited', retryAfterMs: 3000 },
+    ],
+    [{ code: 403 }, { kind: 'blocked' }],
+    [
+      { code: 400, description: 'upgraded', migrate_to_chat_id: -200 },
+      { kind: 'migrated', toChatId: '-200' },
+    ],
+  ])('%j means the same as for a text', async (error, wanted) => {
+    const b = await open()
+    b.api.fault({ method: 'sendPhoto', error })
+    await expect(b.channel.send(one, { ...text('x'), picture })).rejects.toMatchObject(wanted)
+    expect(b.api.sent(1)).toEqual([])
+  })
 })

@@ -3,6 +3,7 @@ import { withoutQuote } from '../../../../adapters/channels/wechat/inbound.ts'
 import { toChannelError } from '../../../../adapters/channels/wechat/send.ts'
 import { isOfPuppet, loadWechaty } from '../../../../adapters/channels/wechat/wechaty.ts'
 import { ChannelError, type InboundEvent } from '../../../../src/ports/channel.ts'
+import { smallPng } from '../../../support/png.ts'
 import { manualClock } from '../../../support/telegram/clock.ts'
 import { startWechat, TYPE } from '../../../support/wechat.ts'
 import { gate } from '../telegram/harness.ts'
@@ -252,6 +253,19 @@ describe('what goes to WeChat', () => {
     })
     expect(await seen('lin')).toEqual({ text: '要点 & x<y\n│ 参考答案', file: undefined })
     expect(await seen('lin')).toEqual({ text: '', file: { name: 'export.json', text: '{"a":1}' } })
+  })
+
+  it('where a puppet sends no pictures, what they show is told in words', async () => {
+    const { channel, chat, seen, world } = await open()
+    world.noFiles = new Error('not supported')
+    const picture = { png: smallPng, alt: '打卡日历：连续 3 天。' }
+    await channel.send(chat('lin'), { ...notice('今天已经打卡。'), picture })
+    expect(await seen('lin')).toEqual({ text: '打卡日历：连续 3 天。\n\n今天已经打卡。', file: undefined })
+
+    world.noFiles = new Error('ret: 1101')
+    await expect(channel.send(chat('lin'), { ...notice('今天'), picture })).rejects.toMatchObject({
+      kind: 'logged-out',
+    })
   })
 
   it('to somebody who is no contact any more: blocked, until they write again', async () => {

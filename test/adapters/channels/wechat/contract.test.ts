@@ -15,7 +15,10 @@ async function makeHarness() {
     say: (n: number, text: string) => world.says(person(n), text),
     sendFile: (n: number, file: { name: string; content: Uint8Array }) =>
       world.sends(person(n), TYPE.attachment, { filename: file.name, content: file.content }),
-    seen: (n: number) => world.seen(person(n)),
+    async seen(n: number) {
+      const first = await world.seen(person(n))
+      return first.picture === undefined ? first : { ...(await world.seen(person(n))), picture: first.picture }
+    },
     group: {
       chat: { channel: 'wechat', chatId: 'g-0@chatroom', kind: 'group' as const },
       say: (n: number, text: string) => room().says(person(n), text, true),
