@@ -1,12 +1,11 @@
-import * as z from 'zod'
 import { localAssessor } from './assess/local.ts'
 import { type Coach, createCoach } from './coach.ts'
 import { menus } from './commands/registry.ts'
 import type { Config } from './config.ts'
-import { GROUP_SCHEMA, type Group, groupSchema, migrateGroup } from './groups/group.ts'
+import type { Group } from './groups/group.ts'
 import { Network } from './groups/network.ts'
 import { OpenRounds } from './groups/open-rounds.ts'
-import { LEARNER_SCHEMA, type Learner, learnerSchema } from './learner.ts'
+import type { Learner } from './learner.ts'
 import type { ImportWork } from './library/jobs.ts'
 import { Activity } from './operator/activity.ts'
 import { statusOf } from './operator/status.ts'
@@ -70,21 +69,6 @@ export interface AppOptions {
   chance?(): number
   /** A channel that cannot go on (token revoked). */
   onFatal?(channel: string, error: ChannelError): void
-}
-
-/** How documents are read and checked: what a store needs to know of them. */
-export const documentFormats = {
-  learner: { schema: LEARNER_SCHEMA, migrations: {}, parse: parserOf<Learner>(learnerSchema) },
-  group: { schema: GROUP_SCHEMA, migrations: { 1: migrateGroup }, parse: parserOf<Group>(groupSchema) },
-}
-
-/** Compiled on first use: every commit is checked, so it has to be quick (three times as quick as not compiled). */
-function parserOf<D>(schema: z.ZodType<D>): (raw: unknown) => D {
-  let compiled: z.ZodType<D> | undefined
-  return (raw) => {
-    compiled ??= z.compile(schema)
-    return compiled.parse(raw)
-  }
 }
 
 /** For documents whose channel is not running. */

@@ -8,7 +8,7 @@ import { reachLine } from './outbox/reach.ts'
 import { ChannelError } from './ports/channel.ts'
 import type { ModelError } from './ports/model.ts'
 import { loadBanks } from './questions/bank.ts'
-import { isServed, probeServer } from './server.ts'
+import { isServed, probePublic, probeServer } from './server.ts'
 import { demoConfig, pageMode } from './web.ts'
 
 /** Everything that keeps a bot from running well, each with what to do about it. */
@@ -83,6 +83,12 @@ export async function doctor(configuration: () => Config): Promise<number> {
       `page: ${failed ? cause : `${config.WEB_HOST}:${config.WEB_PORT} is free (${page})`}`,
       fix,
     )
+  }
+
+  if (config.PUBLIC_URL !== undefined && (await isRunning(served).catch(() => false))) {
+    const failed = await probePublic(config.PUBLIC_URL).catch((error: Error) => error)
+    const [cause, fix] = failed?.message.split('\n  → ') ?? []
+    say(failed === undefined, cause ?? `public address: ${config.PUBLIC_URL} leads to the pages`, fix)
   }
 
   for (const report of await reachOf(config)) say(true, `messages: ${reachLine(report)}`)

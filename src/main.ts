@@ -1,11 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { basename, extname, join, resolve } from 'node:path'
 import { pino } from 'pino'
-import { type App, createApp, documentFormats } from './app.ts'
+import { type App, createApp } from './app.ts'
 import { createBackups } from './backups.ts'
 import { openTelegram, openWechat } from './channels.ts'
 import { systemClock } from './clock.ts'
 import type { Config } from './config.ts'
+import { documentFormats } from './formats.ts'
 import type { Group } from './groups/group.ts'
 import { documentId } from './identity.ts'
 import type { Learner } from './learner.ts'
@@ -190,7 +191,7 @@ export async function run(given: Config, mode: 'start' | 'chat'): Promise<number
   const server =
     key === undefined
       ? undefined
-      : await openServer({ config: local, app, web, key, stock, folders, clock, logger }).catch(
+      : await openServer({ config: local, app, web, key, stock, banks: watched.current, folders, clock, logger }).catch(
           async (error: unknown) => {
             watched.stop()
             await store.close()

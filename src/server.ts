@@ -9,7 +9,7 @@ import type { Clock } from './ports/clock.ts'
 import { isLoopback } from './ports/http.ts'
 import type { Logger } from './ports/logger.ts'
 import type { Stock, Survey } from './ports/status.ts'
-import { readBanks } from './questions/bank.ts'
+import { type QuestionBanks, readBanks } from './questions/bank.ts'
 import { adviseOn } from './questions/check.ts'
 import { localTime } from './streak/day.ts'
 import type { Web } from './web.ts'
@@ -38,7 +38,8 @@ interface ServerParts {
   web: Web | undefined
   key: string
   stock(): Stock
-  /** Folders of question banks. */
+  /** The banks in use, and the folders they come from. */
+  banks(): QuestionBanks
   folders: string[]
   clock: Clock
   logger: Logger
@@ -46,7 +47,7 @@ interface ServerParts {
 
 /** @throws ListenError */
 export async function openServer(parts: ServerParts): Promise<HttpServer> {
-  const { config, app, web, key, stock, folders, clock, logger } = parts
+  const { config, app, web, key, stock, clock, logger } = parts
   const [{ serveHttp }, { pagesApp }, { operatorApp }, { diskUse }] = await Promise.all([
     import('../adapters/http/server.ts'),
     import('../adapters/http/pages.ts'),
@@ -54,9 +55,10 @@ export async function openServer(parts: ServerParts): Promise<HttpServer> {
     import('../adapters/stores/json/disk.ts'),
   ])
   const { DEFAULT_LANGUAGE: language, DEFAULT_TIMEZONE: zone } = config
+  const surveyBanks = bankSurvey(parts.folders)
   const survey = async (): Promise<Survey> => ({
     disk: await diskUse(resolve(config.DATA_DIR)),
-    banks: surveyBanks(folders, localTime(clock.now(), zone).day),
+    banks: surveyBanks(parts.banks(), localTime(clock.now(), zone).day),
   })
   const operator = operatorApp({
     status: app.status,
@@ -79,14 +81,25 @@ export async function openServer(parts: ServerParts): Promise<HttpServer> {
   })
 }
 
-/** Every bank with what its author should look at; mistakes that keep one from loading count as such. */
-function surveyBanks(folders: string[], today: string): Survey['banks'] {
+/**
+ * Every bank with what its author should look at; mistakes that keep one from loading count as such. Reading them takes
+ * a while: it is done when the banks in use, or the day, are others than last time.
+ */
+function bankSurvey(folders: string[]): (inUse: QuestionBanks, today: string) => Survey['banks'] {
+  let last: { of: QuestionBanks; day: string; found: Survey['banks'] } | undefined
+  return (inUse, today) => {
+    if (last?.of !== inUse || last.day !== today) last = { of: inUse, day: today, found: look(folders, today) }
+    return last.found
+  }
+}
+
+function look(folders: string[], today: string): Survey['banks'] {
   try {
     const { files } = readBanks(...folders)
     const advice = adviseOn(files, today)
-    return files.map(({ path, bank }) => ({
-      title: bank.title,
-      questions: bank.questions.length,
+    return files.map(({ path, bank: { title, questions } }) => ({
+      title,
+      questions: questions.length,
       warnings: advice
         .filter(({ file }) => file === path)
         .map(({ line, question, message }) => `${line} ${question}: ${message}`),
@@ -100,6 +113,18 @@ function surveyBanks(folders: string[], today: string): Survey['banks'] {
 export async function probeServer({ WEB_HOST: host, WEB_PORT: port }: Config, logger: Logger): Promise<void> {
   const { serveHttp } = await import('../adapters/http/server.ts')
   await (await serveHttp({ host, port, apps: [], clock: systemClock, logger })).close()
+}
+
+/** Whether the public address leads to a bot's pages. @throws Error saying what came instead, and after a line what to do */
+export async function probePublic(url: string): Promise<void> {
+  const came = await fetch(`${url}/healthz`, { redirect: 'manual', signal: AbortSignal.timeout(10_000) }).then(
+    async (answer) => (answer.ok && (await answer.text()) === 'ok\n' ? undefined : `status ${answer.status}`),
+    (error: Error) => (error.cause instanceof Error ? error.cause.message : error.message),
+  )
+  if (came !== undefined)
+    throw new Error(
+      `${url} does not lead to the bot's pages (${came})\n  → have the proxy there pass requests on to WEB_HOST:WEB_PORT, or correct PUBLIC_URL`,
+    )
 }
 
 /** For whoever started it, where there is no chat page. */

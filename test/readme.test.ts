@@ -57,6 +57,14 @@ it.each(['zh', 'en'])(
   },
 )
 
+it('the container and the systemd unit start what npm start does', () => {
+  const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> }
+  const [, ...start] = (scripts.start ?? '').split(' ')
+  expect(read('Dockerfile')).toContain(`CMD ${JSON.stringify(['node', ...start]).replaceAll(',', ', ')}`)
+  const units = [...readme.matchAll(/^ExecStart=\S+\/node_modules\/.bin\/node (.*)$/gm)].map(([, line]) => line)
+  expect(units).toEqual([start.join(' '), start.join(' ')])
+})
+
 it('.env.example documents every key the configuration reads, and no other', () => {
   const documented = [...read('.env.example').matchAll(/^([A-Z_]+)=/gm)].map(([, key]) => key)
   expect(documented).toEqual(configKeys)

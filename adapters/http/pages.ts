@@ -3,6 +3,7 @@ import { type Context, Hono } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
 import type { Notice, PageOf, Pages, Visit } from '../../src/ports/pages.ts'
 import { localeOf } from './locale.ts'
+import { isSecure } from './secure.ts'
 
 const COOKIE = 'coach_pass'
 
@@ -43,7 +44,7 @@ export function pagesApp({ pages, chatOf }: PagesOptions): Hono {
       httpOnly: true,
       // A messenger is another site: the way here from there is the one that has to work.
       sameSite: 'Lax',
-      secure: c.req.url.startsWith('https:') || c.req.header('x-forwarded-proto') === 'https',
+      secure: isSecure(c),
       maxAge: Math.floor(entered.lastsMs / 1000),
     })
     c.header('Cache-Control', 'no-store')

@@ -98,10 +98,20 @@ function build({ host, publicUrl, apps, logger, notice }: ServerOptions): Hono {
     }),
   )
   if (isLoopback(host)) {
+    // Said once: whoever sends such requests may send many.
+    let refused = false
     const publicName = publicUrl === undefined ? undefined : URL.parse(publicUrl)?.hostname
     root.use(async (c, next) => {
       const name = URL.parse(`http://${c.req.header('host')}`)?.hostname
-      if (name === undefined || !(isLoopback(name) || name === publicName)) return c.text(statusLine(421), 421)
+      if (name === undefined || !(isLoopback(name) || name === publicName)) {
+        if (!refused)
+          logger.warn(
+            { fix: 'behind a proxy: set PUBLIC_URL to its address' },
+            'a request for a name that is not this bot’s was refused',
+          )
+        refused = true
+        return c.text(statusLine(421), 421)
+      }
       await next()
     })
   }

@@ -1,11 +1,12 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import axe from 'axe-core'
 import type { Browser as Chromium } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { probePublic } from '../../src/server.ts'
 import { startBot } from '../support/bot.ts'
 import { type BotApi, startBotApi } from '../support/bot-api-server.ts'
 import { type BotProcess, runCoach, temporaryFolder } from '../support/bot-process.ts'
 import { chromiumPath, launchChromium } from '../support/chromium.ts'
+import { startPage } from '../support/page-process.ts'
 import { PUBLIC, servePages } from '../support/pages.ts'
 
 // Processes and browsers take what a loaded machine takes.
@@ -75,8 +76,6 @@ describe('a bot without a chat page', () => {
   })
 })
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-
 describe.skipIf(chromiumPath === undefined)('in a browser', () => {
   let chromium: Chromium
   beforeAll(async () => {
@@ -111,7 +110,7 @@ describe.skipIf(chromiumPath === undefined)('in a browser', () => {
         await page.keyboard.press('Enter')
         expect(await page.locator('details.attempt[open] blockquote').first().isVisible()).toBe(true)
         expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0)
-        await page.evaluate(axe)
+        await page.evaluate(axe.source)
         const { violations } = (await page.evaluate('axe.run()')) as {
           violations: { id: string; impact: string; nodes: { html: string }[] }[]
         }
@@ -124,4 +123,19 @@ describe.skipIf(chromiumPath === undefined)('in a browser', () => {
       }
     },
   )
+})
+
+describe('a wrong PUBLIC_URL', () => {
+  it('is told from a right one by the doctor', async () => {
+    const bot = await startBot({ env: { PUBLIC_URL: PUBLIC } })
+    const other = await servePages(bot)
+    await expect(probePublic(other.url)).rejects.toThrow(
+      /does not lead to the bot's pages \(status 404\)[\s\S]*PUBLIC_URL/,
+    )
+    await other.close()
+    await expect(probePublic(other.url)).rejects.toThrow('ECONNREFUSED')
+    const right = await startPage()
+    await expect(probePublic(right.url)).resolves.toBeUndefined()
+    expect(await right.stop()).toBe(0)
+  })
 })

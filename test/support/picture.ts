@@ -3,10 +3,13 @@ import { resolve } from 'node:path'
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import { launchChromium } from './chromium.ts'
 import { startPage } from './page-process.ts'
+import { servePages } from './pages.ts'
+import { practised } from './practised.ts'
 
 /** Takes the README's pictures from the page itself, in a conversation that takes place here and now: `npm run picture`. */
 
 const folder = resolve(import.meta.dirname, '../../.github')
+const PHONE = { viewport: { width: 390, height: 740 }, deviceScaleFactor: 1.4, isMobile: true, hasTouch: true }
 /** Bytes of a picture in the README. */
 const MOST = 150_000
 
@@ -29,8 +32,7 @@ let bot = await startPage()
 const chromium = await launchChromium()
 
 async function open(options: BrowserContextOptions): Promise<Page> {
-  const phone = { viewport: { width: 390, height: 740 }, deviceScaleFactor: 1.4, isMobile: true, hasTouch: true }
-  const context = await chromium.newContext({ ...phone, reducedMotion: 'reduce', ...options })
+  const context = await chromium.newContext({ ...PHONE, reducedMotion: 'reduce', ...options })
   const page = await context.newPage()
   await page.goto(bot.url)
   await page.locator('.choices button').nth(8).waitFor()
@@ -44,8 +46,6 @@ async function answer(page: Page, words: string): Promise<void> {
 }
 
 async function take(page: Page, name: string): Promise<void> {
-  await page.locator('#state').tap()
-  await page.waitForTimeout(400)
   const path = resolve(folder, `${name}.png`)
   await page.screenshot({ path })
   const { size } = statSync(path)
@@ -53,18 +53,38 @@ async function take(page: Page, name: string): Promise<void> {
   if (size > MOST) throw new Error(`${name}.png is larger than ${MOST / 1000} kB`)
 }
 
+/** The chat as it is when nobody touches it. */
+async function takeChat(page: Page, name: string): Promise<void> {
+  await page.locator('#state').tap()
+  await page.waitForTimeout(400)
+  await take(page, name)
+}
+
+async function takeProgress(language: 'zh' | 'en', options: BrowserContextOptions, name: string): Promise<void> {
+  const { bot, path } = await practised(language)
+  const server = await servePages(bot)
+  const context = await chromium.newContext({ ...PHONE, ...options })
+  const page = await context.newPage()
+  await page.goto(server.url + path)
+  await take(page, name)
+  await context.close()
+  await server.close()
+}
+
 mkdirSync(folder, { recursive: true })
 const page = await open(zh)
 await answer(page, said.zh)
-await take(page, 'feedback')
+await takeChat(page, 'feedback')
 await page.locator('#tomorrow').tap()
 await page.locator('.bubble', { hasText: '📮' }).waitFor()
-await take(page, 'tomorrow')
+await takeChat(page, 'tomorrow')
 // A demo of its own: this one's clock has gone on.
 await bot.stop()
 bot = await startPage()
 const other = await open(en)
 await answer(other, said.en)
-await take(other, 'feedback-en')
+await takeChat(other, 'feedback-en')
+await takeProgress('zh', zh, 'progress')
+await takeProgress('en', en, 'progress-en')
 await chromium.close()
 await bot.stop()

@@ -1,8 +1,10 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import type { Context } from 'hono'
 import { deleteCookie, getCookie, getSignedCookie, setCookie, setSignedCookie } from 'hono/cookie'
 import type { Clock } from '../../../src/ports/clock.ts'
 import { signingKey } from '../../http/key.ts'
+import { digest, Secret } from '../../http/secret.ts'
+import { isSecure } from '../../http/secure.ts'
 
 const LEARNER = 'coach'
 const ENTRY = 'coach_entry'
@@ -10,8 +12,6 @@ const LANGUAGE = 'coach_lang'
 /** Browsers keep a cookie no longer; whoever comes back within that time is given a new one. Seconds. */
 export const LASTS_S = 400 * 86_400
 const RENEWED_S = 86_400
-/** Wrong secrets, from everybody together, before the form makes wait. */
-const TRIES_PER_MINUTE = 10
 
 export interface VisitorsOptions {
   /** Holds the key that signs cookies; made when it is not there. */
@@ -29,14 +29,13 @@ export class Visitors {
   readonly #key: string
   /** Void with another secret: then it has to be entered again. */
   readonly #entryKey: string
-  readonly #secret: string | undefined
+  readonly #secret: Secret | undefined
   readonly #clock: Clock
-  #wrong = { since: 0, count: 0 }
 
   constructor({ folder, secret, clock }: VisitorsOptions) {
     this.#key = signingKey(folder)
     this.#entryKey = digest(`${this.#key} ${secret}`).toString('hex')
-    this.#secret = secret
+    this.#secret = secret === undefined ? undefined : new Secret(secret, clock)
     this.#clock = clock
   }
 
@@ -63,14 +62,8 @@ export class Visitors {
 
   /** @returns `wait`: too many wrong ones lately, from whomever */
   async enter(c: Context, given: string): Promise<'in' | 'wrong' | 'wait'> {
-    const secret = this.#secret ?? ''
-    const now = this.#clock.now()
-    if (now - this.#wrong.since > 60_000) this.#wrong = { since: now, count: 0 }
-    if (this.#wrong.count >= TRIES_PER_MINUTE) return 'wait'
-    if (!timingSafeEqual(digest(given), digest(secret))) {
-      this.#wrong.count += 1
-      return 'wrong'
-    }
+    const result = this.#secret?.try(given) ?? 'right'
+    if (result !== 'right') return result
     await setSignedCookie(c, ENTRY, 'in', this.#entryKey, options(c))
     return 'in'
   }
@@ -97,13 +90,4 @@ export class Visitors {
 /** `Lax`: a link in a mail still leads into the conversation; what changes anything is a POST, and checked apart. */
 function options(c: Context) {
   return { path: '/', httpOnly: true, sameSite: 'Lax', secure: isSecure(c), maxAge: LASTS_S } as const
-}
-
-/** Behind a proxy that adds TLS as well; whoever lies here only loses their own cookie. */
-function isSecure(c: Context): boolean {
-  return c.req.url.startsWith('https:') || c.req.header('x-forwarded-proto') === 'https'
-}
-
-function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest()
 }
