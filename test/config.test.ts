@@ -148,6 +148,8 @@ describe('PUBLIC_URL', () => {
     'https://coach.example.org/?a=b',
     'https://me:pass@coach.example.org',
   ])('%s is none', (given) => {
-    expect(mistakes({ WEB: 'off', PUBLIC_URL: given })).toEqual([expect.stringContaining('such as https://coach.example.org')])
+    expect(mistakes({ WEB: 'off', PUBLIC_URL: given })).toEqual([
+      expect.stringContaining('such as https://coach.example.org'),
+    ])
   })
 })
