@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { source as axe } from 'axe-core'
 import type { BrowserContext, BrowserContextOptions, Browser as Chromium, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -9,6 +11,9 @@ vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 })
 /* The page in a real browser, with the real bot behind it. */
 
 const ANSWER = '我会先耐心听客户说完，真诚道歉，再核实情况，当天给他答复，之后回访。'
+
+/** What a browser itself writes down while nobody answers. */
+const CUT_OFF = /ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|503/
 
 const PHONE: BrowserContextOptions = {
   viewport: { width: 390, height: 800 },
@@ -156,7 +161,25 @@ describe.skipIf(chromiumPath === undefined)('in a browser', () => {
     expect(await page.locator('.unsent').count()).toBe(0)
     expect(await page.locator('#notice').textContent()).toBe('')
     expect(await page.locator('.bubble.learner', { hasText: ANSWER }).count()).toBe(1)
-    complaints = complaints.filter((one) => !/ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|503/.test(one))
+    complaints = complaints.filter((one) => !CUT_OFF.test(one))
+  })
+
+  it('after /delete a page that is still open begins nothing by itself, not even when the bot was restarted', async () => {
+    const page = await visit(PHONE)
+    await answer(page)
+    await page.locator('#text').fill('/delete')
+    await page.locator('#send').tap()
+    await choice(page, '确定删除').tap()
+    await vi.waitFor(async () => expect(await bubbles(page).count()).toBe(1), 10_000)
+    const port = new URL(bot.url).port
+    await bot.stop()
+    await page.locator('#notice', { hasText: '连接断了' }).waitFor()
+    bot = await startPage({ WEB_PORT: port }, bot.dataDir)
+    await vi.waitFor(async () => expect(await bubbles(page).count()).toBe(0), 20_000)
+    expect(await page.locator('#notice').textContent()).toBe('')
+    const kept = readdirSync(join(bot.dataDir, 'demo', 'learners')).filter((name) => /^[0-9a-f]+\.json$/.test(name))
+    expect(kept).toEqual([])
+    complaints = complaints.filter((one) => !CUT_OFF.test(one))
   })
 
   it('two learners at once do not see each other', async () => {

@@ -103,7 +103,8 @@ export async function startBot(
   const deriveId = (_kind: string, alias: { channel: string; id: string }) => documentId(alias.channel, alias.id)
   const store = options.store?.(clock) ?? new MemoryStore<Learner, Group>({ clock, deriveId })
   let banks = options.banks ?? testBanks()
-  const config = readConfig(options.env ?? {})
+  // The channels are given, there is no page beside them.
+  const config = readConfig({ WEB: 'off', ...options.env })
   let life = { over: false }
   const make = () => {
     life = { over: false }

@@ -29,6 +29,7 @@ let readFrom = null
 /** New messages are scrolled to, until the learner scrolls somewhere else. */
 let following = true
 let unread = 0
+let opened = false
 const typing = element('div', { className: 'typing bubble bot', ariaHidden: 'true', hidden: true })
 typing.append(element('i'), element('i'), element('i'))
 log.append(typing)
@@ -121,7 +122,9 @@ const line = listen(
       markDays()
       follow('instant')
       log.ariaBusy = 'false'
-      if (entries.length === 0 && sending.waiting().length === 0) act('/chat/messages', { text: '/start' })
+      // Whoever opens an empty chat has said hello by that; one that becomes empty is left alone.
+      if (!opened && entries.length === 0 && sending.waiting().length === 0) act('/chat/messages', { text: '/start' })
+      opened = true
     },
     message(data) {
       /** @type {Entry} */

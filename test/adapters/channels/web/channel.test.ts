@@ -1,11 +1,14 @@
 import { appendFileSync, existsSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { OutboundMessage } from '../../../../src/ports/channel.ts'
 import type { Clock } from '../../../../src/ports/clock.ts'
 import { type Browser, textOf } from '../../../support/browser.ts'
 import { manualClock } from '../../../support/telegram/clock.ts'
 import { type Site, site } from './harness.ts'
+
+// Hundreds of sockets take what a loaded machine takes.
+vi.setConfig({ testTimeout: 60_000 })
 
 const text = (...words: string[]): OutboundMessage => ({
   blocks: words.map((word) => ({ kind: 'text', spans: [word] })),
