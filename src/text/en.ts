@@ -5,7 +5,10 @@ import type { Text } from './zh.ts'
 /** "1 day", "2 days". */
 const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`
 
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+/** Month and day of the month, from a date such as 2026-11-27. */
+function monthAndDay(day: string): [number, number] {
+  return [Number(day.slice(5, 7)), Number(day.slice(8, 10))]
+}
 
 function spoken(seconds: number): string {
   const tens = Math.max(10, Math.round(seconds / 10) * 10)
@@ -13,10 +16,7 @@ function spoken(seconds: number): string {
   return minutes === 0 ? `${rest} s` : rest === 0 ? `${minutes} min` : `${minutes} min ${rest} s`
 }
 
-/** Month and day of the month, from a date such as 2026-11-27. */
-function monthAndDay(day: string): [number, number] {
-  return [Number(day.slice(5, 7)), Number(day.slice(8, 10))]
-}
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 
 export const en: Text = {
   list: ', ',
@@ -302,6 +302,71 @@ export const en: Text = {
     weakest: 'Most worth practising',
     row: (name, covered, all) => `${name}: ${covered}/${all}`,
     due: (due, unseen) => `${due} due for review, ${unseen} not seen yet`,
+  },
+
+  week: {
+    range: (from, to) => {
+      const [month, day] = monthAndDay(from)
+      const [toMonth, toDay] = monthAndDay(to)
+      return month === toMonth
+        ? `${day}–${toDay} ${MONTHS[toMonth - 1]}`
+        : `${day} ${MONTHS[month - 1]} – ${toDay} ${MONTHS[toMonth - 1]}`
+    },
+    heading: (range) => `🗓 Your week (${range})`,
+    kept: (kept, possible, answers) =>
+      `${kept >= possible ? `${count(kept, 'day')} and not one missed` : `You practised on ${count(kept, 'day')}`}: ${count(answers, 'answer')}.`,
+    none: 'We didn’t meet this week. No matter: one question is all it takes to begin again.',
+    streak: (current) => `🔥 ${current}-day streak.`,
+    open: 'Today is still open. Two minutes before bed will do.',
+    stronger: (name) => `📈 Getting stronger: ${name}`,
+    weakest: (name) => `🎯 Practise next: ${name}`,
+    interview: (days) => `📅 ${count(days, 'day')} to your interview.`,
+    off: 'A summary every Sunday evening. If you’d rather not have it, turn it off in /settings.',
+    board: (range) => `🏆 This week’s board (${range})`,
+  },
+
+  picture: {
+    brand: 'Interview Coach',
+    day: (day) => `${monthAndDay(day)[1]} ${MONTHS[monthAndDay(day)[0] - 1]}`,
+    months: MONTHS,
+    weekday: (name) => name.slice(0, 1),
+    inARow: (current) => (current === 1 ? 'day in a row' : 'days in a row'),
+    noStreak: 'Day 1 is today',
+    longest: 'Longest',
+    total: 'In all',
+    freezes: 'Freezes',
+    streak: 'Streak',
+    answers: 'Answers',
+    toInterview: 'Interview in',
+    days: (days) => count(days, 'day'),
+    freezeCount: (held) => String(held),
+    answerCount: (answers) => String(answers),
+    legend: { kept: 'answered', frozen: 'freeze', missed: 'missed', off: 'off' },
+    strengths: { streak: 'Exam points, last 7 days', week: 'Exam points this week' },
+    noStrengths: 'No answers yet. How about one now?',
+    weekHeading: 'This week you practised on',
+    daysKept: (kept) => (kept === 1 ? 'day' : 'days'),
+    stronger: 'Getting stronger',
+    weakest: 'Practise next',
+    revealed: 'The reveal',
+    covered: (answers) =>
+      answers === 0 ? 'Nobody answered this time' : `${count(answers, 'answer')}: who covered what`,
+    hardest: (name) => `Hardest: ${name}`,
+    board: 'This week',
+    possible: (days) => count(days, 'question day'),
+    ofDays: (kept, possible) => `${kept}/${possible} days`,
+    pointCount: (points) => `${points} pts`,
+    hidden: 'A member',
+    groupStreak: (current) => `Group streak: ${current}`,
+    alt: {
+      streak: (current, longest, total) =>
+        `Streak calendar: ${count(current, 'day')} in a row, ${longest} at the longest, ${total} in all.`,
+      week: (range, kept, answers) =>
+        `Weekly summary, ${range}: practised on ${count(kept, 'day')}, ${count(answers, 'answer')}.`,
+      reveal: (prompt, answers) =>
+        `The reveal: ${prompt} ${count(answers, 'answer')}; the picture shows who covered what.`,
+      board: (members) => `This week’s board: ${count(members, 'member')}.`,
+    },
   },
 
   review: {
@@ -993,70 +1058,5 @@ export const en: Text = {
       wait: 'Too many tries. Come back in a minute.',
     },
     noScript: 'This page needs JavaScript. Turn it on and reload to begin.',
-  },
-
-  week: {
-    range: (from, to) => {
-      const [month, day] = monthAndDay(from)
-      const [toMonth, toDay] = monthAndDay(to)
-      return month === toMonth
-        ? `${day}–${toDay} ${MONTHS[toMonth - 1]}`
-        : `${day} ${MONTHS[month - 1]} – ${toDay} ${MONTHS[toMonth - 1]}`
-    },
-    heading: (range) => `🗓 Your week (${range})`,
-    kept: (kept, possible, answers) =>
-      `${kept >= possible ? `${count(kept, 'day')} and not one missed` : `You practised on ${count(kept, 'day')}`}: ${count(answers, 'answer')}.`,
-    none: 'We didn’t meet this week. No matter: one question is all it takes to begin again.',
-    streak: (current) => `🔥 ${current}-day streak.`,
-    open: 'Today is still open. Two minutes before bed will do.',
-    stronger: (name) => `📈 Getting stronger: ${name}`,
-    weakest: (name) => `🎯 Practise next: ${name}`,
-    interview: (days) => `📅 ${count(days, 'day')} to your interview.`,
-    off: 'A summary every Sunday evening. If you’d rather not have it, turn it off in /settings.',
-    board: (range) => `🏆 This week’s board (${range})`,
-  },
-
-  picture: {
-    brand: 'Interview Coach',
-    day: (day) => `${monthAndDay(day)[1]} ${MONTHS[monthAndDay(day)[0] - 1]}`,
-    months: MONTHS,
-    weekday: (name) => name.slice(0, 1),
-    inARow: (current) => (current === 1 ? 'day in a row' : 'days in a row'),
-    noStreak: 'Day 1 is today',
-    longest: 'Longest',
-    total: 'In all',
-    freezes: 'Freezes',
-    streak: 'Streak',
-    answers: 'Answers',
-    toInterview: 'Interview in',
-    days: (days) => count(days, 'day'),
-    freezeCount: (held) => String(held),
-    answerCount: (answers) => String(answers),
-    legend: { kept: 'answered', frozen: 'freeze', missed: 'missed', off: 'off' },
-    strengths: { streak: 'Exam points, last 7 days', week: 'Exam points this week' },
-    noStrengths: 'No answers yet. How about one now?',
-    weekHeading: 'This week you practised on',
-    daysKept: (kept) => (kept === 1 ? 'day' : 'days'),
-    stronger: 'Getting stronger',
-    weakest: 'Practise next',
-    revealed: 'The reveal',
-    covered: (answers) =>
-      answers === 0 ? 'Nobody answered this time' : `${count(answers, 'answer')}: who covered what`,
-    hardest: (name) => `Hardest: ${name}`,
-    board: 'This week',
-    possible: (days) => count(days, 'question day'),
-    ofDays: (kept, possible) => `${kept}/${possible} days`,
-    pointCount: (points) => `${points} pts`,
-    hidden: 'A member',
-    groupStreak: (current) => `Group streak: ${current}`,
-    alt: {
-      streak: (current, longest, total) =>
-        `Streak calendar: ${count(current, 'day')} in a row, ${longest} at the longest, ${total} in all.`,
-      week: (range, kept, answers) =>
-        `Weekly summary, ${range}: practised on ${count(kept, 'day')}, ${count(answers, 'answer')}.`,
-      reveal: (prompt, answers) =>
-        `The reveal: ${prompt} ${count(answers, 'answer')}; the picture shows who covered what.`,
-      board: (members) => `This week’s board: ${count(members, 'member')}.`,
-    },
   },
 }

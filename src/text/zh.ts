@@ -3,16 +3,16 @@
  * what is bold or folded. Written for a phone screen: short, warm, one thing at a time.
  */
 
+/** Month and day of the month, from a date such as 2026-11-27. */
+function monthAndDay(day: string): [number, number] {
+  return [Number(day.slice(5, 7)), Number(day.slice(8, 10))]
+}
+
 /** "40 秒", "2 分钟", "1 分 50 秒": to ten seconds. */
 function spoken(seconds: number): string {
   const tens = Math.max(10, Math.round(seconds / 10) * 10)
   const [minutes, rest] = [Math.floor(tens / 60), tens % 60]
   return minutes === 0 ? `${rest} 秒` : rest === 0 ? `${minutes} 分钟` : `${minutes} 分 ${rest} 秒`
-}
-
-/** Month and day of the month, from a date such as 2026-11-27. */
-function monthAndDay(day: string): [number, number] {
-  return [Number(day.slice(5, 7)), Number(day.slice(8, 10))]
 }
 
 export const zh = {
@@ -272,6 +272,70 @@ export const zh = {
     weakest: '最该练',
     row: (name: string, covered: number, all: number) => `${name}　${covered}/${all}`,
     due: (due: number, unseen: number) => `该复习 ${due} 题，没见过 ${unseen} 题`,
+  },
+
+  /** The summary of Sunday evening. */
+  week: {
+    range: (from: string, to: string) => {
+      const [month, day] = monthAndDay(from)
+      const [toMonth, toDay] = monthAndDay(to)
+      return `${month}月${day}日–${month === toMonth ? '' : `${toMonth}月`}${toDay}日`
+    },
+    heading: (range: string) => `🗓 这一周（${range}）`,
+    kept: (kept: number, possible: number, answers: number) =>
+      `${kept >= possible ? `一天没落：${kept} 天` : `练了 ${kept} 天`}，回答 ${answers} 题。`,
+    none: '这周没碰上面，没关系，从一题开始就好。',
+    streak: (current: number) => `🔥 连续打卡 ${current} 天。`,
+    open: '今天的还没答，睡前两分钟就够。',
+    stronger: (name: string) => `📈 变强了：${name}`,
+    weakest: (name: string) => `🎯 接下来先练：${name}`,
+    interview: (days: number) => `📅 离面试还有 ${days} 天。`,
+    off: '每周日晚上一份小结，不想要就在「设置」里关。',
+    board: (range: string) => `🏆 本周榜（${range}）`,
+  },
+
+  /** Words on the pictures, and in their place for those who hear them. */
+  picture: {
+    brand: '每日一面',
+    day: (day: string) => `${monthAndDay(day).join('月')}日`,
+    months: ['1月', '2月', '3月', '4月', '5月', '6月', '7月', '8月', '9月', '10月', '11月', '12月'],
+    /** As short as it gets, from "周一". */
+    weekday: (name: string) => name.slice(-1),
+    inARow: (_current: number) => '天连续打卡',
+    noStreak: '今天就是第 1 天',
+    longest: '最长',
+    total: '一共',
+    freezes: '补签卡',
+    streak: '连续',
+    answers: '回答',
+    toInterview: '离面试',
+    days: (days: number) => `${days} 天`,
+    freezeCount: (held: number) => `${held} 张`,
+    answerCount: (answers: number) => `${answers} 题`,
+    legend: { kept: '打卡', frozen: '补签', missed: '缺', off: '休息' },
+    strengths: { streak: '近 7 天的考察点', week: '这一周的考察点' },
+    noStrengths: '还没有答题。来一道？',
+    weekHeading: '这一周打卡',
+    daysKept: (_kept: number) => '天',
+    stronger: '变强了',
+    weakest: '接下来先练',
+    revealed: '揭晓',
+    covered: (answers: number) => (answers === 0 ? '这次没有人作答' : `${answers} 人作答，各考察点答到的人数`),
+    hardest: (name: string) => `最难：${name}`,
+    board: '本周榜',
+    possible: (days: number) => `出题 ${days} 天`,
+    ofDays: (kept: number, possible: number) => `${kept}/${possible} 天`,
+    pointCount: (points: number) => `${points} 点`,
+    hidden: '一位同学',
+    groupStreak: (current: number) => `本群连续 ${current} 题达标`,
+    alt: {
+      streak: (current: number, longest: number, total: number) =>
+        `打卡日历：连续 ${current} 天，最长 ${longest} 天，一共 ${total} 天。`,
+      week: (range: string, kept: number, answers: number) =>
+        `每周小结，${range}：打卡 ${kept} 天，回答 ${answers} 题。`,
+      reveal: (prompt: string, answers: number) => `揭晓：${prompt} ${answers} 人作答，各考察点答到的人数见图。`,
+      board: (members: number) => `本周榜，${members} 人上榜。`,
+    },
   },
 
   review: {
@@ -910,70 +974,6 @@ export const zh = {
       wait: '试得太多了，一分钟后再来。',
     },
     noScript: '这个页面需要 JavaScript。打开它再刷新，就能开始。',
-  },
-
-  /** The summary of Sunday evening. */
-  week: {
-    range: (from: string, to: string) => {
-      const [month, day] = monthAndDay(from)
-      const [toMonth, toDay] = monthAndDay(to)
-      return `${month}月${day}日–${month === toMonth ? '' : `${toMonth}月`}${toDay}日`
-    },
-    heading: (range: string) => `🗓 这一周（${range}）`,
-    kept: (kept: number, possible: number, answers: number) =>
-      `${kept >= possible ? `一天没落：${kept} 天` : `练了 ${kept} 天`}，回答 ${answers} 题。`,
-    none: '这周没碰上面，没关系，从一题开始就好。',
-    streak: (current: number) => `🔥 连续打卡 ${current} 天。`,
-    open: '今天的还没答，睡前两分钟就够。',
-    stronger: (name: string) => `📈 变强了：${name}`,
-    weakest: (name: string) => `🎯 接下来先练：${name}`,
-    interview: (days: number) => `📅 离面试还有 ${days} 天。`,
-    off: '每周日晚上一份小结，不想要就在「设置」里关。',
-    board: (range: string) => `🏆 本周榜（${range}）`,
-  },
-
-  /** Words on the pictures, and in their place for those who hear them. */
-  picture: {
-    brand: '每日一面',
-    day: (day: string) => `${monthAndDay(day).join('月')}日`,
-    months: ['1月', '2月', '3月', '4月', '5月', '6月', '7月', '8月', '9月', '10月', '11月', '12月'],
-    /** As short as it gets, from "周一". */
-    weekday: (name: string) => name.slice(-1),
-    inARow: (_current: number) => '天连续打卡',
-    noStreak: '今天就是第 1 天',
-    longest: '最长',
-    total: '一共',
-    freezes: '补签卡',
-    streak: '连续',
-    answers: '回答',
-    toInterview: '离面试',
-    days: (days: number) => `${days} 天`,
-    freezeCount: (held: number) => `${held} 张`,
-    answerCount: (answers: number) => `${answers} 题`,
-    legend: { kept: '打卡', frozen: '补签', missed: '缺', off: '休息' },
-    strengths: { streak: '近 7 天的考察点', week: '这一周的考察点' },
-    noStrengths: '还没有答题。来一道？',
-    weekHeading: '这一周打卡',
-    daysKept: (_kept: number) => '天',
-    stronger: '变强了',
-    weakest: '接下来先练',
-    revealed: '揭晓',
-    covered: (answers: number) => (answers === 0 ? '这次没有人作答' : `${answers} 人作答，各考察点答到的人数`),
-    hardest: (name: string) => `最难：${name}`,
-    board: '本周榜',
-    possible: (days: number) => `出题 ${days} 天`,
-    ofDays: (kept: number, possible: number) => `${kept}/${possible} 天`,
-    pointCount: (points: number) => `${points} 点`,
-    hidden: '一位同学',
-    groupStreak: (current: number) => `本群连续 ${current} 题达标`,
-    alt: {
-      streak: (current: number, longest: number, total: number) =>
-        `打卡日历：连续 ${current} 天，最长 ${longest} 天，一共 ${total} 天。`,
-      week: (range: string, kept: number, answers: number) =>
-        `每周小结，${range}：打卡 ${kept} 天，回答 ${answers} 题。`,
-      reveal: (prompt: string, answers: number) => `揭晓：${prompt} ${answers} 人作答，各考察点答到的人数见图。`,
-      board: (members: number) => `本周榜，${members} 人上榜。`,
-    },
   },
 }
 

@@ -66,7 +66,7 @@ it('no acknowledged answer is lost, none counts twice, at most one message a cha
     api.say(user, second)
     await sees(user, '参考答案')
     api.say(user, '/streak')
-    await sees(user, '最近两周')
+    await sees(user, '补签卡 0 张')
   }
 
   const chance = random(SEED)
@@ -114,7 +114,7 @@ it('no acknowledged answer is lost, none counts twice, at most one message a cha
 
     const shown = api.sent(user).map((message) => message.text)
     const firsts = [...new Set(shown)]
-    const kinds = ['你好', '约', '1. ', '参考答案', '约', '1. ', '参考答案', '最近两周']
+    const kinds = ['你好', '约', '1. ', '参考答案', '约', '1. ', '参考答案', '补签卡 0 张']
     expect(firsts.length, shown.join('\n---\n')).toBe(kinds.length)
     for (const [n, kind] of kinds.entries()) expect(firsts[n]).toContain(kind)
     // Repeats between one crash and the next.

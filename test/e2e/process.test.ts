@@ -78,7 +78,9 @@ describe('SIGTERM and SIGINT', () => {
     expect(readdirSync(dataDir).filter((name) => name.endsWith('.sock'))).toEqual([])
     coach(['start'], env)
     api.say(LIN, '/streak')
-    expect((await sees(LIN, '最近两周')).text).toContain('连续打卡 1 天')
+    const streak = await sees(LIN, '补签卡 0 张')
+    expect(streak.text).toContain('连续打卡 1 天')
+    expect(streak.photo, 'drawn by a real painter').toMatchObject({ width: 1080 })
   })
 
   it('with a network that answers nothing any more it ends within ten seconds, and what it was sending is “unknown”', async () => {
@@ -230,7 +232,7 @@ describe('a document that cannot be read', () => {
     await bot.says('set aside')
     expect(readdirSync(join(dataDir, 'learners')).some((file) => file.startsWith(`${name}.corrupt-`))).toBe(true)
     api.say(1002, '/streak')
-    expect((await sees(1002, '最近两周')).text).toContain('连续打卡 1 天')
+    expect((await sees(1002, '补签卡 0 张')).text).toContain('连续打卡 1 天')
     api.say(7, '/start')
     await sees(7, '约')
     api.say(LIN, '/streak')
@@ -261,7 +263,7 @@ describe('backup and restore', () => {
     expect(restored.status).toBe(0)
     coach(['start'], env)
     api.say(LIN, '/streak')
-    expect((await sees(LIN, '最近两周')).text).toContain('连续打卡 1 天')
+    expect((await sees(LIN, '补签卡 0 张')).text).toContain('连续打卡 1 天')
   })
 
   it('a backup of a stopped bot; one that was altered is refused and nothing is lost', async () => {
