@@ -71,6 +71,8 @@ export interface Wechat {
   faults: (Error | 'never')[]
   /** While set, asking who is in a room fails with it. */
   roomFault: Error | undefined
+  /** While set, what a puppet lists for every room. */
+  members: string[] | undefined
   /** Times a bot was made. */
   opened: number
   /** While set, a bot starts and no account logs in by itself. */
@@ -193,6 +195,7 @@ export function startWechat(options: {
     statuses: [],
     faults: [],
     roomFault: undefined,
+    members: undefined,
     opened: 0,
     waitsForScan: options.waitsForScan ?? false,
     id,
@@ -297,7 +300,7 @@ export function startWechat(options: {
         friendshipAccept,
         async roomMemberList(roomId: string) {
           if (world.roomFault) throw world.roomFault
-          return listMembers(roomId)
+          return world.members ?? listMembers(roomId)
         },
         async messageSendText(conversationId: string, text: string) {
           const fault = world.faults.shift()
