@@ -104,8 +104,8 @@ export const groupSchema = z.object({
   streak: z.object({
     current: z.number().int(),
     longest: z.number().int(),
-    /** It has been broken since the group began: what came before that does not go on. */
-    broken: z.literal(true).optional(),
+    /** How long the first one was when it was broken; absent while it never has been. */
+    broken: z.number().int().optional(),
   }),
   /** Members who have been told how to keep an answer private, the latest. */
   told: z.array(z.string()),

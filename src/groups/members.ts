@@ -153,13 +153,17 @@ function oneMember(before: Member, since: Member): Member {
     name: since.name === '' ? before.name : since.name,
     hide: before.hide || since.hide,
     quote: before.quote || since.quote,
-    first: before.first ?? since.first,
-    last: before.last !== null && (since.last === null || before.last > since.last) ? before.last : since.last,
+    first: earliest(before.first, since.first),
+    last: since.last === null ? before.last : laterDay(since.last, before.last),
     since: before.first === null ? since.since : before.since,
     total: before.total + since.total - twice,
     points: before.points + since.points,
     recent: [...days.values()].sort((a, b) => (a.day < b.day ? -1 : 1)),
   }
+}
+
+function earliest(a: Day | null, b: Day | null): Day | null {
+  return a === null || (b !== null && b < a) ? b : a
 }
 
 /** Who was active before a round of that day: answered on an earlier day, lately, and has not left. */

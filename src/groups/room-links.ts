@@ -35,6 +35,7 @@ interface RoomLinksOptions {
  */
 export class RoomLinks {
   readonly #options: RoomLinksOptions
+  readonly #busy = new Set<string>()
 
   constructor(options: RoomLinksOptions) {
     this.#options = options
@@ -62,17 +63,30 @@ export class RoomLinks {
    * @returns the other, when it has taken it over @throws StoreError
    */
   async deliver(ref: GroupRef): Promise<GroupRef | undefined> {
+    // Asked for by an event and by the clock at the same time.
+    if (this.#busy.has(ref.id)) return undefined
+    this.#busy.add(ref.id)
+    try {
+      return await this.#join(ref)
+    } finally {
+      this.#busy.delete(ref.id)
+    }
+  }
+
+  async #join(ref: GroupRef): Promise<GroupRef | undefined> {
     const { store, act, learnerId, network, roster, openRounds } = this.#options
     const isDue = (doc: Group | undefined) => doc !== undefined && doc.link.moving !== null && isQuiet(doc)
     if (!isDue(await store.read(ref))) return undefined
+    let isSealed = false
     const sealed = await act(ref, null, (turn) => {
       const { moving } = turn.doc.link
-      if (moving === null || !isDue(turn.doc)) return
+      isSealed = moving !== null && isDue(turn.doc)
+      if (moving === null || !isSealed) return
       moving.state = 'sealed'
       turn.changed = true
     })
     const moving = sealed?.link.moving
-    if (sealed === undefined || moving?.state !== 'sealed') return undefined
+    if (!isSealed || sealed === undefined || !moving) return undefined
 
     const into: GroupRef = { kind: 'group', id: moving.into }
     const target = await store.read(into)

@@ -10,14 +10,19 @@ export function streakAfter(
   round: { kind: 'daily' | 'asked'; answers: number; quorum: number; down: boolean },
 ): Group['streak'] {
   if (round.kind === 'asked') return streak
-  if (round.answers < round.quorum) return round.down ? streak : { ...streak, current: 0, broken: true }
+  if (round.answers < round.quorum)
+    return round.down ? streak : { ...streak, current: 0, broken: streak.broken ?? streak.current }
   const current = streak.current + 1
   return { ...streak, current, longest: Math.max(streak.longest, current) }
 }
 
-/** The streak of a group that began anew under another id and was joined again: a streak never broken there goes on. */
+/** The streak of a group that began anew under another id and was joined again: the first one there continues the one before. */
 export function joinStreaks(before: Group['streak'], since: Group['streak']): Group['streak'] {
-  const current = since.broken ? since.current : before.current + since.current
-  const broken = before.broken ?? since.broken
-  return { current, longest: Math.max(before.longest, since.longest, current), ...(broken && { broken }) }
+  const continued = before.current + (since.broken ?? since.current)
+  const broken = before.broken ?? (since.broken === undefined ? undefined : continued)
+  return {
+    current: since.broken === undefined ? continued : since.current,
+    longest: Math.max(before.longest, since.longest, continued),
+    ...(broken !== undefined && { broken }),
+  }
 }

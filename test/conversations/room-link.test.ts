@@ -265,6 +265,25 @@ describe('what is no code of this room', () => {
   })
 })
 
+it('the clock and an event that join at the same time join once', async () => {
+  const { bot, room, code, before } = await out()
+  await room.asks('zhao', '在吗')
+  const began = (await room.doc()).id
+  const transact = bot.store.transact.bind(bot.store)
+  let woken: Promise<unknown> | undefined
+  bot.store.transact = (async (ref: { kind: string; id: string }, event: { id: string } | null, fn: never) => {
+    if (event?.id.startsWith('room-')) woken = bot.app.coach.wake({ kind: 'group', id: began }, () => 'up')
+    return transact(ref as never, event as never, fn)
+  }) as typeof bot.store.transact
+  const shown = await room.asks('lin', `绑定 ${code}`)
+  bot.store.transact = transact
+  expect(woken).toBeDefined()
+  await woken
+  expect(shown.filter((text) => text.startsWith('接上了'))).toHaveLength(1)
+  expect(shown.join()).not.toContain(zh.group.link.used)
+  expect((await room.doc()).id).toBe(before.id)
+})
+
 it.each([1, 2, 3])('a crash before step %i of joining changes nothing in the end', async (step) => {
   const { bot, room, code, before, wechat } = await out()
   await room.asks('zhao', '在吗')

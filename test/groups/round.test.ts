@@ -100,7 +100,7 @@ describe('the group’s streak', () => {
       current: 0,
       longest: 0,
     })
-    expect(after).toEqual({ current: 1, longest: 2, broken: true })
+    expect(after).toEqual({ current: 1, longest: 2, broken: 2 })
   })
 
   it('is neither kept nor broken by a question on demand, nor broken on a day the bot was down', () => {

@@ -76,6 +76,8 @@ export interface Wechat {
   roomFault: Error | undefined
   /** While set, the puppet sends no files and says why. */
   noFiles: Error | undefined
+  /** While set, what a puppet lists for every room. */
+  members: string[] | undefined
   /** Times a bot was made. */
   opened: number
   /** While set, a bot starts and no account logs in by itself. */
@@ -211,6 +213,7 @@ export function startWechat(options: {
     faults: [],
     roomFault: undefined,
     noFiles: undefined,
+    members: undefined,
     opened: 0,
     waitsForScan: options.waitsForScan ?? false,
     id,
@@ -316,7 +319,7 @@ export function startWechat(options: {
         friendshipAccept,
         async roomMemberList(roomId: string) {
           if (world.roomFault) throw world.roomFault
-          return listMembers(roomId)
+          return world.members ?? listMembers(roomId)
         },
         async messageSendFile(...args: Parameters<typeof sendFile>) {
           if (world.noFiles) throw world.noFiles

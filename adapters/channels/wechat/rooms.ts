@@ -13,6 +13,8 @@ export async function roleOf(session: Session | undefined, chat: Chat, userId: s
     const room = await bot.Room.find({ id: chat.chatId })
     if (room === undefined || session?.isStale(chat.chatId)) return undefined
     const members = await bot.puppet.roomMemberList(room.id)
+    // The list comes some time after the room itself: one without the bot is none.
+    if (!members.includes(bot.puppet.currentUserId)) return undefined
     if (!members.includes(userId) || session?.isStale(userId)) return 'none'
     const owner = room.owner()?.id
     if (owner === undefined) return 'present'

@@ -154,7 +154,7 @@ it.each(['@lin\u2005题目', 'coach 题目', '邮箱 coach@example.org'])('%s is
 
 describe('who is in a room', () => {
   it('the owner, where the puppet tells, a member, nobody; without an owner told, somebody present', async () => {
-    const { room, channel, id } = await open()
+    const { room, channel, id, world } = await open()
     const role = (chatId: string, person: string) =>
       channel.roleOf?.({ channel: 'wechat', chatId, kind: 'group' }, id(person))
     const owned = room('有群主', ['lin', 'wang'], { owner: 'wang' })
@@ -164,6 +164,9 @@ describe('who is in a room', () => {
     const plain = room('没说', ['lin'])
     expect(await role(plain.id, 'lin')).toBe('present')
     expect(await role('nowhere@chatroom', 'lin')).toBeUndefined()
+    // A list that has not been loaded yet says nothing about anybody.
+    world.members = []
+    expect(await role(plain.id, 'lin')).toBeUndefined()
   })
 
   it('the bot added and removed, by whom, and others who come and go', async () => {
