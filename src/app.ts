@@ -68,8 +68,8 @@ export interface AppOptions {
   pageLinks?: PageLinks | undefined
   /** Draws picture cards; without it they are sent as text. */
   painter?: Painter | undefined
-  /** Random numbers from 0 to 1; default Math.random. */
-  chance?(): number
+  /** Random numbers from 0 to 1. */
+  chance(): number
   /** A channel that cannot go on (token revoked). */
   onFatal?(channel: string, error: ChannelError): void
 }
@@ -211,7 +211,7 @@ export function createApp(options: AppOptions): App {
           return coach.outcome(delivery, outcome)
         },
         prepare: (delivery) => coach.prepare(delivery),
-        ...(options.chance && { chance: options.chance }),
+        chance: options.chance,
       }),
     )
 

@@ -173,6 +173,7 @@ export async function run(given: Config, mode: 'start' | 'chat'): Promise<number
       },
     },
     clock,
+    chance: Math.random,
     logger,
     model,
     painter: createPainter({ clock: systemClock }),

@@ -38,7 +38,7 @@ interface PumpOptions {
   /** The message as it goes out (files are made at this point). */
   prepare(delivery: Delivery): Promise<OutboundMessage>
   /** Random numbers from 0 to 1, for the pauses of `Pace.human`. */
-  chance?: () => number
+  chance: () => number
 }
 
 /** Kinds sent again when nobody knows whether they went out: a rare double beats a lost day. */
@@ -92,7 +92,7 @@ export class Pump {
     const now = options.clock.now()
     this.#overall = new Bucket(Math.max(1, overall), overall, now)
     this.#broadcast = new Bucket(Math.max(1, broadcast), broadcast, now)
-    this.#human = human && new Human(human, options.chance ?? Math.random)
+    this.#human = human && new Human(human, options.chance)
   }
 
   /** What `Pace.human` counts, to be kept across restarts; undefined where it counts nothing. */

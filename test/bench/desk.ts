@@ -168,7 +168,16 @@ export async function openBot({ dataDir, clock, durable, env }: BotOptions, chan
   const config = readConfig({ ANSWER_IDLE_SECONDS: '0', ...env })
   const none = () => Promise.reject(new Error('nobody imports here'))
   const imports = { readBank: none, shareBank: none }
-  const app = createApp({ config, store, channels: [channel], banks: () => banks, imports, clock, logger: quiet })
+  const app = createApp({
+    config,
+    store,
+    channels: [channel],
+    banks: () => banks,
+    imports,
+    clock,
+    logger: quiet,
+    chance: Math.random,
+  })
   await app.start()
   return { app, files, store }
 }

@@ -125,6 +125,7 @@ export async function startBot(
       },
       clock: mortal(clock, life),
       logger,
+      chance: () => 0.5,
       model: options.model,
       // Pages exist where there is a way to them.
       pageLinks: config.PUBLIC_URL === undefined ? undefined : new PageLinks('5f'.repeat(32), clock),

@@ -106,6 +106,7 @@ export async function startTelegramBot(
       },
       clock: appClock,
       logger,
+      chance: () => 0.5,
       painter: options.painter?.(),
     })
     await app.start()
