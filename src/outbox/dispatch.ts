@@ -1,8 +1,8 @@
 import type { OutboxEntry } from '../learner.ts'
 import type { Chat } from '../ports/channel.ts'
 import type { DocRef } from '../ports/store.ts'
+import type { Delivery } from './delivery.ts'
 import { resume } from './entries.ts'
-import type { Delivery } from './pump.ts'
 
 /** From a document's outbox to the pumps: before the commit what is taken up, after it what is sent. */
 

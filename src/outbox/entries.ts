@@ -1,7 +1,7 @@
 import type { Group } from '../groups/group.ts'
 import { leaveTopic, moveGroup } from '../groups/move.ts'
 import type { Learner, OutboxEntry } from '../learner.ts'
-import { isRepeatable, type Outcome } from './pump.ts'
+import { isRepeatable, type Outcome } from './delivery.ts'
 
 /** What becomes of the entries in a document's outbox (DESIGN 5). These functions change the document given. */
 

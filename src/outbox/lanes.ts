@@ -1,5 +1,5 @@
 import type { OutboundMessage } from '../ports/channel.ts'
-import type { Delivery, Outcome } from './pump.ts'
+import type { Delivery, Outcome } from './delivery.ts'
 
 /** A message on its way. `final`: what became of it is known, but could not be committed yet. */
 export interface Item extends Delivery {

@@ -10,8 +10,8 @@ import { exportFile } from '../practice/export.ts'
 import { stopPushing } from '../practice/inbound.ts'
 import { wakeTime } from '../reminders/push.ts'
 import { Turn, type World } from '../turn.ts'
+import type { Delivery, Outcome } from './delivery.ts'
 import { settle } from './entries.ts'
-import type { Delivery, Outcome } from './pump.ts'
 
 /** What the pumps ask of documents: to write down what became of a message, and to make the one that goes out. */
 export function createOutbox(options: {

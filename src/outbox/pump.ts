@@ -3,6 +3,16 @@ import { type Channel, ChannelError, type Chat, type OutboundMessage } from '../
 import type { Clock } from '../ports/clock.ts'
 import type { Logger } from '../ports/logger.ts'
 import { type DocRef, StoreError } from '../ports/store.ts'
+import {
+  type Delivery,
+  FIRST_BACKOFF,
+  isExpired,
+  isPush,
+  judge,
+  LONGEST_BACKOFF,
+  type Outcome,
+  sendUntil,
+} from './delivery.ts'
 import { Human, type SentToday } from './human.ts'
 import { Bucket, type Item, type Lane, Line } from './lanes.ts'
 
@@ -11,20 +21,6 @@ import { Bucket, type Item, type Lane, Line } from './lanes.ts'
  * pace, replies before pushes. It holds no truth: entries live in documents, and what the network said is handed to
  * `outcome`, which commits it before the next message of that chat goes out. So a crash repeats at most one a chat.
  */
-
-/** What became of a message. After `sending`, `unknown` and `migrated` it is still to be sent. */
-export type Outcome =
-  | { kind: 'sending' }
-  /** `next`: the entry of the same document that is sent next, to be marked as being sent in the same commit. */
-  | { kind: 'sent'; messageId: string | undefined; next?: string | undefined }
-  | { kind: 'unknown' }
-  | { kind: 'failed'; reason: 'blocked' | 'invalid-message' | 'expired' }
-  | { kind: 'migrated'; toChatId: string }
-
-export interface Delivery {
-  ref: DocRef
-  entry: OutboxEntry
-}
 
 interface PumpOptions {
   channel: Channel
@@ -41,28 +37,12 @@ interface PumpOptions {
   chance: () => number
 }
 
-/** Kinds sent again when nobody knows whether they went out: a rare double beats a lost day. */
-const repeatable: Record<OutboxEntry['kind'], boolean> = {
-  question: true,
-  feedback: true,
-  notice: true,
-  export: true,
-  nudge: false,
-  counter: false,
-}
-
-export function isRepeatable(entry: OutboxEntry): boolean {
-  return repeatable[entry.kind]
-}
-
 /** Of a chat's pace, what must be left for something to go out beside the queue. */
 const SPARE = 3
 /** How long a message that is in no document is worth sending, ms. */
 const LOOSE_LASTS = 10 * 60_000
 /** Sends at once on a channel: enough for the rate with a slow network, few enough for its connections. */
 const MOST_AT_ONCE = 64
-const FIRST_BACKOFF = 1000
-const LONGEST_BACKOFF = 60_000
 
 export class Pump {
   readonly #options: PumpOptions
@@ -323,7 +303,7 @@ export class Pump {
     if (item.entry.state !== 'sending' && !this.#update(lane, item, await outcome(item, { kind: 'sending' }))) return
     try {
       const message = item.loose ?? (await prepare(item))
-      const { messageId } = await orAborted(this.#abort.signal, (signal) =>
+      const { messageId } = await sendUntil(this.#abort.signal, (signal) =>
         channel.send(item.entry.chat, message, signal),
       )
       return { kind: 'sent', messageId }
@@ -336,35 +316,14 @@ export class Pump {
   /** @returns what became of it for good, undefined when it is to be tried again */
   #failed(lane: Lane, item: Item, error: unknown): Outcome | undefined {
     const { clock, logger } = this.#options
-    const fields = { document: item.ref.id, entry: item.entry.kind, cause: String(error) }
     // A fault in our own code would only come again.
     const fault = error instanceof ChannelError ? error : new ChannelError('invalid-message', '')
     if (fault.outcome === 'not-sent') this.#human?.takeBack()
-    switch (fault.kind) {
-      case 'logged-out':
-        this.#blockedUntil = clock.now() + LONGEST_BACKOFF
-        return undefined
-      case 'rate-limited':
-        this.#blockedUntil = Math.max(this.#blockedUntil, clock.now() + (fault.retryAfterMs ?? FIRST_BACKOFF))
-        return undefined
-      case 'blocked':
-        logger.info(fields, 'a chat takes no more messages')
-        return { kind: 'failed', reason: 'blocked' }
-      case 'migrated':
-        if (fault.toChatId !== undefined && fault.toChatId !== item.entry.chat.chatId)
-          return { kind: 'migrated', toChatId: fault.toChatId }
-        break
-      case 'invalid-message':
-      case 'too-large':
-        break
-      default:
-        logger.warn(fields, 'a message could not be sent, will try again')
-        if (fault.outcome === 'unknown') return { kind: 'unknown' }
-        this.#backOff(lane)
-        return undefined
-    }
-    logger.error(fields, 'a message can never be sent')
-    return { kind: 'failed', reason: 'invalid-message' }
+    const { final, waits, told } = judge(fault, item.entry)
+    if (told) logger[told.level]({ document: item.ref.id, entry: item.entry.kind, cause: String(error) }, told.words)
+    if (waits === 'chat') this.#backOff(lane)
+    else if (waits !== undefined) this.#blockedUntil = Math.max(this.#blockedUntil, clock.now() + waits.channel)
+    return final
   }
 
   #backOff(lane: Lane): void {
@@ -429,26 +388,4 @@ function key(ref: DocRef, entryId: string): string {
 
 function isSame(a: DocRef, b: DocRef): boolean {
   return a.kind === b.kind && a.id === b.id
-}
-
-function isExpired(entry: OutboxEntry | undefined, now: number): boolean {
-  return entry?.expiresAt !== undefined && now > entry.expiresAt
-}
-
-/** What the bot sends by itself, to many at the same time. */
-function isPush({ kind, expiresAt, push }: OutboxEntry): boolean {
-  return push === true || kind === 'nudge' || (kind === 'question' && expiresAt !== undefined)
-}
-
-/** The send; when nobody waits for it any more its outcome is unknown, whatever the channel makes of the signal. */
-async function orAborted<T>(signal: AbortSignal, send: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  if (signal.aborted) throw new ChannelError('unavailable', 'stopped')
-  const aborted = Promise.withResolvers<never>()
-  const abort = () => aborted.reject(new ChannelError('unavailable', 'given up at the stop', { outcome: 'unknown' }))
-  signal.addEventListener('abort', abort, { once: true })
-  try {
-    return await Promise.race([send(signal), aborted.promise])
-  } finally {
-    signal.removeEventListener('abort', abort)
-  }
 }

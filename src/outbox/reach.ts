@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { DocRef } from '../ports/store.ts'
-import type { Delivery, Outcome } from './pump.ts'
+import type { Delivery, Outcome } from './delivery.ts'
 
 /** What became of a channel's messages, as the operator is told it. */
 export interface ReachReport {

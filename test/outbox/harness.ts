@@ -1,5 +1,6 @@
 import type { OutboxEntry } from '../../src/learner.ts'
-import { type Delivery, isRepeatable, type Outcome, Pump } from '../../src/outbox/pump.ts'
+import { type Delivery, isRepeatable, type Outcome } from '../../src/outbox/delivery.ts'
+import { Pump } from '../../src/outbox/pump.ts'
 import { ChannelError, type Pace } from '../../src/ports/channel.ts'
 import { StoreError } from '../../src/ports/store.ts'
 import { FakeChannel } from '../support/channel.ts'
