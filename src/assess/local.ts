@@ -1,10 +1,8 @@
 import type { AssessedQuestion, Assessment, Assessor, Evidence, Verdict } from '../ports/assessor.ts'
 import { isCopied } from './copied.ts'
 import { findCue, type Place } from './cues.ts'
-import { isSameResult, resultIn } from './figures.ts'
-import { foldKnown } from './fold.ts'
+import { givenResult } from './keyed.ts'
 import { isBorrowed, quote, type ReadReply, read } from './read.ts'
-import { chosenLetters } from './reply.ts'
 import { isOwned, isSaid } from './scope.ts'
 import { spokenSeconds, structureOf } from './structure.ts'
 
@@ -46,7 +44,8 @@ function novelty(text: string): number {
  * The assessor that needs no network: it looks for each exam point's ideas (cues) in the learner's words. A point is
  * covered when `need` different ideas are heard (one fewer in a long reply to the question, one more in a short one), partly when at
  * least one is. Words denied ("没有道歉", "should have
- * called") or taken from the question are not heard; a red line is crossed only by what the learner says of themselves.
+ * called") or taken from the question are not heard; a right letter or number says its own result and nothing of the
+ * way there, and with a wrong one no point is more than touched; a red line is crossed only by what the learner says of themselves.
  */
 export const localAssessor: Assessor = {
   assess(question: AssessedQuestion, original: string): Assessment {
@@ -55,11 +54,15 @@ export const localAssessor: Assessor = {
       const place = first(cues, (cue) => hear(reply, cue, (start, end) => isOwned(reply.folded.text, start, end), true))
       return place ? [{ index, evidence: quote(reply, place) }] : []
     })
-    const keyed = question.kind === 'open' ? undefined : matchesKey(question, reply)
+    const given = givenResult(question, reply)
     const seconds = spokenSeconds(original)
     const heard = question.examPoints.map(({ cues }) =>
       cues
-        .map((cue) => hear(reply, cue, (start, end) => isSaid(reply.folded.text, start, end)))
+        .map(
+          (cue) =>
+            hear(reply, cue, (start, end) => isSaid(reply.folded.text, start, end)) ??
+            (given?.says(cue) ? given.place : undefined),
+        )
         .filter((place) => place !== undefined),
     )
     const touched = heard.filter((places) => places.length > 0).length / heard.length
@@ -68,18 +71,18 @@ export const localAssessor: Assessor = {
         ? moreIdeas(seconds * novelty(reply.folded.text), question.minutes, heard.flat().length / heard.length)
         : 0
     const points = question.examPoints.map(({ cues, need }, index) => {
-      if (keyed === true) return { verdict: 'covered' as const, evidence: [rightIn(question, reply)] }
       const ideas = heard[index] ?? []
       const isMention = more > 0 && ideas.length === 1 && touched < OUTLINE
       if (ideas.length === 0 || isMention) return { verdict: 'missed' as const, evidence: [] }
       const isEnough = ideas.length >= Math.min(Math.max(1, need + more), cues.length)
-      const verdict: Verdict = isEnough && keyed !== false ? 'covered' : 'partly'
+      const verdict: Verdict = isEnough && given?.right !== false ? 'covered' : 'partly'
       return { verdict, evidence: merged(ideas.map((place) => quote(reply, place))).slice(0, QUOTES) }
     })
     return {
       points,
       redLines,
       copied: isCopied(question, reply.folded.text),
+      ...(given && { result: { right: given.right, evidence: quote(reply, given.place) } }),
       ...(question.kind === 'open' && {
         spokenSeconds: seconds,
         structure: structureOf(question, reply),
@@ -108,25 +111,6 @@ function first<T, R>(items: readonly T[], find: (item: T) => R | undefined): R |
     if (found !== undefined) return found
   }
   return undefined
-}
-
-/** Whether a choice or calculation is right; undefined when the reply holds neither letter nor number. */
-function matchesKey(question: AssessedQuestion, reply: ReadReply): boolean | undefined {
-  if (question.key === undefined) return undefined
-  if (question.kind === 'choice') {
-    const chosen = chosenLetters(reply.original)
-    return chosen === '' ? undefined : chosen === chosenLetters(question.key)
-  }
-  const key = resultIn(foldKnown(question.key))
-  const given = resultIn(reply.folded.text, key)
-  if (given === undefined || key === undefined) return undefined
-  return isSameResult(given, key)
-}
-
-/** The words around the result of a sum, or the whole of a reply by letter. */
-function rightIn(question: AssessedQuestion, reply: ReadReply): Evidence {
-  const result = question.kind === 'calculation' && resultIn(reply.folded.text, resultIn(foldKnown(question.key ?? '')))
-  return result ? quote(reply, result) : { start: 0, end: reply.original.length }
 }
 
 /** Quotations that overlap are one. In the order of the ideas. */

@@ -43,7 +43,9 @@ function within(days: number, today: Day, interview: Day | null): number {
 }
 
 /** How an attempt went as a whole: a red line makes it poor; good when all points but at most a fifth are covered. */
-export function resultOf(attempt: Pick<Attempt, 'outcome' | 'verdicts' | 'redLines' | 'copied'>): Card['result'] {
+export function resultOf(
+  attempt: Pick<Attempt, 'outcome' | 'verdicts' | 'redLines' | 'result' | 'copied'>,
+): Card['result'] {
   if (attempt.outcome === 'skipped') return 'skipped'
   if (attempt.outcome !== 'answered') return 'unanswered'
   if (attempt.redLines.length > 0) return 'poor'
@@ -52,9 +54,13 @@ export function resultOf(attempt: Pick<Attempt, 'outcome' | 'verdicts' | 'redLin
   return score >= 0.8 && !attempt.copied ? 'good' : score >= 0.4 ? 'partly' : 'poor'
 }
 
-/** Share of the exam points covered, half for those touched: 0 to 1. */
-export function scoreOf({ verdicts }: Pick<Attempt, 'verdicts'>): number {
-  return verdicts.reduce((sum, point) => sum + worth(point), 0) / Math.max(1, verdicts.length)
+/** What the right letter or number is worth of a choice or calculation; the rest is for the way there. */
+const RESULT = 0.5
+
+/** Share of the exam points covered, half for those touched: 0 to 1. Where a result was asked for, it is half of all. */
+export function scoreOf({ verdicts, result }: Pick<Attempt, 'verdicts' | 'result'>): number {
+  const points = verdicts.reduce((sum, point) => sum + worth(point), 0) / Math.max(1, verdicts.length)
+  return result === undefined ? points : RESULT * Number(result.right) + (1 - RESULT) * points
 }
 
 /** The exam point most worth another try: missed before touched, in the question's order. */

@@ -114,6 +114,7 @@ describe('cues', () => {
     ['3.5%', '利率是 305%', false],
     ['a+b(c)', '就是 a+b(c)', true],
     ['倾听', '倾\u200b听', true],
+    ['50万', '限额 50 万元', true],
     ['倾听', '', false],
   ])('%s in "%s": %s', (cue, text, found) => {
     expect(heard(question([cue]), text).verdict).toBe(found ? 'covered' : 'missed')
@@ -175,7 +176,7 @@ describe('cues', () => {
 
 describe('keys', () => {
   const calculation = question(['4000'], 1, { kind: 'calculation', key: '4000' })
-  const choice = question(['五十万'], 1, { kind: 'choice', key: 'AC' })
+  const choice = question(['五十万'], 1, { kind: 'choice', key: 'AC', options: ['五十万', '一百万', '不限'] })
 
   it.each([
     [calculation, '10万 × 4% = 4000 元', 'covered'],
@@ -188,6 +189,34 @@ describe('keys', () => {
     [choice, '限额是五十万，所以是第二个', 'covered'],
   ])('%#: %s', (asked, text, verdict) => {
     expect(heard(asked, text).verdict).toBe(verdict)
+  })
+
+  it('a right letter or number says its own result and nothing of the way there', () => {
+    const way = { competency: 'way', looksFor: '说出道理', cues: ['本金在减', '平均占用'], need: 1 }
+    const more = { examPoints: [...choice.examPoints, way] }
+    const of = (asked: AssessedQuestion, text: string) => {
+      const { points, result } = localAssessor.assess(asked, text)
+      return [
+        result?.right,
+        result && text.slice(result.evidence.start, result.evidence.end),
+        ...points.map(({ verdict }) => verdict),
+      ]
+    }
+    expect(of({ ...choice, ...more }, '选 AC')).toEqual([true, '选 AC', 'covered', 'missed'])
+    expect(of({ ...choice, ...more }, '选 AC，因为本金在减。')).toEqual([
+      true,
+      '选 AC，因为本金在减',
+      'covered',
+      'covered',
+    ])
+    expect(of({ ...choice, ...more }, '选 B，因为本金在减。')).toEqual([
+      false,
+      '选 B，因为本金在减',
+      'missed',
+      'partly',
+    ])
+    expect(of({ ...calculation, ...more }, '4000')[3]).toBe('missed')
+    expect(of({ ...calculation, ...more }, '不清楚怎么算的，本金在减')[0]).toBeUndefined()
   })
 })
 
