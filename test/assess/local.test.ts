@@ -166,6 +166,31 @@ describe('cues', () => {
     ])
   })
 
+  it.each([
+    [
+      '陪客户坐下',
+      '嗯这个事情我碰到过好几次那天大厅里人特别多他一进门就拍桌子我先陪客户坐下然后给他倒了杯水再慢慢听他讲后来才知道是扣款扣错了',
+      '我先陪客户坐下然后给他倒了杯水再慢慢听他讲',
+    ],
+    [
+      '核实流水',
+      '客户经理小王那天不在大堂主任也不在只好由我带着新来的柜员一起到后台核实流水单据以及当天全部凭证影像资料之类的东西花了整整一个下午',
+      '柜员一起到后台核实流水单据以及当天',
+    ],
+    [
+      'free cash',
+      'well it was a busy friday and the branch was full of people who all wanted something and i looked at the free cash after drawings because that is what pays the loan and nothing else does in the end',
+      'i looked at the free cash after drawings',
+    ],
+  ])('of dictation without marks quotes %s from breath to breath, and whole words', (cue, text, quoted) => {
+    const [found = ''] = heard(question([cue]), text).quoted ?? []
+    expect(found).toContain(quoted)
+    expect(found.length).toBeLessThanOrEqual(112)
+    const words = [...new Intl.Segmenter('zh', { granularity: 'word' }).segment(text)].map(({ index }) => index)
+    expect([...words, text.length]).toContain(text.indexOf(found))
+    expect([...words, text.length]).toContain(text.indexOf(found) + found.length)
+  })
+
   it('narrows a sentence without end to the words around', () => {
     const [quoted = ''] =
       heard(question(['道歉']), `${'说了很多话，'.repeat(100)}再道歉，${'又说很多话，'.repeat(100)}`).quoted ?? []
