@@ -1,10 +1,12 @@
 import type { AssessedQuestion } from '../ports/assessor.ts'
 import { type Place, stem } from './cues.ts'
 import { type Folded, fold, foldKnown } from './fold.ts'
+import { glossed } from './glossary.ts'
 
 /** A reply read once for all that is asked of it. */
 export interface ReadReply {
   original: string
+  /** With the meaning of words of the other language beside them. */
   folded: Folded
   /** The clauses with Latin words. */
   latinClauses: Clause[]
@@ -22,13 +24,19 @@ export interface Word extends Place {
 export type Clause = Map<string, Word[]>
 
 export function read(question: AssessedQuestion, original: string): ReadReply {
-  const folded = fold(original)
+  const folded = glossed(fold(original), languageOf(question))
   return {
     original,
     folded,
     latinClauses: latinClauses(folded.text),
     borrowed: borrowed(folded.text, [question.prompt, ...question.examPoints.map((point) => point.looksFor)]),
   }
+}
+
+/** The language a question's cues are in. */
+function languageOf({ prompt, examPoints }: AssessedQuestion): 'zh' | 'en' {
+  const han = /\p{Script=Han}/u
+  return han.test(prompt) || examPoints.some(({ cues }) => han.test(cues[0] ?? '')) ? 'zh' : 'en'
 }
 
 function latinClauses(text: string): Clause[] {

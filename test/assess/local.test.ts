@@ -151,6 +151,25 @@ describe('cues', () => {
     expect(quoted.length).toBeLessThanOrEqual(112)
   })
 
+  it.each([
+    ['还清', 'first thing 是把那笔 fully repaid', 'covered', 'first thing 是把那笔 fully repaid'],
+    ['现金流', '我会看 operating cash flow，三年的', 'covered', '我会看 operating cash flow，三年的'],
+    ['现金流', '我们没有 cash flow', 'missed', undefined],
+    ['道歉', '先 say sorry。然后查', 'covered', '先 say sorry'],
+    [
+      'tell the truth|honest',
+      "for me it's about 诚信, nothing else",
+      'covered',
+      "for me it's about 诚信, nothing else",
+    ],
+    ['apologise', 'then I 道歉, and 倒了杯水', 'covered', 'then I 道歉, and 倒了杯水'],
+    ['apologise', 'then I did not 道歉 at all', 'missed', undefined],
+  ])('hears %s in the other language: %s', (cue, text, verdict, quoted) => {
+    const found = heard(question([cue]), text)
+    expect(found.verdict).toBe(verdict)
+    expect(found.quoted?.[0]).toBe(quoted)
+  })
+
   it('partly: fewer ideas than needed; one idea said twice is one', () => {
     const asked = question(['倾听|听完', '道歉'], 2)
     expect(heard(asked, '我先倾听，听完，再倾听').verdict).toBe('partly')
