@@ -295,13 +295,18 @@ describe('what is developed counts for more than what is named', () => {
     expect(of('我请他坐下，听完，道歉。')[0]).toBe('covered')
   })
 
-  it('two in half a minute and one in a minute are there', () => {
-    expect(of(`我请他坐下，听完。${story(35)}`)[0]).toBe('covered')
-    expect(of(`我请他坐下。${story(35)}`)[0]).toBe('partly')
+  it('in half a minute three ideas are there, in a minute about the question one is', () => {
+    expect(of(`我请他坐下，听完。${story(25)}`)[0]).toBe('partly')
+    expect(of(`我请他坐下，听完，道歉。${story(25)}`)[0]).toBe('covered')
+    expect(of(`我请他坐下。${story(25)}`)[0]).toBe('partly')
     const about = '核实之后查系统，然后回访，又打电话。'
-    expect(of(`我请他坐下。${about}${story(60)}`)[0]).toBe('covered')
-    // Long, but hardly about the question.
-    expect(of(`我请他坐下。${story(60)}`)[0]).toBe('partly')
+    expect(of(`我请他坐下。${about}${story(45)}`)[0]).toBe('covered')
+  })
+
+  it('in a long reply that hardly touches the question a single idea is none, and two are no more than touched', () => {
+    expect(of(`我请他坐下。${story(60)}`)).toEqual(['missed', 'missed', 'missed'])
+    expect(of(`我请他坐下，听完。${story(60)}`)).toEqual(['partly', 'missed', 'missed'])
+    expect(of(`我请他坐下。核实了一下。${story(60)}`)).toEqual(['partly', 'partly', 'missed'])
   })
 
   it('a passing word in a short reply is none; in an outline that touches most points it is', () => {
