@@ -67,8 +67,11 @@ export const localAssessor: Assessor = {
     })
     const given = givenResult(question, reply)
     const seconds = spokenSeconds(original)
+    const checklist = question.examPoints.map(({ looksFor }) => looksFor)
+    // The list said back, in whatever person, shows nothing that was done.
+    const isChecklist = isCopied(checklist, reply.folded.text)
     const heard = question.examPoints.map(({ cues }) =>
-      cues
+      (isChecklist ? [] : cues)
         .map(
           (cue) =>
             hear(reply, cue, (start, end) => isSaid(reply.folded.text, start, end)) ??
@@ -91,7 +94,7 @@ export const localAssessor: Assessor = {
     return {
       points,
       redLines,
-      copied: isCopied(question, reply.folded.text),
+      copied: isChecklist || isCopied([question.modelAnswer, ...checklist], reply.folded.text),
       ...(given && { result: { right: given.right, evidence: quote(reply, given.place) } }),
       ...(question.kind === 'open' && {
         spokenSeconds: seconds,
