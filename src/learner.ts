@@ -143,6 +143,8 @@ export const attemptSchema = z.object({
     }),
   ),
   redLines: z.array(z.object({ text: z.string(), evidence: z.string() })),
+  /** The letter or number given to a choice or calculation, and whether it is the key. */
+  result: z.object({ right: z.boolean(), evidence: z.string() }).optional(),
   /** The attempt it was to do better than. */
   retryOf: z.string().optional(),
   /** Who judged it where a model was asked: the model, or the local assessor because it failed. */

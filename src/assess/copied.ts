@@ -1,27 +1,30 @@
-import type { AssessedQuestion } from '../ports/assessor.ts'
 import { foldKnown } from './fold.ts'
 
-/** Signs in a row that are compared, and the share of a reply's runs that makes it the model answer's. */
-const RUN = { han: 7, latin: 24 }
-const SHARE = 0.6
+/** Signs in a row that are no coincidence, and the share of a reply in such runs that makes it theirs. */
+const RUN = { han: 6, latin: 18 }
+const SHARE = 0.5
 /** Shorter replies may agree by chance. */
 const SHORTEST = 40
 
-/** Whether a reply (folded) is the model answer or the checklist, pasted or lightly changed. */
-export function isCopied(question: AssessedQuestion, text: string): boolean {
+/** Whether a reply (folded) is made of these sources (the model answer, the checklist), pasted or lightly changed. */
+export function isCopied(sources: readonly string[], text: string): boolean {
   const own = letters(text)
   if (own.length < SHORTEST) return false
-  const source = [question.modelAnswer, ...question.examPoints.map((point) => point.looksFor)]
-    .map((one) => letters(foldKnown(one)))
-    .join('\n')
+  const source = sources.map((one) => letters(foldKnown(one))).join('\n')
   const run = /\p{Script=Han}/u.test(own) ? RUN.han : RUN.latin
   let shared = 0
-  let all = 0
-  for (let at = 0; at + run <= own.length; at += run) {
-    all += 1
-    if (source.includes(own.slice(at, at + run))) shared += 1
+  // Fillers and words exchanged leave the runs between them whole.
+  for (let at = 0; at + run <= own.length; ) {
+    let end = at + run
+    if (!source.includes(own.slice(at, end))) {
+      at += 1
+      continue
+    }
+    while (end < own.length && source.includes(own.slice(at, end + 1))) end += 1
+    shared += end - at
+    at = end
   }
-  return all > 0 && shared / all >= SHARE
+  return shared / own.length >= SHARE
 }
 
 function letters(text: string): string {

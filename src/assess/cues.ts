@@ -58,10 +58,13 @@ export function compileCue(cue: string): CompiledCue {
   return made
 }
 
+/** "50万" is written "50 万" as well. */
+const besideNumber = /(?<=\d)(?=\p{Script=Han})|(?<=\p{Script=Han})(?=\d)/gu
+
 /** Linear: the gap is bounded and stops at the end of a sentence. */
 function exactly(parts: string[]): string {
   return parts
-    .map((part) => escaped(part).replace(/\s+/g, '\\s+'))
+    .map((part) => escaped(part).replace(/\s+/g, '\\s+').replace(besideNumber, '\\s?'))
     .map((part) => (/^[a-z]/.test(part) ? `(?<![\\p{Script=Latin}\\d])${part}` : part))
     .join('(?:[^。!?;.\\n]|[.](?!\\s|$)){0,40}?')
 }

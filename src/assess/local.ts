@@ -1,32 +1,41 @@
 import type { AssessedQuestion, Assessment, Assessor, Evidence, Verdict } from '../ports/assessor.ts'
 import { isCopied } from './copied.ts'
 import { findCue, type Place } from './cues.ts'
-import { isSameResult, resultIn } from './figures.ts'
-import { foldKnown } from './fold.ts'
-import { isBorrowed, quote, type ReadReply, read } from './read.ts'
-import { chosenLetters } from './reply.ts'
+import { givenResult } from './keyed.ts'
+import { quote } from './quote.ts'
+import { isBorrowed, type ReadReply, read } from './read.ts'
 import { isOwned, isSaid } from './scope.ts'
 import { spokenSeconds, structureOf } from './structure.ts'
 
 /** Quotations a point: two show what was meant, more are not read on a phone. */
 const QUOTES = 2
 
-/** A reply shorter than this says little of what it names; one this long develops it: seconds of speech. */
-const SPOKEN = { short: 30, long: 50 }
-/** Share of the exam points a short reply must touch for a single idea to be more than a passing word. */
-const OUTLINE = 0.5
+/** Seconds of speech, for a question of two minutes and more: below, a sketch; above, an answer that develops something. */
+const SPOKEN = { sketch: 17, developed: 40 }
 
-/** Ideas heard a point, on average, from which a long reply is taken to be about the question: others tell stories too. */
-const ABOUT = 1.25
+/** Ideas heard a point, on average, from which a long reply is about the question, and below which it is about another. */
+const ABOUT = { this: 1, another: 0.5 }
+
+interface Asked {
+  /** How many ideas more (or fewer) than `need` make a point covered. */
+  more: number
+  /** How many ideas make a point partly covered. */
+  partly: 1 | 2
+}
 
 /**
- * How many ideas more (or fewer) than `need` make a point covered: an interviewer ticks what is developed, not what is
- * named. People who label replies do the same; the figures are those of the tuning part (`npm run bench -- labels`).
+ * An interviewer ticks what is developed, not what is named, and of a story that answers another question nothing: a
+ * long reply needs an idea fewer, a short one or one beside the question more, and there a single one is a passing
+ * word, unless an outline names every point. People who label replies do the same; the figures are those of the tuning part, kept where leaving out each
+ * question in turn bore them out (`npm run bench -- labels`).
  */
-function moreIdeas(seconds: number, minutes: number, ideasAPoint: number): number {
+function askedOf(seconds: number, minutes: number, heard: readonly (readonly Place[])[]): Asked {
   const scale = Math.min(1, minutes / 2)
-  if (seconds < SPOKEN.short * scale) return 1
-  return seconds >= SPOKEN.long * scale && ideasAPoint >= ABOUT ? -1 : 0
+  const isOutline = heard.every((ideas) => ideas.length > 0)
+  if (seconds < SPOKEN.sketch * scale) return { more: 1, partly: isOutline ? 1 : 2 }
+  if (seconds < SPOKEN.developed * scale) return { more: 1, partly: 1 }
+  const ideasAPoint = heard.flat().length / heard.length
+  return { more: ideasAPoint >= ABOUT.this ? -1 : 1, partly: ideasAPoint >= ABOUT.another ? 1 : 2 }
 }
 
 /** Signs in a row by which a repetition is known. */
@@ -44,9 +53,10 @@ function novelty(text: string): number {
 
 /**
  * The assessor that needs no network: it looks for each exam point's ideas (cues) in the learner's words. A point is
- * covered when `need` different ideas are heard (one fewer in a long reply to the question, one more in a short one), partly when at
- * least one is. Words denied ("没有道歉", "should have
- * called") or taken from the question are not heard; a red line is crossed only by what the learner says of themselves.
+ * covered when `need` different ideas are heard (fewer in a long reply to the question, more in a short one), partly when
+ * at least one is (two in a sketch that leaves points out). Words denied ("没有道歉", "should have
+ * called") or taken from the question are not heard; a right letter or number says its own result and nothing of the
+ * way there, and with a wrong one no point is more than touched; a red line is crossed only by what the learner says of themselves.
  */
 export const localAssessor: Assessor = {
   assess(question: AssessedQuestion, original: string): Assessment {
@@ -55,33 +65,39 @@ export const localAssessor: Assessor = {
       const place = first(cues, (cue) => hear(reply, cue, (start, end) => isOwned(reply.folded.text, start, end), true))
       return place ? [{ index, evidence: quote(reply, place) }] : []
     })
-    const keyed = question.kind === 'open' ? undefined : matchesKey(question, reply)
+    const given = givenResult(question, reply)
     const seconds = spokenSeconds(original)
+    const checklist = question.examPoints.map(({ looksFor }) => looksFor)
+    // The list said back, in whatever person, shows nothing that was done.
+    const isChecklist = isCopied(checklist, reply.folded.text)
     const heard = question.examPoints.map(({ cues }) =>
-      cues
-        .map((cue) => hear(reply, cue, (start, end) => isSaid(reply.folded.text, start, end)))
+      (isChecklist ? [] : cues)
+        .map(
+          (cue) =>
+            hear(reply, cue, (start, end) => isSaid(reply.folded.text, start, end)) ??
+            (given?.says(cue) ? given.place : undefined),
+        )
         .filter((place) => place !== undefined),
     )
-    const audible = question.examPoints.filter(({ cues }) => cues.length > 0).length
-    const touched = heard.filter((places) => places.length > 0).length / audible
-    const more =
+    const audible = heard.filter((_, index) => question.examPoints[index]?.cues.length !== 0)
+    const { more, partly }: Asked =
       question.kind === 'open'
-        ? moreIdeas(seconds * novelty(reply.folded.text), question.minutes, heard.flat().length / audible)
-        : 0
+        ? askedOf(seconds * novelty(reply.folded.text), question.minutes, audible)
+        : { more: 0, partly: 1 }
     const points = question.examPoints.map(({ cues, need }, index) => {
       if (cues.length === 0) return { verdict: 'unjudged' as const, evidence: [] }
-      if (keyed === true) return { verdict: 'covered' as const, evidence: [rightIn(question, reply)] }
       const ideas = heard[index] ?? []
-      const isMention = more > 0 && ideas.length === 1 && touched < OUTLINE
-      if (ideas.length === 0 || isMention) return { verdict: 'missed' as const, evidence: [] }
       const isEnough = ideas.length >= Math.min(Math.max(1, need + more), cues.length)
-      const verdict: Verdict = isEnough && keyed !== false ? 'covered' : 'partly'
+      if (ideas.length === 0 || (!isEnough && ideas.length < partly))
+        return { verdict: 'missed' as const, evidence: [] }
+      const verdict: Verdict = isEnough && given?.right !== false ? 'covered' : 'partly'
       return { verdict, evidence: merged(ideas.map((place) => quote(reply, place))).slice(0, QUOTES) }
     })
     return {
       points,
       redLines,
-      copied: isCopied(question, reply.folded.text),
+      copied: isChecklist || isCopied([question.modelAnswer, ...checklist], reply.folded.text),
+      ...(given && { result: { right: given.right, evidence: quote(reply, given.place) } }),
       ...(question.kind === 'open' && {
         spokenSeconds: seconds,
         structure: structureOf(question, reply),
@@ -110,25 +126,6 @@ function first<T, R>(items: readonly T[], find: (item: T) => R | undefined): R |
     if (found !== undefined) return found
   }
   return undefined
-}
-
-/** Whether a choice or calculation is right; undefined when the reply holds neither letter nor number. */
-function matchesKey(question: AssessedQuestion, reply: ReadReply): boolean | undefined {
-  if (question.key === undefined) return undefined
-  if (question.kind === 'choice') {
-    const chosen = chosenLetters(reply.original)
-    return chosen === '' ? undefined : chosen === chosenLetters(question.key)
-  }
-  const key = resultIn(foldKnown(question.key))
-  const given = resultIn(reply.folded.text, key)
-  if (given === undefined || key === undefined) return undefined
-  return isSameResult(given, key)
-}
-
-/** The words around the result of a sum, or the whole of a reply by letter. */
-function rightIn(question: AssessedQuestion, reply: ReadReply): Evidence {
-  const result = question.kind === 'calculation' && resultIn(reply.folded.text, resultIn(foldKnown(question.key ?? '')))
-  return result ? quote(reply, result) : { start: 0, end: reply.original.length }
 }
 
 /** Quotations that overlap are one. In the order of the ideas. */

@@ -28,14 +28,45 @@ const forNoReason =
   /(?:不会|不能|不可以|不可|不应该?|不该|不要|不得|绝不|决不|从不|从来不|别)(?:再|仅仅?|只)?(?:因为|为了|图|凭|靠|看)[^，,。]{0,18}$/u
 
 /** "道歉我不会": named first, denied after. */
-const deniedAfter = /^(?:的话)?[我他她]?(?:是|可|也|还)?(?:不会|不能|没有?|不可能|就免了)(?=[，,。！!；;\s]|$)/u
+const deniedAfter =
+  /^(?:的话)?[我他她]?(?:是|可|也|还)?(?:不会|不能|没有?|不可能|就免了)(?=[，,。！!；;\s]|$)|^(?:的(?:单子|材料|东西|事))?我?们?(?:一般|根本|从来|压根|也|都|又|就|更)*(?:没有?|不)(?:去|做|查|看|要|讲|说|叫|管|打|问|写|拉|给|提|办|报|留|回|排|记)(?:过|了)?(?=[，,。！!；;\s]|$)/u
+
+/** What ought to have been done and was not: "当时应该先……，再……", "I should have called her, said sorry …". */
+const counterfactual =
+  /本来?就?(?:应该|应当|该|可以)|早就?(?:应该|该)(?!说明)|早知道|(?:当时|那时候?|那会儿)就?(?:应该|该|要是|如果)|\b(?:(?:should|could)(?:n't| not)?|ought to)(?: \w+)? ?(?:have|'ve)\b|\bshould've\b|\bcould've\b|\b(?:wish|if only) (?:i|we)(?: had|'d)\b/gu
+/** From here on the sentence tells what was done after all. */
+const turnsReal =
+  /所以|于是|后来|但|不过|可是|现在(?!想)|从那|打那|这[次回]|下次|以后|\b(?:but|so|instead|now|since then|next time|which is why|these days)\b/u
+/** The end of a sentence that says that nobody did what it named. */
+const nobodyDid =
+  /(?:当时|可惜?|但|结果|[我他她们])(?:是|都|却|也)?没有?人?(?:这么|那么|这样)?(?:去)?(?:做|办|管)(?:过|到|成)?[。！!]?$|\b(?:no one|nobody|none of us|i|we) (?:ever )?(?:did|never did|didn't)\.?$/u
+
+/** Whether the sentence up to a place, or its end, makes what stands there a thing that was left undone. */
+function isUndone(folded: string, start: number, end: number): boolean {
+  const lead = folded.slice(Math.max(0, start - LONG_REACH), start)
+  const sentence = lead.slice(Math.max(...[...lead.matchAll(sentenceEnds)].map(({ index }) => index + 1), 0))
+  const last = [...sentence.matchAll(counterfactual)].at(-1)
+  if (last !== undefined && !turnsReal.test(sentence.slice(last.index + last[0].length))) return true
+  const rest = folded.slice(end, end + LONG_REACH)
+  const close = rest.search(sentenceEnds)
+  return nobodyDid.test(close < 0 ? rest : rest.slice(0, close))
+}
+
+/** "I won't look at his price or ask my manager": the denial reaches over "or". */
+const orElse = /\b(?:not|never|[a-z]+n't)\b[^.,;]*\bor (?:[a-z']+ ){0,2}$/
+
+/** The longest sentence looked through. */
+const LONG_REACH = 160
+const sentenceEnds = /[。！？!?；;\n]|[.](?=\s|$)/gu
 
 /** True when the words from `start` to `end` are said of what was, is or would be done; false when they are denied. */
 export function isSaid(folded: string, start: number, end: number): boolean {
   return (
     denials(folded, start, 3) % 2 === 0 &&
     !forNoReason.test(before(folded, start)) &&
-    !deniedAfter.test(folded.slice(end, end + 12))
+    !deniedAfter.test(folded.slice(end, end + 16)) &&
+    !isUndone(folded, start, end) &&
+    !orElse.test(folded.slice(Math.max(0, start - REACH), start))
   )
 }
 

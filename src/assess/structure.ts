@@ -1,5 +1,6 @@
 import type { AssessedQuestion, Structure } from '../ports/assessor.ts'
-import { quote, type ReadReply } from './read.ts'
+import { quote } from './quote.ts'
+import type { ReadReply } from './read.ts'
 
 /**
  * How an experience is told: situation, task, action, result (the STAR form interviewers are trained to listen for),

@@ -7,7 +7,10 @@ import type { Answer } from './round.ts'
 /** What a round shows at its reveal, worked out from the answers alone. Pure: the same answers give the same result. */
 
 export interface RoundResult {
+  /** `covered`: exam points, and one more for the right letter or number. */
   parts: { answer: Answer; covered: number }[]
+  /** How many gave the right letter or number; undefined for open questions. */
+  right: number | undefined
   /** How many covered each exam point, in the question's order; undefined where nobody but the learner can tell. */
   points: (number | undefined)[]
   /** Index of the exam point fewest covered (or touched); undefined when everybody covered all. */
@@ -39,8 +42,11 @@ export function revealOf(
   return {
     parts: assessed.map(({ answer, assessment }) => ({
       answer,
-      covered: assessment.points.filter(({ verdict }) => verdict === 'covered').length,
+      covered:
+        assessment.points.filter(({ verdict }) => verdict === 'covered').length +
+        Number(assessment.result?.right ?? false),
     })),
+    right: question.kind === 'open' ? undefined : assessed.filter(({ assessment }) => assessment.result?.right).length,
     points,
     hardest: hardest?.index,
     quotes: quotesOf(assessed, new Set(members.filter(({ quote }) => quote).map(({ id }) => id))),

@@ -14,6 +14,8 @@ export interface AssessedQuestion {
   minutes: number
   modelAnswer: string
   key?: string | undefined
+  /** Of a choice, by their letters. */
+  options?: string[] | undefined
   examPoints: { competency: string; looksFor: string; cues: string[]; need: number }[]
   redLines: { text: string; cues: string[] }[]
 }
@@ -34,6 +36,8 @@ export interface Assessment {
   redLines: { index: number; evidence: Evidence }[]
   /** The reply is the model answer or the checklist, hardly changed. */
   copied: boolean
+  /** Of a choice or calculation that gives one: whether it is the key, with the words that give it. */
+  result?: { right: boolean; evidence: Evidence } | undefined
   /** About how long the reply takes to say aloud. Open questions only. */
   spokenSeconds?: number
   /** For a question that asks for an experience. */

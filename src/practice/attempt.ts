@@ -23,7 +23,10 @@ function cardAfter(turn: Turn, session: Session, attempt: Attempt, today: Day): 
 export function record(
   turn: Turn,
   session: Session,
-  result: Pick<Attempt, 'outcome' | 'reply' | 'verdicts' | 'redLines' | 'by' | 'copied' | 'spoken' | 'structure'>,
+  result: Pick<
+    Attempt,
+    'outcome' | 'reply' | 'verdicts' | 'redLines' | 'result' | 'by' | 'copied' | 'spoken' | 'structure'
+  >,
 ): Attempt {
   const { doc } = turn
   const at = session.parts[0]?.at ?? turn.now

@@ -47,7 +47,9 @@ function within(days: number, today: Day, interview: Day | null): number {
 const UNKNOWN = 0.5
 
 /** How an attempt went as a whole: a red line makes it poor; good when all points but at most a fifth are covered. */
-export function resultOf(attempt: Pick<Attempt, 'outcome' | 'verdicts' | 'redLines' | 'copied'>): Card['result'] {
+export function resultOf(
+  attempt: Pick<Attempt, 'outcome' | 'verdicts' | 'redLines' | 'result' | 'copied'>,
+): Card['result'] {
   if (attempt.outcome === 'skipped') return 'skipped'
   if (attempt.outcome !== 'answered') return 'unanswered'
   if (attempt.redLines.length > 0) return 'poor'
@@ -56,10 +58,18 @@ export function resultOf(attempt: Pick<Attempt, 'outcome' | 'verdicts' | 'redLin
   return score >= 0.8 && !attempt.copied ? 'good' : score >= 0.4 ? 'partly' : 'poor'
 }
 
-/** Share of the exam points covered, half for those touched, of those that can be told: 0 to 1. */
-export function scoreOf({ verdicts }: Pick<Attempt, 'verdicts'>): number | undefined {
+/** What the right letter or number is worth of a choice or calculation; the rest is for the way there. */
+const RESULT = 0.5
+
+/**
+ * Share of the exam points covered, half for those touched, of those that can be told: 0 to 1. Where a result was asked
+ * for, it is half of all. Undefined when nothing can be told.
+ */
+export function scoreOf({ verdicts, result }: Pick<Attempt, 'verdicts' | 'result'>): number | undefined {
   const worths = verdicts.map(standing).flatMap((verdict) => (verdict === 'unjudged' ? [] : [WORTH[verdict]]))
-  return worths.length === 0 ? undefined : worths.reduce((sum, worth) => sum + worth, 0) / worths.length
+  const points = worths.length === 0 ? undefined : worths.reduce((sum, worth) => sum + worth, 0) / worths.length
+  if (result === undefined) return points
+  return points === undefined ? Number(result.right) : RESULT * Number(result.right) + (1 - RESULT) * points
 }
 
 /** The exam point most worth another try: missed before touched, in the question's order. */

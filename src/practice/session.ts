@@ -187,6 +187,9 @@ export function complete(
     })),
     ...(session.retryOf !== undefined && { retryOf: session.retryOf }),
     ...(by !== undefined && { by }),
+    ...(assessment.result && {
+      result: { right: assessment.result.right, evidence: words(assessment.result.evidence) },
+    }),
     ...(assessment.copied && { copied: true }),
     ...(assessment.spokenSeconds !== undefined && {
       spoken: { seconds: assessment.spokenSeconds, wanted: session.question.minutes * 60 },

@@ -12,7 +12,10 @@ import { bold, message, section, text } from './message.ts'
  */
 export function checklist(
   t: Text,
-  attempt: Pick<Attempt, 'prompt' | 'reply' | 'verdicts' | 'redLines' | 'by' | 'copied' | 'spoken' | 'structure'>,
+  attempt: Pick<
+    Attempt,
+    'prompt' | 'reply' | 'verdicts' | 'redLines' | 'result' | 'by' | 'copied' | 'spoken' | 'structure'
+  >,
   named: (competency: string) => string,
   options: { earlier?: Pick<Attempt, 'verdicts'> | undefined; ticks?: Choice[][]; tickHint?: string; keyed?: boolean },
 ): Message {
@@ -25,14 +28,12 @@ export function checklist(
   const foreign = covered.length < attempt.verdicts.length && isInOtherLanguage(attempt.prompt, attempt.reply)
   const heading = t.feedback.heading
   const isAll = covered.length === attempt.verdicts.length && attempt.redLines.length === 0 && !attempt.copied
-  const title = isAll
-    ? options.keyed
-      ? heading.right
-      : heading.all
-    : covered.length > 0
-      ? heading.some(covered.join(t.list))
-      : options.keyed
-        ? heading.wrong
+  const title = options.keyed
+    ? keyedTitle(t, attempt.result, isAll, covered)
+    : isAll
+      ? heading.all
+      : covered.length > 0
+        ? heading.some(covered.join(t.list))
         : partly.length > 0
           ? heading.partly(partly.join(t.list))
           : foreign
@@ -43,6 +44,7 @@ export function checklist(
   return message(
     [
       attempt.by === undefined ? text(bold(title)) : text(bold(title), `\n${t.feedback.by[attempt.by]}`),
+      attempt.result && t.feedback.quote(attempt.result.evidence),
       ...attempt.redLines.map((line) =>
         text(bold(t.feedback.redLine(line.text)), '\n', t.feedback.quote(line.evidence)),
       ),
@@ -56,6 +58,14 @@ export function checklist(
     ],
     options.ticks,
   )
+}
+
+/** The result first, then what was heard of the way there: a right letter alone explains nothing. */
+function keyedTitle(t: Text, result: Attempt['result'], isAll: boolean, covered: string[]): string {
+  const { heading } = t.feedback
+  if (result === undefined) return heading.noResult
+  if (!result.right) return heading.wrong
+  return isAll ? heading.right : covered.length > 0 ? heading.rightAnd(covered.join(t.list)) : heading.rightOnly
 }
 
 /** What changed since an earlier attempt at the same question, point by point, with the words of both. */

@@ -58,6 +58,7 @@ export function revealMessage(
         ? t.group.nobody
         : text(
             bold(t.group.covered(all)),
+            result.right === undefined ? '' : `\n${t.group.right(result.right, all)}`,
             `\n${question.examPoints
               .map((point, index) => t.group.point(shown.competency(point.competency), result.points[index], all))
               .join('\n')}`,

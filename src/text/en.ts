@@ -201,7 +201,10 @@ export const en: Text = {
 
   feedback: {
     heading: {
-      right: '👏 That’s right! In the interview, say how you got there too.',
+      right: '👏 That’s right, and you explained it well. You can move on from this one with confidence.',
+      rightAnd: (names) => `👏 That’s right, and you covered: ${names}`,
+      rightOnly: '👏 That’s right! I didn’t hear how you got there. In the interview, think out loud.',
+      noResult: 'I couldn’t tell what your answer is. Give the result first, then say why.',
       all: '👏 You covered every point. You can move on from this one with confidence.',
       some: (names) => `You covered: ${names}`,
       partly: (names) => `You touched on: ${names}. Now say a bit more.`,
@@ -695,6 +698,7 @@ export const en: Text = {
     revealed: (prompt) => `📖 Revealed: ${prompt}`,
     nobody: 'Nobody answered this time. Here’s the answer all the same; join in next time.',
     covered: (answers) => `${count(answers, 'answer')}; how many covered each point`,
+    right: (right, all) => `${right}/${all} got it right`,
     point: (name, covered, all) =>
       covered === undefined ? `🔲 ${name} (judge for yourself)` : `${covered}/${all} ${name}`,
     hardest: (name, looksFor) => `🎯 The hardest point: ${name} (${looksFor})`,

@@ -187,7 +187,10 @@ export const zh = {
 
   feedback: {
     heading: {
-      right: '👏 答对了！面试时把步骤和道理也讲出来。',
+      right: '👏 答对了，道理也讲清楚了。这题可以放心往后走。',
+      rightAnd: (names: string) => `👏 答对了，还讲到了：${names}`,
+      rightOnly: '👏 答对了！过程还没听到，面试时边想边说出来，更有底气。',
+      noResult: '没听出你的答案是哪个。先报结果，再讲道理，考官好跟上你。',
       all: '👏 每个考察点都答到了。这题可以放心往后走。',
       some: (names: string) => `答到了：${names}`,
       partly: (names: string) => `提到了：${names}，再展开一点就好`,
@@ -641,6 +644,7 @@ export const zh = {
     revealed: (prompt: string) => `📖 揭晓：${prompt}`,
     nobody: '这次没有人作答。答案先放这里，下次一起来。',
     covered: (count: number) => `${count} 人作答，各考察点答到的人数`,
+    right: (right: number, all: number) => `${right}/${all}　答对`,
     point: (name: string, covered: number | undefined, all: number) =>
       covered === undefined ? `🔲　${name}（自己判断）` : `${covered}/${all}　${name}`,
     hardest: (name: string, looksFor: string) => `🎯 最难的一点：${name}（${looksFor}）`,

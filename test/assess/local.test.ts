@@ -114,6 +114,7 @@ describe('cues', () => {
     ['3.5%', '利率是 305%', false],
     ['a+b(c)', '就是 a+b(c)', true],
     ['倾听', '倾\u200b听', true],
+    ['50万', '限额 50 万元', true],
     ['倾听', '', false],
   ])('%s in "%s": %s', (cue, text, found) => {
     expect(heard(question([cue]), text).verdict).toBe(found ? 'covered' : 'missed')
@@ -150,6 +151,25 @@ describe('cues', () => {
     expect(quoted.length).toBeLessThanOrEqual(112)
   })
 
+  it.each([
+    ['还清', 'first thing 是把那笔 fully repaid', 'covered', 'first thing 是把那笔 fully repaid'],
+    ['现金流', '我会看 operating cash flow，三年的', 'covered', '我会看 operating cash flow，三年的'],
+    ['现金流', '我们没有 cash flow', 'missed', undefined],
+    ['道歉', '先 say sorry。然后查', 'covered', '先 say sorry'],
+    [
+      'tell the truth|honest',
+      "for me it's about 诚信, nothing else",
+      'covered',
+      "for me it's about 诚信, nothing else",
+    ],
+    ['apologise', 'then I 道歉, and 倒了杯水', 'covered', 'then I 道歉, and 倒了杯水'],
+    ['apologise', 'then I did not 道歉 at all', 'missed', undefined],
+  ])('hears %s in the other language: %s', (cue, text, verdict, quoted) => {
+    const found = heard(question([cue]), text)
+    expect(found.verdict).toBe(verdict)
+    expect(found.quoted?.[0]).toBe(quoted)
+  })
+
   it('partly: fewer ideas than needed; one idea said twice is one', () => {
     const asked = question(['倾听|听完', '道歉'], 2)
     expect(heard(asked, '我先倾听，听完，再倾听').verdict).toBe('partly')
@@ -165,6 +185,31 @@ describe('cues', () => {
     ])
   })
 
+  it.each([
+    [
+      '陪客户坐下',
+      '嗯这个事情我碰到过好几次那天大厅里人特别多他一进门就拍桌子我先陪客户坐下然后给他倒了杯水再慢慢听他讲后来才知道是扣款扣错了',
+      '我先陪客户坐下然后给他倒了杯水再慢慢听他讲',
+    ],
+    [
+      '核实流水',
+      '客户经理小王那天不在大堂主任也不在只好由我带着新来的柜员一起到后台核实流水单据以及当天全部凭证影像资料之类的东西花了整整一个下午',
+      '柜员一起到后台核实流水单据以及当天',
+    ],
+    [
+      'free cash',
+      'well it was a busy friday and the branch was full of people who all wanted something and i looked at the free cash after drawings because that is what pays the loan and nothing else does in the end',
+      'i looked at the free cash after drawings',
+    ],
+  ])('of dictation without marks quotes %s from breath to breath, and whole words', (cue, text, quoted) => {
+    const [found = ''] = heard(question([cue]), text).quoted ?? []
+    expect(found).toContain(quoted)
+    expect(found.length).toBeLessThanOrEqual(112)
+    const words = [...new Intl.Segmenter('zh', { granularity: 'word' }).segment(text)].map(({ index }) => index)
+    expect([...words, text.length]).toContain(text.indexOf(found))
+    expect([...words, text.length]).toContain(text.indexOf(found) + found.length)
+  })
+
   it('narrows a sentence without end to the words around', () => {
     const [quoted = ''] =
       heard(question(['道歉']), `${'说了很多话，'.repeat(100)}再道歉，${'又说很多话，'.repeat(100)}`).quoted ?? []
@@ -175,7 +220,7 @@ describe('cues', () => {
 
 describe('keys', () => {
   const calculation = question(['4000'], 1, { kind: 'calculation', key: '4000' })
-  const choice = question(['五十万'], 1, { kind: 'choice', key: 'AC' })
+  const choice = question(['五十万'], 1, { kind: 'choice', key: 'AC', options: ['五十万', '一百万', '不限'] })
 
   it.each([
     [calculation, '10万 × 4% = 4000 元', 'covered'],
@@ -188,6 +233,34 @@ describe('keys', () => {
     [choice, '限额是五十万，所以是第二个', 'covered'],
   ])('%#: %s', (asked, text, verdict) => {
     expect(heard(asked, text).verdict).toBe(verdict)
+  })
+
+  it('a right letter or number says its own result and nothing of the way there', () => {
+    const way = { competency: 'way', looksFor: '说出道理', cues: ['本金在减', '平均占用'], need: 1 }
+    const more = { examPoints: [...choice.examPoints, way] }
+    const of = (asked: AssessedQuestion, text: string) => {
+      const { points, result } = localAssessor.assess(asked, text)
+      return [
+        result?.right,
+        result && text.slice(result.evidence.start, result.evidence.end),
+        ...points.map(({ verdict }) => verdict),
+      ]
+    }
+    expect(of({ ...choice, ...more }, '选 AC')).toEqual([true, '选 AC', 'covered', 'missed'])
+    expect(of({ ...choice, ...more }, '选 AC，因为本金在减。')).toEqual([
+      true,
+      '选 AC，因为本金在减',
+      'covered',
+      'covered',
+    ])
+    expect(of({ ...choice, ...more }, '选 B，因为本金在减。')).toEqual([
+      false,
+      '选 B，因为本金在减',
+      'missed',
+      'partly',
+    ])
+    expect(of({ ...calculation, ...more }, '4000')[3]).toBe('missed')
+    expect(of({ ...calculation, ...more }, '不清楚怎么算的，本金在减')[0]).toBeUndefined()
   })
 })
 
@@ -222,13 +295,18 @@ describe('what is developed counts for more than what is named', () => {
     expect(of('我请他坐下，听完，道歉。')[0]).toBe('covered')
   })
 
-  it('two in half a minute and one in a minute are there', () => {
-    expect(of(`我请他坐下，听完。${story(35)}`)[0]).toBe('covered')
-    expect(of(`我请他坐下。${story(35)}`)[0]).toBe('partly')
+  it('in half a minute three ideas are there, in a minute about the question one is', () => {
+    expect(of(`我请他坐下，听完。${story(25)}`)[0]).toBe('partly')
+    expect(of(`我请他坐下，听完，道歉。${story(25)}`)[0]).toBe('covered')
+    expect(of(`我请他坐下。${story(25)}`)[0]).toBe('partly')
     const about = '核实之后查系统，然后回访，又打电话。'
-    expect(of(`我请他坐下。${about}${story(60)}`)[0]).toBe('covered')
-    // Long, but hardly about the question.
-    expect(of(`我请他坐下。${story(60)}`)[0]).toBe('partly')
+    expect(of(`我请他坐下。${about}${story(45)}`)[0]).toBe('covered')
+  })
+
+  it('in a long reply that hardly touches the question a single idea is none, and two are no more than touched', () => {
+    expect(of(`我请他坐下。${story(60)}`)).toEqual(['missed', 'missed', 'missed'])
+    expect(of(`我请他坐下，听完。${story(60)}`)).toEqual(['partly', 'missed', 'missed'])
+    expect(of(`我请他坐下。核实了一下。${story(60)}`)).toEqual(['partly', 'partly', 'missed'])
   })
 
   it('a passing word in a short reply is none; in an outline that touches most points it is', () => {

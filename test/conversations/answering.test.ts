@@ -48,7 +48,12 @@ describe('the feedback', () => {
 
   it('does not tell a good answer in another language that it missed everything', async () => {
     const { lin } = await asked({ env: { ANSWER_IDLE_SECONDS: '0' } })
-    const [checklist] = await lin.says('I listened to the customer, said sorry, and called her back three days later.')
+    const [heard] = await lin.says('I listened to the customer, said sorry, and called her back three days later.')
+    expect(heard).toContain('答到了：共情')
+    const { lin: another } = await asked({ env: { ANSWER_IDLE_SECONDS: '0' } })
+    const [checklist] = await another.says(
+      'I made it right with the gentleman and dropped by again three days after that.',
+    )
     expect(checklist).toContain('考察点我没对上')
     expect(checklist).toContain('不是同一种语言')
     await lin.says('题目')

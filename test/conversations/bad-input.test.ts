@@ -17,11 +17,11 @@ async function asked(env: Record<string, string> = { ANSWER_IDLE_SECONDS: '0' })
 describe('an answer', () => {
   it('of 20,000 characters is kept whole, quoted briefly, and no message is too long', async () => {
     const { bot, lin } = await asked()
-    const words = '我会先倾听客户把话说完然后再说别的事情'
+    const words = '我会先倾听客户把话说完再真诚道歉然后再说别的事情'
     const long = words.repeat(Math.ceil(20_000 / words.length)).slice(0, 20_000)
     const shown = await lin.says(long)
     expect((await lin.doc()).attempts[0]?.reply).toBe(long)
-    expect(shown[0]).toContain('🟡 1. 共情')
+    expect(shown[0]).toContain('✅ 1. 共情')
     for (const quoted of (await lin.doc()).attempts[0]?.verdicts.flatMap((point) => point.evidence) ?? [])
       expect(quoted.length).toBeLessThanOrEqual(200)
     for (const { message } of bot.channel.shown) expect(toPlain(message).length).toBeLessThanOrEqual(4096)

@@ -29,6 +29,15 @@ it('counts who covered each point and names the hardest', () => {
   expect(of({}, [])).toEqual({ parts: [], points: [0, 0], hardest: undefined, quotes: [] })
 })
 
+it('of a choice counts the right letters, and one more for each beside the exam points', () => {
+  const pick = testBanks().find('pick')
+  if (pick === undefined) throw new Error('no question')
+  const result = revealOf(pick, answers({ a: 'B', b: 'C', c: '选 B，50 万元' }), [], localAssessor.assess)
+  expect(result.right).toBe(2)
+  expect(result.parts.map(({ covered }) => covered)).toEqual([2, 0, 2])
+  expect(of({ a: FIRST }, []).right).toBeUndefined()
+})
+
 it('quotes only who agreed, the one who covers most first, then who adds most', () => {
   expect(of({ a: FIRST, b: SECOND, c: BOTH }, []).quotes).toEqual([])
   expect(of({ a: FIRST, b: SECOND, c: BOTH }, ['a', 'b', 'c']).quotes.map(({ user }) => user)).toEqual(['c', 'a'])

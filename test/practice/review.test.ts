@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Attempt, Card } from '../../src/learner.ts'
-import { reschedule, resultOf, standing } from '../../src/practice/review.ts'
+import { reschedule, resultOf, scoreOf, standing } from '../../src/practice/review.ts'
 import { addDays, daysBetween } from '../../src/streak/day.ts'
 
 const TODAY = '2026-11-23'
@@ -115,5 +115,15 @@ describe('resultOf', () => {
     expect(resultOf(attempt([{ verdict: 'missed' }, { verdict: 'covered', tick: false }]))).toBe('poor')
     expect(resultOf({ ...attempt([{ verdict: 'covered' }]), redLines: [{ text: 'x', evidence: 'x' }] })).toBe('poor')
     expect(standing({ competency: 'x', looksFor: 'x', evidence: [], verdict: 'partly' })).toBe('partly')
+  })
+
+  it('the right letter or number is half of a choice or calculation, the way there the other half', () => {
+    const of = (right: boolean, ...points: ('covered' | 'partly' | 'missed')[]) => {
+      const asked = { ...attempt(points.map((verdict) => ({ verdict }))), result: { right, evidence: 'B' } }
+      return [scoreOf(asked), resultOf(asked)]
+    }
+    expect(of(true, 'missed', 'missed')).toEqual([0.5, 'partly'])
+    expect(of(true, 'covered', 'covered')).toEqual([1, 'good'])
+    expect(of(false, 'partly', 'partly')).toEqual([0.25, 'poor'])
   })
 })
