@@ -32,6 +32,13 @@ export const unpress = () => {
  * @returns {HTMLElement | undefined}
  */
 export function show(entry, onChoice) {
+  const shown = put(entry, onChoice)
+  markDays()
+  return shown
+}
+
+/** @param {Entry} entry @param {(entry: Entry, choice: Choice) => void} onChoice @returns {HTMLElement | undefined} */
+function put(entry, onChoice) {
   // Opening the page said that for them.
   if (entry.from === 'learner' && textOf(entry) === '/start' && isEmpty()) return undefined
   const fresh = bubbleOf(entry, words, (choice, button) => {
@@ -45,7 +52,6 @@ export function show(entry, onChoice) {
   } else log.insertBefore(fresh, typing)
   // A picture has its height only when it is there.
   for (const picture of fresh.querySelectorAll('img')) picture.addEventListener('load', () => following && follow())
-  markDays()
   return fresh
 }
 
@@ -71,7 +77,7 @@ export function replace(entries, waiting, onChoice) {
   const known = new Set([...entries, ...waiting].map(({ id }) => `m-${id}`))
   log.ariaBusy = 'true'
   for (const old of log.querySelectorAll('.bubble[id]')) if (!known.has(old.id)) old.remove()
-  for (const entry of entries) show(entry, onChoice)
+  for (const entry of entries) put(entry, onChoice)
   for (const { id } of [...entries, ...waiting]) {
     const one = bubble(id)
     if (one !== null) log.insertBefore(one, typing)
