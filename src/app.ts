@@ -293,7 +293,15 @@ export function createApp(options: AppOptions): App {
       channels: statusOf([...pumps], reach.report(), outages, uptime),
       active: activity.counts(),
     }),
-    pages: options.pageLinks && createPages({ store, world, links: options.pageLinks, clock }),
+    pages:
+      options.pageLinks &&
+      createPages({
+        store,
+        world,
+        links: options.pageLinks,
+        clock,
+        gone: (chat, userIds) => network.gone(chat, userIds),
+      }),
     async start() {
       uptime = new Uptime(await store.readRecord('uptime'), [...byName.keys()], clock.now())
       activity = new Activity(clock, config.DEFAULT_TIMEZONE, await store.readRecord('activity'))

@@ -133,7 +133,7 @@ describe('PUBLIC_URL', () => {
     ['https://coach.example.org/', 'https://coach.example.org'],
     ['http://203.0.113.7:8080', 'http://203.0.113.7:8080'],
   ])('%s is one', (given, kept) => {
-    expect(readConfig({ WEB: 'off', PUBLIC_URL: given }).PUBLIC_URL).toBe(kept)
+    expect(readConfig({ PUBLIC_URL: given, WEB: 'off' }).PUBLIC_URL).toBe(kept)
   })
 
   it.each([
@@ -148,7 +148,7 @@ describe('PUBLIC_URL', () => {
     'https://coach.example.org/?a=b',
     'https://me:pass@coach.example.org',
   ])('%s is none', (given) => {
-    expect(mistakes({ WEB: 'off', PUBLIC_URL: given })).toEqual([
+    expect(mistakes({ PUBLIC_URL: given, WEB: 'off' })).toEqual([
       expect.stringContaining('such as https://coach.example.org'),
     ])
   })

@@ -1,9 +1,9 @@
-import { boardOf, type Period } from '../groups/board.ts'
+import { boardOf, type Period, type Row } from '../groups/board.ts'
 import type { GroupTurn } from '../groups/group-turn.ts'
 import type { Member } from '../groups/members.ts'
 import type { RoundResult } from '../groups/reveal.ts'
 import type { Question } from '../questions/schema.ts'
-import { nameList, nameOf } from '../render/group.ts'
+import { BOARD_ROWS, nameList, nameOf } from '../render/group.ts'
 import type { Day } from '../streak/day.ts'
 import { type Html, html } from './html.ts'
 import { page, section } from './layout.ts'
@@ -40,18 +40,30 @@ ${section(
   )
 }
 
+/** The ids of those whom the boards show. */
+export function shownOnBoards(turn: GroupTurn, members: readonly Member[]): string[] {
+  const shown = PERIODS.flatMap((period) => rowsOf(turn, members, period).slice(0, BOARD_ROWS))
+  return [...new Set(shown.map(({ member }) => member.id))]
+}
+
+function rowsOf({ doc, today }: GroupTurn, members: readonly Member[], period: Period): Row[] {
+  return boardOf([...members], period, { today, days: doc.days, dayCount: doc.dayCount })
+}
+
 function board(turn: GroupTurn, members: readonly Member[], period: Period): Html {
-  const { t, doc, today } = turn
+  const { t } = turn
   const { boardHead: head } = t.pages
-  const rows = boardOf([...members], period, { today, days: doc.days, dayCount: doc.dayCount })
+  const rows = rowsOf(turn, members, period)
   const title = html`<summary>${t.group.board.heading[period]}</summary>`
   const content =
     rows.length === 0
       ? html`<p>${t.pages.boardNone}</p>`
-      : html`<table><thead><tr><th scope="col">${head.place}</th><th scope="col">${head.name}</th><th scope="col">${head.days}</th><th scope="col">${head.points}</th></tr></thead><tbody>${rows.map(
-          ({ place, member, kept, possible, points }) =>
-            html`<tr><td>${['🥇', '🥈', '🥉'][place - 1] ?? place}</td><th scope="row">${nameOf(members, member.id) ?? t.group.board.hidden}</th><td>${kept}/${possible}</td><td>${points}</td></tr>`,
-        )}</tbody></table>`
+      : html`<table><thead><tr><th scope="col">${head.place}</th><th scope="col">${head.name}</th><th scope="col">${head.days}</th><th scope="col">${head.points}</th></tr></thead><tbody>${rows
+          .slice(0, BOARD_ROWS)
+          .map(
+            ({ place, member, kept, possible, points }) =>
+              html`<tr><td>${['🥇', '🥈', '🥉'][place - 1] ?? place}</td><th scope="row">${nameOf(members, member.id) ?? t.group.board.hidden}</th><td>${kept}/${possible}</td><td>${points}</td></tr>`,
+          )}</tbody></table>${rows.length > BOARD_ROWS ? html`<p>${t.group.board.more(rows.length - BOARD_ROWS)}</p>` : undefined}`
   return html`<details${period === 'week' ? html` open` : undefined}>${title}${content}</details>`
 }
 

@@ -6,13 +6,14 @@ import { answersOf, questionOf } from '../groups/round.ts'
 import { documentId } from '../identity.ts'
 import type { Learner } from '../learner.ts'
 import { isAsleep } from '../link/due.ts'
+import type { Chat } from '../ports/channel.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { PageOf, Pages, Visit } from '../ports/pages.ts'
 import type { HistoryEntry, Store } from '../ports/store.ts'
 import { exportFile } from '../practice/export.ts'
 import { languageOf } from '../practice/newcomer.ts'
 import { Turn, type World } from '../turn.ts'
-import { groupPage, type RevealedRound } from './group.ts'
+import { groupPage, type RevealedRound, shownOnBoards } from './group.ts'
 import { noticePage } from './layout.ts'
 import { PASS_LASTS, type PageLinks, pagePath, type Target } from './links.ts'
 import { progressPage } from './progress.ts'
@@ -22,13 +23,15 @@ interface PagesOptions {
   world: World
   links: PageLinks
   clock: Clock
+  /** Of these people those who are not in the group any more, as far as its network tells. */
+  gone(chat: Chat, userIds: readonly string[]): Promise<Set<string>>
 }
 
 /** Rounds on a group's page: each is read and assessed anew when it is opened. */
 const ROUNDS = 7
 
 /** Reads documents and makes pages of them; changes nothing. */
-export function createPages({ store, world, links, clock }: PagesOptions): Pages {
+export function createPages({ store, world, links, clock, gone }: PagesOptions): Pages {
   /** The learner as a turn sees them, and their history. */
   async function open(doc: Learner): Promise<[Turn, HistoryEntry[]]> {
     const ref = { kind: 'learner' as const, id: doc.id }
@@ -59,6 +62,16 @@ export function createPages({ store, world, links, clock }: PagesOptions): Pages
 
   async function membersIn(doc: Group): Promise<Member[]> {
     return doc.members === null ? [] : membersOf(await store.history({ kind: 'group', id: doc.id }, doc.members))
+  }
+
+  /** Departures are not always announced: those on the boards are asked for, and those who come in their places. */
+  async function present(turn: GroupTurn, members: Member[]): Promise<Member[]> {
+    const left = await gone(turn.doc.home, shownOnBoards(turn, members))
+    if (left.size === 0) return members
+    return present(
+      turn,
+      members.map((member) => (left.has(member.id) ? { ...member, left: true } : member)),
+    )
   }
 
   /** Links to the pages of the groups the learner takes part in and has not left. */
@@ -105,11 +118,12 @@ export function createPages({ store, world, links, clock }: PagesOptions): Pages
       const target = links.read('stay', 'group', pass)
       const doc = target?.id === id ? await groupOf(target) : undefined
       if (doc === undefined) return undefined
-      const members = await membersIn(doc)
+      const turn = new GroupTurn(world, doc, clock.now())
+      const members = await present(turn, await membersIn(doc))
       const rounds: RevealedRound[] = []
       for (const round of doc.rounds.filter(({ state }) => state === 'revealed').slice(-ROUNDS))
         rounds.unshift(...(await revealed(doc, round, members)))
-      return groupPage(new GroupTurn(world, doc, clock.now()), members, rounds)
+      return groupPage(turn, members, rounds)
     },
 
     notice: (notice, locale) => noticePage(notice, languageOf(locale) ?? world.settings.defaultLanguage),

@@ -7,7 +7,7 @@ import { type BotApi, startBotApi } from '../support/bot-api-server.ts'
 import { type BotProcess, runCoach, temporaryFolder } from '../support/bot-process.ts'
 import { chromiumPath, launchChromium } from '../support/chromium.ts'
 import { startPage } from '../support/page-process.ts'
-import { PUBLIC, servePages } from '../support/pages.ts'
+import { PUBLIC, PUBLISHED, servePages } from '../support/pages.ts'
 
 // Processes and browsers take what a loaded machine takes.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 30_000 })
@@ -90,7 +90,7 @@ describe.skipIf(chromiumPath === undefined)('in a browser', () => {
   ] as const)(
     'the progress page on %s: nothing overflows, nothing is refused, axe finds nothing serious',
     async (_, width, colorScheme) => {
-      const bot = await startBot({ env: { PUBLIC_URL: PUBLIC, ANSWER_IDLE_SECONDS: '0' } })
+      const bot = await startBot({ env: PUBLISHED })
       const lin = bot.learner('lin')
       await lin.says('/start')
       await lin.says(`我会先倾听客户把话说完，再真诚道歉。${'长'.repeat(300)}${'x'.repeat(300)}`)
@@ -127,7 +127,7 @@ describe.skipIf(chromiumPath === undefined)('in a browser', () => {
 
 describe('a wrong PUBLIC_URL', () => {
   it('is told from a right one by the doctor', async () => {
-    const bot = await startBot({ env: { PUBLIC_URL: PUBLIC } })
+    const bot = await startBot({ env: PUBLISHED })
     const other = await servePages(bot)
     await expect(probePublic(other.url)).rejects.toThrow(
       /does not lead to the bot's pages \(status 404\)[\s\S]*PUBLIC_URL/,

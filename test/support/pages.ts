@@ -7,7 +7,10 @@ import type { Bot } from './bot.ts'
 /** Where the pages of `servePages` are said to be. */
 export const PUBLIC = 'https://coach.example.org'
 
-/** The pages of a bot (started with `PUBLIC_URL`) over real HTTP. `chatOf`: who the browser's own chat belongs to. */
+/** The settings of a bot whose pages can be reached there, and whose answers count at once. */
+export const PUBLISHED = { PUBLIC_URL: PUBLIC, WEB: 'off', ANSWER_IDLE_SECONDS: '0' }
+
+/** The pages of a bot (started as `PUBLISHED`) over real HTTP. `chatOf`: who the browser's own chat belongs to. */
 export async function servePages(bot: Bot, chatOf?: () => Promise<Visit['chat']>): Promise<HttpServer> {
   const { pages } = bot.app
   if (pages === undefined) throw new Error('a bot without PUBLIC_URL has no pages')

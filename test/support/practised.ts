@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { loadBanks } from '../../src/questions/bank.ts'
 import { type Bot, type Learner_, startBot } from './bot.ts'
 import { FakeChannel } from './channel.ts'
-import { PUBLIC } from './pages.ts'
+import { PUBLIC, PUBLISHED } from './pages.ts'
 
 /** Days of practice, and those among them without an answer. */
 const DAYS = 160
@@ -15,7 +15,7 @@ export async function practised(language: 'zh' | 'en'): Promise<{ bot: Bot; lin:
     banks: loadBanks(resolve(import.meta.dirname, '../../content')),
     locale: language === 'zh' ? 'zh-CN' : 'en-GB',
     channels: [new FakeChannel('buttons')],
-    env: { PUBLIC_URL: PUBLIC, ANSWER_IDLE_SECONDS: '0' },
+    env: PUBLISHED,
   })
   const lin = bot.learner('lin')
   await lin.says('/start')

@@ -5,7 +5,7 @@ import type { Visit } from '../../../src/ports/pages.ts'
 import { type Bot, startBot } from '../../support/bot.ts'
 import { FakeChannel } from '../../support/channel.ts'
 import { groupOf } from '../../support/group.ts'
-import { Browser, PUBLIC, servePages } from '../../support/pages.ts'
+import { Browser, PUBLIC, PUBLISHED, servePages } from '../../support/pages.ts'
 
 /* The pages over real HTTP, from the link in the chat on. */
 
@@ -18,7 +18,7 @@ afterEach(async () => {
 })
 
 async function start(options: Parameters<typeof startBot>[0] = {}, chatOf?: () => Promise<Visit['chat']>) {
-  const env = { PUBLIC_URL: `${PUBLIC}/`, ANSWER_IDLE_SECONDS: '0', ...options.env }
+  const env = { ...PUBLISHED, ...options.env }
   const bot = await startBot({ ...options, env })
   server = await servePages(bot, chatOf)
   return { bot, browser: new Browser(server), other: new Browser(server) }
@@ -262,6 +262,23 @@ describe('a group’s page', () => {
     expect(html).toContain('（没显示名字）')
     expect(html).toMatch(/林&lt;script[^<]*：「[^<]*倾听/)
     expect(html).not.toContain('查清')
+  })
+
+  it('leaves out who has left without a word', async () => {
+    const { bot, browser, group, lin, wang } = await revealed()
+    await lin.says('/board')
+    const before = await browser.opens(linkIn(bot, group.chat.chatId))
+    expect(before.html.slice(0, before.html.indexOf('id="rounds"'))).toContain('王五')
+    await wang.says('/settings')
+    await wang.presses('群里显示名字：是')
+    bot.channel.roles.set('wang', 'none')
+    await group.waits('16min')
+    const { html } = await browser.opens(linkIn(bot, group.chat.chatId))
+    const boards = html.slice(0, html.indexOf('id="rounds"'))
+    expect(boards).toContain('林')
+    expect(boards).not.toContain('没显示名字')
+    // Hidden is hidden, also of those who left.
+    expect(html).not.toContain('王五')
   })
 
   it('opens for its own link only, and from a member’s progress page', async () => {
