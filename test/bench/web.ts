@@ -17,11 +17,9 @@ const bare = [join(import.meta.dirname, 'bare-page.mjs')]
 export async function webBench(quick: boolean): Promise<void> {
   progress('web: weight')
   const { url, process: bot } = await start(ours)
-  const files = [
-    '/',
-    ...['chat.js', 'bubbles.js', 'connection.js', 'chat.css', 'icon.svg'].map((f) => `/chat/page/${f}`),
-  ]
-  const weights = await Promise.all(files.map((path) => weigh(url + path)))
+  const html = await (await fetch(url)).text()
+  const files = ['/', ...[...html.matchAll(/"(\/chat\/page\/[^"]+)"/g)].map(([, path]) => path ?? '')]
+  const weights = await Promise.all([...new Set(files)].map((path) => weigh(url + path)))
   await stop(bot)
   const weight = weights.reduce((sum, one) => sum + one, 0)
 
@@ -29,7 +27,7 @@ export async function webBench(quick: boolean): Promise<void> {
   const load = await manyChats(quick ? 50 : 500, quick ? 5 : 20)
   table('The page', [
     {
-      what: `weight, compressed, headers aside (${files.length} requests)`,
+      what: `weight, compressed, headers aside (${new Set(files).size} requests)`,
       figure: bytes(weight),
       limit: `≤ ${bytes(PAGE_LIMIT)}`,
       good: weight <= PAGE_LIMIT,

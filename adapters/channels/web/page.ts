@@ -45,11 +45,15 @@ export interface PageWords {
 }
 
 const folder = join(import.meta.dirname, 'page')
+const SCRIPT = 'text/javascript; charset=utf-8'
 const TYPES = {
-  'chat.js': 'text/javascript; charset=utf-8',
-  'bubbles.js': 'text/javascript; charset=utf-8',
-  'connection.js': 'text/javascript; charset=utf-8',
-  'entry.js': 'text/javascript; charset=utf-8',
+  'chat.js': SCRIPT,
+  'bubbles.js': SCRIPT,
+  'connection.js': SCRIPT,
+  'conversation.js': SCRIPT,
+  'field.js': SCRIPT,
+  'page.js': SCRIPT,
+  'entry.js': SCRIPT,
   'chat.css': 'text/css; charset=utf-8',
   'icon.svg': 'image/svg+xml',
 } as const
@@ -93,7 +97,7 @@ export function chatPage(
   return document(
     language,
     words,
-    ['chat.js', 'bubbles.js', 'connection.js'],
+    ['chat.js', 'bubbles.js', 'connection.js', 'conversation.js', 'field.js', 'page.js'],
     `<a class="skip" href="#text">${t.skip}</a>
 <main class="phone" data-words="${escapeHtml(told)}" data-longest="${page.longest}">
 <header><img src="/chat/page/icon.svg" alt="" width="36" height="36"><div><h1>${t.title}</h1><p id="state" role="status">${t.tagline}</p></div>
