@@ -32,7 +32,7 @@ const BATCH = 64
 /**
  * Carries effects from one document to another (DESIGN 4): committed with what causes them, applied to their target in
  * a transaction there, then taken off the sender. A crash in between applies one again; that does no harm, for every
- * effect either is the same a second time (a credit, an answer's line, a wish) or is remembered by its target for as
+ * effect either is the same a second time (a credit, an answer's line, a wish, a code shown again) or is remembered by its target for as
  * long as the sender could send it (a reveal, see `settledBelow`).
  */
 export class Effects {

@@ -271,10 +271,24 @@ it('the clock and an event that join at the same time join once', async () => {
   const began = (await room.doc()).id
   const transact = bot.store.transact.bind(bot.store)
   let woken: Promise<unknown> | undefined
-  bot.store.transact = (async (ref: { kind: string; id: string }, event: { id: string } | null, fn: never) => {
-    if (event?.id.startsWith('room-')) woken = bot.app.coach.wake({ kind: 'group', id: began }, () => 'up')
-    return transact(ref as never, event as never, fn)
-  }) as typeof bot.store.transact
+  const both = Promise.withResolvers<void>()
+  const first = Promise.withResolvers<void>()
+  // Both get as far as taking over, if they may; the second comes when the first has, but before it has tidied up.
+  const inTurn = async (ref: never, event: { id: string } | null, fn: never) => {
+    if (!event?.id.startsWith('room-')) return transact(ref, event as never, fn)
+    if (woken !== undefined) {
+      both.resolve()
+      await first.promise
+      return transact(ref, event as never, fn)
+    }
+    woken = bot.app.coach.wake({ kind: 'group', id: began }, () => 'up')
+    await Promise.race([both.promise, woken])
+    const done = await transact(ref, event as never, fn)
+    first.resolve()
+    await woken
+    return done
+  }
+  bot.store.transact = inTurn as unknown as typeof bot.store.transact
   const shown = await room.asks('lin', `绑定 ${code}`)
   bot.store.transact = transact
   expect(woken).toBeDefined()
