@@ -8,6 +8,10 @@ import { fold } from './fold.ts'
 const givesUp =
   /^(我?(真的?|也|还|完全|实在)?(不知道|不懂|不会|不清楚|没想好|没思路|答不(上来|出来?)|想不(出来?|起来)|忘了)(怎么(回)?答|这题|该怎么说)?(了|啊|呀|呢|诶|哎)?|跳过|下一题|pass|skip|idk|(i )?(really )?(have )?no idea|(i )?(really )?(don'?t|dont|do not) know(( how)? to answer( (this|it))?)?|not sure|no clue|dunno)$/u
 
+/** A greeting or a call, whole message. */
+const greets =
+  /^((你|您|大家)(好|早)(呀|啊)?|(你|您)?(在吗|在不在|在么|还在吗)|(早上|上午|中午|下午|晚上)好|早安|晚安|哈喽|嗨|喂|有人吗|hi|hello|hey|hello there|hi there|good (morning|afternoon|evening)|are you there|you there|anyone there)$/u
+
 /** Zero-width and direction marks: they carry no meaning and hide what does. */
 const invisible = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu
 
@@ -23,12 +27,20 @@ export function normalise(text: string): string {
 
 /** True when the whole message says "I don't know" or "pass". */
 export function isGivingUp(text: string): boolean {
-  const bare = normalise(text)
+  return givesUp.test(bareWords(text))
+}
+
+/** True when the whole message greets, or asks whether anybody is there: no answer, and no giving up either. */
+export function isGreeting(text: string): boolean {
+  return greets.test(bareWords(text))
+}
+
+function bareWords(text: string): string {
+  return normalise(text)
     .replace(/[’‘]/g, "'")
     .replace(/[^\p{L}\p{N}' ]+/gu, ' ')
     .replace(/\s+/g, ' ')
     .trim()
-  return givesUp.test(bare)
 }
 
 /**

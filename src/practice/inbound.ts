@@ -1,4 +1,4 @@
-import { isRealAnswer, visible } from '../assess/reply.ts'
+import { isGreeting, isRealAnswer, visible } from '../assess/reply.ts'
 import { tickPoints } from '../commands/answer.ts'
 import { parseTime } from '../commands/command.ts'
 import { parseCommand, parseMistaken, runAction } from '../commands/registry.ts'
@@ -9,6 +9,7 @@ import type { Part, Session } from '../learner.ts'
 import { receiveFile } from '../library/documents.ts'
 import type { InboundEvent } from '../ports/channel.ts'
 import { planPush } from '../reminders/push.ts'
+import { excerpt } from '../text/shorten.ts'
 import type { Turn } from '../turn.ts'
 import { addPart, canReopen, canRetry, editPart, keepUnasked, takesPlain } from './draft.ts'
 import { canChange } from './round.ts'
@@ -96,11 +97,18 @@ function received(turn: Turn, event: InboundEvent & { type: 'message' }): void {
   const mistaken = event.forwarded || replied !== undefined ? undefined : parseMistaken(text)
   if (mistaken !== undefined && (session === undefined || session.state === 'closed' || isSlip(session, text)))
     return mistaken.command.run(turn, mistaken.argument, event)
+  if (isGreeting(text) && session?.state !== 'drafting') return greet(turn, session)
   if (session === undefined || (replied === undefined && !takesPlain(turn, session, text)))
     return nothingOpen(turn, part)
   if (session.state === 'closed' && !canReopen(turn, session)) return turn.line(t.feedback.outsideTime)
   if (event.attachment !== undefined) turn.line(t.captionOnly)
   addPart(turn, session, part)
+}
+
+/** A hello uses no question up. */
+function greet(turn: Turn, session: Session | undefined): void {
+  const isOpen = session !== undefined && session.state !== 'closed'
+  turn.line(isOpen ? turn.t.greeting.open(excerpt(session.question.prompt.trim(), 30)) : turn.t.greeting.idle)
 }
 
 function isSlip(session: Session, text: string): boolean {

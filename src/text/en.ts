@@ -821,6 +821,10 @@ export const en: Text = {
     'That question is done. To add to it, choose “Add to my answer” first and send this again. For a new one, send “next”.',
   unasked:
     'That question is over, but I’ve kept this. To count it as an answer, choose below; if it wasn’t one, just carry on.',
+  greeting: {
+    open: (prompt) => `Hello 👋 This one is waiting for you: ${prompt} Just type your answer.`,
+    idle: 'Hello 👋 Nothing is waiting for you. Send “next” for a question.',
+  },
   unknown: 'No question is waiting for you. Send “next” to get one, or “help” to see what I can do.',
   unknownCommand: (given) => `I don’t know ${given}. Send /help to see what I can do.`,
   help: {

@@ -760,6 +760,10 @@ export const zh = {
   captionOnly: '附件我还看不懂，先收下了文字部分。',
   unknownAfter: '上一题已经答完了。想接着补，先选「补充」再发；想练新的，发「题目」。',
   unasked: '上一题已经结束了，这段我先收着。想算作它的回答，就选下面的；不是就不用管。',
+  greeting: {
+    open: (prompt: string) => `在呢 👋 等你答这题：${prompt} 直接打字回答就行。`,
+    idle: '在呢 👋 现在没有等你答的题，发「题目」来一道。',
+  },
   unknown: '没有等你回答的题。发「题目」来一道，发「帮助」看我会什么。',
   unknownCommand: (given: string) => `没有 ${given} 这个命令。发 /help 看我会什么。`,
   help: {

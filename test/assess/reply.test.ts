@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { chosenLetters, isGivingUp, isRealAnswer, normalise, numberIn } from '../../src/assess/reply.ts'
+import { chosenLetters, isGivingUp, isGreeting, isRealAnswer, normalise, numberIn } from '../../src/assess/reply.ts'
 
 const open = { kind: 'open' as const, prompt: '客户投诉时你怎么做？' }
 const choice = { kind: 'choice' as const, prompt: '限额是多少？' }
@@ -71,6 +71,16 @@ describe('isRealAnswer, choice and calculation', () => {
   it.each(['', '不会', '很多', 'ok'])('no result: %s', (text) => {
     expect(isRealAnswer(calculation, text)).toBe(false)
   })
+})
+
+describe('isGreeting', () => {
+  it.each(['你好', '在吗？', '您好呀', '早上好', '在不在', 'Hi', 'hello there!', 'Are you there?', '嗨～'])(
+    '%s',
+    (text) => expect(isGreeting(text)).toBe(true),
+  )
+  it.each(['你好，我会先道歉', '好', '好的', '早点告诉客户', 'hi, I would first listen', '在'])('not %s', (text) =>
+    expect(isGreeting(text)).toBe(false),
+  )
 })
 
 describe('isGivingUp', () => {

@@ -332,6 +332,16 @@ describe('no answer', () => {
     },
   )
 
+  it('a hello uses no question up, and is answered when nothing is open too', async () => {
+    const { lin } = await asked()
+    const [answer] = await lin.says('在吗？')
+    expect(answer).toContain('在呢 👋 等你答这题')
+    await lin.says(GOOD)
+    await lin.says('/answer')
+    expect((await lin.doc()).attempts.map(({ outcome }) => outcome)).toEqual(['answered'])
+    expect(await lin.says('你好')).toEqual([textOf('zh').greeting.idle])
+  })
+
   it.each(['ok', '好的吧', '👍👍👍', '？？？'])('%s after its silence: the same', async (words) => {
     const { lin } = await asked()
     await lin.says(words)
