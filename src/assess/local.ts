@@ -4,8 +4,8 @@ import { findCue, type Place } from './cues.ts'
 import { givenResult } from './keyed.ts'
 import { quote } from './quote.ts'
 import { isBorrowed, type ReadReply, read } from './read.ts'
-import { isOwned, isSaid } from './scope.ts'
-import { spokenSeconds, structureOf } from './structure.ts'
+import { isOthersStory, isOwned, isSaid } from './scope.ts'
+import { spokenSeconds, structureOf, wantsExperience } from './structure.ts'
 
 /** Quotations a point: two show what was meant, more are not read on a phone. */
 const QUOTES = 2
@@ -56,7 +56,7 @@ function novelty(text: string): number {
  * covered when `need` different ideas are heard (fewer in a long reply to the question, more in a short one), partly when
  * at least one is (two in a sketch that leaves points out). Words denied ("没有道歉", "should have
  * called") or taken from the question are not heard; a right letter or number says its own result and nothing of the
- * way there, and with a wrong one no point is more than touched; a red line is crossed only by what the learner says of themselves.
+ * way there; with a wrong one, or a story of somebody else's, no point is more than touched; a red line is crossed only by what the learner says of themselves.
  */
 export const localAssessor: Assessor = {
   assess(question: AssessedQuestion, original: string): Assessment {
@@ -83,12 +83,14 @@ export const localAssessor: Assessor = {
       question.kind === 'open'
         ? askedOf(seconds * novelty(reply.folded.text), question.minutes, heard)
         : { more: 0, partly: 1 }
+    // A wrong result leads the steps elsewhere, and what others did is no experience of one's own.
+    const isCapped = given?.right === false || (wantsExperience(question) && isOthersStory(reply.folded.text))
     const points = question.examPoints.map(({ cues, need }, index) => {
       const ideas = heard[index] ?? []
       const isEnough = ideas.length >= Math.min(Math.max(1, need + more), cues.length)
       if (ideas.length === 0 || (!isEnough && ideas.length < partly))
         return { verdict: 'missed' as const, evidence: [] }
-      const verdict: Verdict = isEnough && given?.right !== false ? 'covered' : 'partly'
+      const verdict: Verdict = isEnough && !isCapped ? 'covered' : 'partly'
       return { verdict, evidence: merged(ideas.map((place) => quote(reply, place))).slice(0, QUOTES) }
     })
     return {
