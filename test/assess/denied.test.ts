@@ -57,7 +57,7 @@ it.each([
   ],
   [
     'mistake-you-owned',
-    "I keyed the wrong date. I didn't hide it: I rang the client straight away, said it was my mistake and that I'd fix it by two. I told my manager before he could hear it from anyone else. We paid the interest she lost. Since then I have a second person read the date back to me, and I haven't made that mistake again.",
+    "I quoted a client half the fee he was really due to pay. I didn't hide it: I rang him straight away, said it was my mistake and that I'd fix it by two. I told my manager before he could hear it from anyone else. I asked for the difference to be waived and it was, at no cost to him, and I followed up on the next bill. What I changed is that I read the fee back to a colleague from the price list, and it hasn't happened again.",
   ],
 ])('%s: denials of bad habits take nothing away', (id, reply) => {
   expect(verdictsOf(id, reply)).not.toContain('missed')
