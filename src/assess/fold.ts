@@ -51,10 +51,14 @@ function foldSign(sign: string): string {
 
 let traditional: Map<string, string> | undefined
 
+/** Signs that are written for one another and that the tables keep apart; cues and replies alike are read through them. */
+const variants = new Map('妳你 牠它 帐账 瞭了 著着 覆复 甚什 佔占 裏里 麽么'.split(' ').map(([from, to]) => [from, to]))
+
 /** Character by character, so that offsets hold. */
 function simplified(sign: string): string {
   traditional ??= readTraditional()
-  return traditional.get(sign) ?? sign
+  const plain = traditional.get(sign) ?? sign
+  return variants.get(plain) ?? plain
 }
 
 /** The traditional characters of OpenCC's tables with their simplified forms; the tables themselves (12 MB) can go. */

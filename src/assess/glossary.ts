@@ -187,10 +187,19 @@ documents|documentation|paperwork|materials = 材料|资料
   .split('\n')
   .map((line) => line.split(' = ').map((side) => side.split('|')) as [string[], string[]])
 
+/** Words of Taiwan and Hong Kong, in simplified signs, with what the cues call them. */
+const regional =
+  '客诉 投诉,理专 客户经理,行员 同事,资讯 信息,计画 计划,定存 定期存款,存摺 存折,户头 账户,提款 取款,薪转 代发工资,房屋贷款 房贷,简讯 短信,电邮 邮件,联络 联系,连络 联系,晓得 知道,列印 打印,影片 视频,品质 质量,追踪 跟进,检讨 复盘,回馈 反馈,转帐 转账,汇出 汇款,保证人 担保人,经办 同事,稽核 检查,法遵 合规,洗防 反洗钱,授信 贷款,延滞 逾期,催缴 催收,展延 展期,损益表 利润表'
+    .split(',')
+    .map((pair) => pair.split(' ') as [string, string])
+
 type Language = 'zh' | 'en'
 
 const meanings: Record<Language, Map<string, string>> = {
-  zh: new Map(pairs.flatMap(([english, chinese]) => english.map((term) => [term, chinese.slice(0, 2).join('、')]))),
+  zh: new Map([
+    ...pairs.flatMap(([english, chinese]) => english.map((term) => [term, chinese.slice(0, 2).join('、')] as const)),
+    ...regional,
+  ]),
   en: new Map(pairs.flatMap(([english, chinese]) => chinese.map((term) => [term, ` ${english[0]} `]))),
 }
 
@@ -202,12 +211,8 @@ const foreign: Record<Language, RegExp> = {
   en: new RegExp(longestFirst(meanings.en.keys()).join('|'), 'gu'),
 }
 
-/** Runs of the other language, long enough to be words. */
-const has: Record<Language, RegExp> = { zh: /[a-z]{2}/, en: /\p{Script=Han}/u }
-
-/** A reply to a question in `language` with each known word of the other language followed by what it means. */
+/** A reply to a question in `language` with each known word of the other language or region followed by what it means. */
 export function glossed(folded: Folded, language: Language): Folded {
-  if (!has[language].test(folded.text)) return folded
   let text = ''
   const origin: number[] = []
   let at = 0

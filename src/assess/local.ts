@@ -4,8 +4,8 @@ import { findCue, type Place } from './cues.ts'
 import { givenResult } from './keyed.ts'
 import { quote } from './quote.ts'
 import { isBorrowed, type ReadReply, read } from './read.ts'
-import { isOwned, isSaid } from './scope.ts'
-import { spokenSeconds, structureOf } from './structure.ts'
+import { isOthersStory, isOwned, isSaid } from './scope.ts'
+import { spokenSeconds, structureOf, wantsExperience } from './structure.ts'
 
 /** Quotations a point: two show what was meant, more are not read on a phone. */
 const QUOTES = 2
@@ -26,8 +26,8 @@ interface Asked {
 /**
  * An interviewer ticks what is developed, not what is named, and of a story that answers another question nothing: a
  * long reply needs an idea fewer, a short one or one beside the question more, and there a single one is a passing
- * word, unless an outline names every point. People who label replies do the same; the figures are those of the tuning part, kept where leaving out each
- * question in turn bore them out (`npm run bench -- labels`).
+ * word, unless an outline names every point. The figures are those of the labelled tuning part; chosen anew with each
+ * question left out in turn they come out the same.
  */
 function askedOf(seconds: number, minutes: number, heard: readonly (readonly Place[])[]): Asked {
   const scale = Math.min(1, minutes / 2)
@@ -53,10 +53,11 @@ function novelty(text: string): number {
 
 /**
  * The assessor that needs no network: it looks for each exam point's ideas (cues) in the learner's words. A point is
- * covered when `need` different ideas are heard (fewer in a long reply to the question, more in a short one), partly when
- * at least one is (two in a sketch that leaves points out). Words denied ("没有道歉", "should have
- * called") or taken from the question are not heard; a right letter or number says its own result and nothing of the
- * way there, and with a wrong one no point is more than touched; a red line is crossed only by what the learner says of themselves.
+ * covered when `need` different ideas are heard (fewer in a long reply to the question, more in a short one), partly
+ * when at least one is (two in a sketch that leaves points out). Words denied ("没有道歉", "should have called") or taken
+ * from the question are not heard. A right letter or number says its own result and nothing of the way there; with a
+ * wrong one, or a story of somebody else's, no point is more than touched. A red line is crossed only by what the
+ * learner says of themselves.
  */
 export const localAssessor: Assessor = {
   assess(question: AssessedQuestion, original: string): Assessment {
@@ -84,13 +85,15 @@ export const localAssessor: Assessor = {
       question.kind === 'open'
         ? askedOf(seconds * novelty(reply.folded.text), question.minutes, audible)
         : { more: 0, partly: 1 }
+    // A wrong result leads the steps elsewhere, and what others did is no experience of one's own.
+    const isCapped = given?.right === false || (wantsExperience(question) && isOthersStory(reply.folded.text))
     const points = question.examPoints.map(({ cues, need }, index) => {
       if (cues.length === 0) return { verdict: 'unjudged' as const, evidence: [] }
       const ideas = heard[index] ?? []
       const isEnough = ideas.length >= Math.min(Math.max(1, need + more), cues.length)
       if (ideas.length === 0 || (!isEnough && ideas.length < partly))
         return { verdict: 'missed' as const, evidence: [] }
-      const verdict: Verdict = isEnough && given?.right !== false ? 'covered' : 'partly'
+      const verdict: Verdict = isEnough && !isCapped ? 'covered' : 'partly'
       return { verdict, evidence: merged(ideas.map((place) => quote(reply, place))).slice(0, QUOTES) }
     })
     return {

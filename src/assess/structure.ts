@@ -10,6 +10,11 @@ import type { ReadReply } from './read.ts'
 const asksExperience =
   /讲(一次|一个|一件|一段|讲你|你)|说(一次|一个|一件|说你)|举(一个|个)例|举一件|哪一次|你(曾经|以前|过去)|经历|tell me about|describe a|give (me )?an example|a time (when|you)|have you ever|walk me through a|the hardest|the toughest|use a real example/iu
 
+/** Whether a question asks for something the learner went through. */
+export function wantsExperience({ prompt }: AssessedQuestion): boolean {
+  return asksExperience.test(prompt)
+}
+
 /** What people did, in the past, that answers tell of. Regular ones end in -ed and need no list after "I". */
 const irregular =
   'let|called|rang|spoke|sat|went|set|wrote|built|took|made|gave|told|said|found|got|kept|met|put|held|sent|brought|drove|led|came|ran|drew|bought|cut|split|read|stood|stayed|chose|paid|taught|spent|stuck|dug|broke|laid|shut|fought|won|swapped|rode|caught|thought up|did|bit my|showed'
@@ -64,7 +69,7 @@ const figure =
   /\d|(?<!第)[一二两三四五六七八九十百千](?:个|位|天|周|月|年|户|笔|家|万|亿|成|次|名|块|分)|百分之|半(?:年|个月|小时)|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|hundred|thousand|grand|half|double|twice)\b/u
 
 export function structureOf(question: AssessedQuestion, reply: ReadReply): Structure | undefined {
-  if (!asksExperience.test(question.prompt)) return undefined
+  if (!wantsExperience(question)) return undefined
   const heard = (sign: RegExp) => {
     const found = sign.exec(reply.folded.text)
     return found === null ? undefined : quote(reply, { start: found.index, end: found.index + found[0].length })

@@ -57,8 +57,20 @@ it.each([
   ],
   [
     'mistake-you-owned',
-    "I keyed the wrong date. I didn't hide it: I rang the client straight away, said it was my mistake and that I'd fix it by two. I told my manager before he could hear it from anyone else. We paid the interest she lost. Since then I have a second person read the date back to me, and I haven't made that mistake again.",
+    "I quoted a client half the fee he was really due to pay. I didn't hide it: I rang him straight away, said it was my mistake and that I'd fix it by two. I told my manager before he could hear it from anyone else. I asked for the difference to be waived and it was, at no cost to him, and I followed up on the next bill. What I changed is that I read the fee back to a colleague from the price list, and it hasn't happened again.",
   ],
 ])('%s: denials of bad habits take nothing away', (id, reply) => {
   expect(verdictsOf(id, reply)).not.toContain('missed')
+})
+
+const told =
+  '大厅里来了个客户拍桌子，先请他坐下，倒了杯水，听他把话说完，跟他道歉。然后查了系统，是我们漏录了，责任在我们，当天就退了款，下午四点给他回电话。过了一周又回访，客户很满意，后来还介绍了朋友来。事后做了复盘，在单子上加了一栏，大家照着核对，以后再没发生过。'
+
+it.each([
+  ['我自己没碰到过投诉，讲我师傅的一件事。', false],
+  ['说实话不是我的经历，是我同事的。', false],
+  ['我从来没处理过这么急的事，那天我在前台。', true],
+  ['去年我在网点。', true],
+])('“%s”: what is told is one’s own: %s', (opening, own) => {
+  expect(verdictsOf('am-zh-complaint', opening + told).includes('covered')).toBe(own)
 })

@@ -115,6 +115,9 @@ describe('cues', () => {
     ['a+b(c)', '就是 a+b(c)', true],
     ['倾听', '倾\u200b听', true],
     ['50万', '限额 50 万元', true],
+    ['投诉', '那天有個客訴', true],
+    ['对账单', '請妳把對帳單拿來', true],
+    ['听着', '我就聽著', true],
     ['倾听', '', false],
   ])('%s in "%s": %s', (cue, text, found) => {
     expect(heard(question([cue]), text).verdict).toBe(found ? 'covered' : 'missed')

@@ -79,6 +79,28 @@ export function labelsBench(quick: boolean): void {
       ],
     )
   }
+  const parroted = JSON.parse(
+    readFileSync(join(import.meta.dirname, '../assess/labelled/parroted.json'), 'utf8'),
+  ) as Pick<Labelled, 'question' | 'kind' | 'reply'>[]
+  table(
+    'Replies that say the screen back, words exchanged',
+    ['answer', 'checklist', 'question'].map((kind) => {
+      const some = parroted.filter((one) => one.kind === kind)
+      const seen = some.filter((one) => {
+        const question = banks.find(one.question)
+        if (question === undefined) throw new Error(`no question ${one.question}`)
+        const { copied, points } = localAssessor.assess(question, one.reply)
+        return copied || points.every(({ verdict }) => verdict !== 'covered')
+      })
+      const all = seen.length === some.length
+      return {
+        what: `the ${kind}, seen for what it is`,
+        figure: `${seen.length} of ${some.length}`,
+        limit: 'all',
+        good: all,
+      }
+    }),
+  )
   function languageOf(id: string): string | undefined {
     return banks.banks.find((bank) => bank.questions.some((question) => question.id === id))?.language
   }
