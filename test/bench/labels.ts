@@ -9,8 +9,8 @@ import { mean, progress, quantile, table } from './report.ts'
 /**
  * The local assessor against people: replies to sixty questions, written by one hand who saw only the prompt and
  * labelled by another who saw only what each exam point looks for, before the assessor was tuned on half of the
- * questions. The other half has never been looked at. A tenth is labelled twice: no assessor can agree with people
- * better than they agree with each other.
+ * questions. The other half has not been looked at (a question of which one reply was seen has gone over to the first).
+ * A tenth is labelled twice: no assessor can agree with people better than they agree with each other.
  */
 interface Labelled {
   question: string
