@@ -321,7 +321,7 @@ describe('what is no command', () => {
   it('text outside a question gets one helpful line', async () => {
     const lin = await started()
     await lin.presses('看答案')
-    expect(await lin.says('你好呀')).toEqual(['没有等你回答的题。发「题目」来一道，发「帮助」看我会什么。'])
+    expect(await lin.says('随便聊聊')).toEqual(['没有等你回答的题。发「题目」来一道，发「帮助」看我会什么。'])
   })
 
   it.each(['12:30', '12：30', '中午12点半'])(

@@ -47,7 +47,7 @@ const buttons: Record<string, string> = { 收藏: zh.choice.bookmark, 补充: zh
 const inPrivate: Deviation[] = [
   {
     reason: 'ids change when WeChat logs in again: newcomers may be somebody known, and learners are given a code',
-    wechat: [zh.start.linkOffer, '你的恢复码', '微信重新登录后我会认不出你'],
+    wechat: [zh.start.linkOffer, '你的恢复码', '我就认不出你了'],
   },
   {
     reason: 'ticks are buttons here and numbers there, and it is said which',
