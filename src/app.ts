@@ -12,7 +12,6 @@ import { statusOf } from './operator/status.ts'
 import { Pump } from './outbox/pump.ts'
 import { Reach, type ReachReport } from './outbox/reach.ts'
 import type { PageLinks } from './pages/links.ts'
-import { createPages } from './pages/pages.ts'
 import { type Capabilities, type Channel, ChannelError, type Chat, type OutboundMessage } from './ports/channel.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Logger } from './ports/logger.ts'
@@ -50,8 +49,8 @@ export interface App {
   reach(): ReachReport[]
   /** How it is doing, for the operator. */
   status(): Status
-  /** What a browser is shown; undefined without `pageLinks`. */
-  pages: Pages | undefined
+  /** What a browser is shown, loaded only when asked for; undefined without `pageLinks`. */
+  pages(): Promise<Pages | undefined>
 }
 
 export interface AppOptions {
@@ -301,15 +300,12 @@ export function createApp(options: AppOptions): App {
       channels: statusOf([...pumps], reach.report(), outages, uptime),
       active: activity.counts(),
     }),
-    pages:
-      options.pageLinks &&
-      createPages({
-        store,
-        world,
-        links: options.pageLinks,
-        clock,
-        gone: (chat, userIds) => network.gone(chat, userIds),
-      }),
+    async pages() {
+      const links = options.pageLinks
+      if (links === undefined) return undefined
+      const { createPages } = await import('./pages/pages.ts')
+      return createPages({ store, world, links, clock, gone: (chat, userIds) => network.gone(chat, userIds) })
+    },
     async start() {
       uptime = new Uptime(await store.readRecord('uptime'), [...byName.keys()], clock.now())
       activity = new Activity(clock, config.DEFAULT_TIMEZONE, await store.readRecord('activity'))

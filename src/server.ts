@@ -4,7 +4,6 @@ import type { App } from './app.ts'
 import { systemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import { PageLinks } from './pages/links.ts'
-import { operatorPages } from './pages/operator.ts'
 import type { Clock } from './ports/clock.ts'
 import { isLoopback } from './ports/http.ts'
 import type { Logger } from './ports/logger.ts'
@@ -48,7 +47,8 @@ interface ServerParts {
 /** @throws ListenError */
 export async function openServer(parts: ServerParts): Promise<HttpServer> {
   const { config, app, web, key, stock, clock, logger } = parts
-  const [{ serveHttp }, { pagesApp }, { operatorApp }, { diskUse }] = await Promise.all([
+  const [{ operatorPages }, { serveHttp }, { pagesApp }, { operatorApp }, { diskUse }] = await Promise.all([
+    import('./pages/operator.ts'),
     import('../adapters/http/server.ts'),
     import('../adapters/http/pages.ts'),
     import('../adapters/http/operator.ts'),
@@ -69,12 +69,13 @@ export async function openServer(parts: ServerParts): Promise<HttpServer> {
     key,
     clock: systemClock,
   })
-  const pages = app.pages && pagesApp({ pages: app.pages, ...(web && { chatOf: web.chatOf }) })
+  const opened = await app.pages()
+  const pages = opened && pagesApp({ pages: opened, ...(web && { chatOf: web.chatOf }) })
   return serveHttp({
     host: config.WEB_HOST,
     port: config.WEB_PORT,
     publicUrl: config.PUBLIC_URL,
-    notice: app.pages?.notice,
+    notice: opened?.notice,
     apps: [operator, ...(pages ? [pages] : []), ...(web ? [web.app] : [])],
     clock: systemClock,
     logger,

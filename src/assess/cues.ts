@@ -1,6 +1,7 @@
 import { stemmer } from 'stemmer'
 import { fold } from './fold.ts'
 import type { Clause, ReadReply, Word } from './read.ts'
+import { wordsIn } from './words.ts'
 
 /**
  * A cue is one idea, as alternatives divided by `|`. An alternative is looked for as it stands (Latin ones from the
@@ -69,12 +70,10 @@ function exactly(parts: string[]): string {
     .join('(?:[^。!?;.\\n]|[.](?!\\s|$)){0,40}?')
 }
 
-const segmenter = new Intl.Segmenter('zh', { granularity: 'word' })
-
 /** The words of a Han alternative of four signs or more, when all are words of two signs or more; else none. */
 function hanWords(alternative: string): string[] {
   if (!/^\p{Script=Han}{4,}$/u.test(alternative) || /[不没未无别非]/u.test(alternative)) return []
-  const words = [...segmenter.segment(alternative)].map(({ segment }) => segment)
+  const words = wordsIn(alternative).map(({ segment }) => segment)
   return words.every((word) => word.length >= 2) ? words : []
 }
 

@@ -1,6 +1,7 @@
 import type { Evidence } from '../ports/assessor.ts'
 import type { Place } from './cues.ts'
 import type { ReadReply } from './read.ts'
+import { wordsIn } from './words.ts'
 
 /** Longest quotation, UTF-16 units: what one takes in at a glance on a phone. */
 const LONGEST = { han: 36, latin: 110 }
@@ -22,14 +23,12 @@ export function quote({ original, folded }: ReadReply, place: Place): Evidence {
 const begins =
   /然后|但是?|不过|所以|因为|而且|还有|另外|接着|后来|最后|首先|其次|第[一二三四]|如果|要是|比如|那(?=我|他|她|你|个|么|就)|(?<![跟给让对把向帮和替叫请为])(?:我们?|他们?|她们?|您|你)(?=[先就跟会把给让觉也再要都还去说问是能])|\b(?:and|but|so|because|then|also|first|if|when|i|i'd|i'll|he|she|they|we)\b/giu
 
-const segmenter = new Intl.Segmenter('zh', { granularity: 'word' })
-
 /** What is said around `said` within a `clause` without marks: from where speech takes a breath, else whole words. */
 function spokenClause(text: string, clause: Evidence, said: Evidence, longest: number): Evidence {
   const room = Math.max(0, Math.floor((longest - (said.end - said.start)) / 2))
   const around = { start: Math.max(clause.start, said.start - room), end: Math.min(clause.end, said.end + room) }
   const breaths = [...text.slice(around.start, around.end).matchAll(begins)].map((match) => around.start + match.index)
-  const words = [...segmenter.segment(text.slice(around.start, around.end))].map(({ index }) => around.start + index)
+  const words = wordsIn(text.slice(around.start, around.end)).map(({ index }) => around.start + index)
   // The first piece may be the rest of a word cut by the window.
   const whole = around.start > clause.start ? words.slice(1) : words
   const start = breaths.findLast((at) => at <= said.start) ?? whole.find((at) => at <= said.start) ?? said.start

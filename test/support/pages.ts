@@ -12,7 +12,7 @@ export const PUBLISHED = { PUBLIC_URL: PUBLIC, WEB: 'off', ANSWER_IDLE_SECONDS: 
 
 /** The pages of a bot (started as `PUBLISHED`) over real HTTP. `chatOf`: who the browser's own chat belongs to. */
 export async function servePages(bot: Bot, chatOf?: () => Promise<Visit['chat']>): Promise<HttpServer> {
-  const { pages } = bot.app
+  const pages = await bot.app.pages()
   if (pages === undefined) throw new Error('a bot without PUBLIC_URL has no pages')
   return serveHttp({
     host: '127.0.0.1',

@@ -1,4 +1,5 @@
 import { stemmer } from 'stemmer'
+import { wordsIn } from '../../assess/words.ts'
 
 /**
  * Cues for questions that come without any: the ideas of the model answer, so that assessment works at once and an
@@ -16,8 +17,6 @@ export interface DerivedCues {
   /** The first sentence they come from. */
   example: string | undefined
 }
-
-const segmenter = new Intl.Segmenter('zh', { granularity: 'word' })
 
 /** Words that tell nothing apart in an interview answer. */
 const common = new Set(
@@ -68,7 +67,7 @@ function ideasOf(text: string, prompt: string): Idea[] {
       sentence: sentence.replace(/^[\s\-–•·*]*(?:\d{1,2}[.、)）]|[（(]\d{1,2}[)）])?\s*/u, ''),
       words: [
         ...new Set(
-          [...segmenter.segment(sentence.toLowerCase())]
+          wordsIn(sentence.toLowerCase())
             .filter(({ isWordLike }) => isWordLike)
             .map(({ segment }) => segment),
         ),
