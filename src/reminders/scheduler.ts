@@ -5,6 +5,8 @@ import { DueQueue } from './queue.ts'
 
 /** Documents woken at once: enough to share the disk's flushes, few enough to keep the loop free. */
 const AT_ONCE = 8
+/** Woken one after the other without letting anything else have a turn: most wait for no disk, and none may hold the loop. */
+const IN_A_ROW = 4
 const RETRY = 30_000
 const TICK = 60_000
 
@@ -21,6 +23,7 @@ export class Scheduler {
   #started = false
   #stopped = false
   #running = 0
+  #woken = 0
   /** Being woken, and not changed by anybody since. */
   readonly #waking = new Set<string>()
   #cancel: (() => void) | undefined
@@ -95,6 +98,8 @@ export class Scheduler {
     } catch (error) {
       this.#logger.error({ document: id, cause: String(error) }, 'a document could not be woken, will try again')
     }
+    this.#woken += 1
+    if (this.#woken % IN_A_ROW === 0) await new Promise<void>((resolve) => setImmediate(resolve))
     // What a commit said meanwhile stands.
     if (this.#waking.delete(key)) this.#queue.set(key, again)
   }

@@ -47,6 +47,22 @@ async function still(): Promise<void> {
   for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve))
 }
 
+it('lets everything else have its turn while a crowd is woken that waits for no disk', async () => {
+  const crowd = Object.fromEntries(Array.from({ length: 500 }, (_, n) => [`l${n}`, 0]))
+  const { scheduler, woken } = start(crowd)
+  const turns: number[] = []
+  const watch = () => {
+    turns.push(woken.length)
+    if (woken.length < 500) setImmediate(watch)
+  }
+  setImmediate(watch)
+  await scheduler.resting()
+  await new Promise((resolve) => setImmediate(resolve))
+  expect(woken).toHaveLength(500)
+  const strides = turns.map((count, n) => count - (turns[n - 1] ?? 0))
+  expect(Math.max(...strides)).toBeLessThan(50)
+})
+
 describe('the scheduler', () => {
   it('wakes each document when it is due, without waiting for the minute', async () => {
     const { wait, woken } = start({ b: 90_500, a: 70_000 })
