@@ -51,12 +51,21 @@ export function compileCue(cue: string): CompiledCue {
     .filter((words) => words.length >= 2)
     .map(eitherOrder)
   const made: CompiledCue = {
-    exact: new RegExp(alternatives.map(exactly).join('|') || '(?!)', 'gu'),
+    exact: new RegExp(anyOf(alternatives.map(exactly)), 'gu'),
     loose: loose.length === 0 ? undefined : new RegExp(loose.join('|'), 'gu'),
     latin: whole.map(looseWords).filter(({ stems }) => stems.length >= 2),
   }
   compiled.set(cue, made)
   return made
+}
+
+const WORD_BEGINS = '(?<![\\p{Script=Latin}\\d])'
+
+/** One look for where a word begins serves all Latin alternatives. */
+function anyOf(alternatives: string[]): string {
+  const latin = alternatives.filter((one) => one.startsWith(WORD_BEGINS)).map((one) => one.slice(WORD_BEGINS.length))
+  const others = alternatives.filter((one) => !one.startsWith(WORD_BEGINS))
+  return [...others, ...(latin.length === 0 ? [] : [`${WORD_BEGINS}(?:${latin.join('|')})`])].join('|') || '(?!)'
 }
 
 /** "50万" is written "50 万" as well. */
@@ -66,7 +75,7 @@ const besideNumber = /(?<=\d)(?=\p{Script=Han})|(?<=\p{Script=Han})(?=\d)/gu
 function exactly(parts: string[]): string {
   return parts
     .map((part) => escaped(part).replace(/\s+/g, '\\s+').replace(besideNumber, '\\s?'))
-    .map((part) => (/^[a-z]/.test(part) ? `(?<![\\p{Script=Latin}\\d])${part}` : part))
+    .map((part) => (/^[a-z]/.test(part) ? `${WORD_BEGINS}${part}` : part))
     .join('(?:[^。!?;.\\n]|[.](?!\\s|$)){0,40}?')
 }
 
@@ -148,7 +157,9 @@ export function* findCue(reply: ReadReply, cue: string, exactly = false): Genera
       if (match[0] !== '') yield { start: match.index, end: match.index + match[0].length }
   }
   if (exactly) return
-  for (const wanted of latin) for (const clause of reply.latinClauses) yield* together(clause, wanted)
+  for (const wanted of latin)
+    if (wanted.stems.every((one) => reply.latinStems.has(one)))
+      for (const clause of reply.latinClauses) yield* together(clause, wanted)
 }
 
 /** Wherever in a clause all the words stand close together. */

@@ -10,6 +10,8 @@ export interface ReadReply {
   folded: Folded
   /** The clauses with Latin words. */
   latinClauses: Clause[]
+  /** The stems in any of them: most alternatives have one that is in none. */
+  latinStems: ReadonlySet<string>
   /** Marks folded text that repeats the question or its checklist: no evidence of anything. */
   borrowed: Uint8Array
 }
@@ -25,10 +27,12 @@ export type Clause = Map<string, Word[]>
 
 export function read(question: AssessedQuestion, original: string): ReadReply {
   const folded = glossed(fold(original), languageOf(question))
+  const clauses = latinClauses(folded.text)
   return {
     original,
     folded,
-    latinClauses: latinClauses(folded.text),
+    latinClauses: clauses,
+    latinStems: new Set(clauses.flatMap((clause) => [...clause.keys()])),
     borrowed: borrowed(folded.text, [question.prompt, ...question.examPoints.map((point) => point.looksFor)]),
   }
 }
