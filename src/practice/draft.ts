@@ -1,4 +1,4 @@
-import { isGivingUp, isRealAnswer } from '../assess/reply.ts'
+import { isGivingUp, isInOtherLanguage, isRealAnswer } from '../assess/reply.ts'
 import type { Part, Session } from '../learner.ts'
 import { excerpt } from '../text/shorten.ts'
 import type { Turn } from '../turn.ts'
@@ -54,9 +54,14 @@ function isLatest(turn: Turn, session: Session): boolean {
   return turn.doc.sessions.at(-1) === session
 }
 
-/** Whether a plain message is meant for this session: chat after the newest question is over answers no older one. */
+/**
+ * Whether a plain message is meant for this session: chat after the newest question is over answers no older one, nor
+ * does what is written in another language than that.
+ */
 export function takesPlain(turn: Turn, session: Session, text: string): boolean {
-  return isLatest(turn, session) || session.state === 'drafting' || isRealAnswer(session.question, text)
+  if (isLatest(turn, session) || session.state === 'drafting') return true
+  const { question } = session
+  return isRealAnswer(question, text) && !isInOtherLanguage(question.prompt, text)
 }
 
 /** A choice answered by its letter needs no waiting. */

@@ -473,6 +473,15 @@ describe('older cards and buttons', () => {
     expect(await lastAttempt(lin)).toMatchObject({ questionId: 'complaint' })
   })
 
+  it('what is in another language than the older question is no answer to it: it may be more of the newest', async () => {
+    const { lin } = await asked({ env: { ANSWER_IDLE_SECONDS: '0' } })
+    await lin.says('题目 #rate')
+    await lin.says('一年利息 4000 元')
+    const shown = await lin.says('I multiplied the amount by the rate and by the number of years.')
+    expect(shown).toEqual([textOf('zh').unasked])
+    expect((await lin.doc()).attempts).toHaveLength(1)
+  })
+
   it('「谢谢」 after the newest question is over is no answer to an older one', async () => {
     const { lin } = await asked()
     await lin.says('题目 违规')
