@@ -24,7 +24,7 @@ export function givenResult(question: AssessedQuestion, reply: ReadReply): Given
   if (question.kind === 'choice') {
     const letters = chosenLetters(key)
     const chosen = chosenLetters(reply.original)
-    const match = /(?<![a-z])[a-h]{1,8}(?![a-z])/u.exec(reply.folded.text)
+    const match = new RegExp(`(?<![a-z])[${chosen.toLowerCase() || 'a-h'}]{1,8}(?![a-z])`, 'u').exec(reply.folded.text)
     if (chosen === '' || match === null) return undefined
     const text = [...letters].map((letter) => options[letter.charCodeAt(0) - 'A'.charCodeAt(0)] ?? '').join('\n')
     const place = { start: match.index, end: match.index + match[0].length }

@@ -73,11 +73,41 @@ describe('isRealAnswer, choice and calculation', () => {
   })
 })
 
+describe('the letter a reply chooses', () => {
+  it.each([
+    ['The answer is B', 'B'],
+    ['It’s B.', 'B'],
+    ['I pick B', 'B'],
+    ['B because rates fell', 'B'],
+    ['Option B is right', 'B'],
+    ['I choose B because rates fell', 'B'],
+    ['I would go with (d), since it is safer', 'D'],
+    ['不选A，选C', 'C'],
+    ['A方案不对，应该选C', 'C'],
+    ['我选 B，因为利率低', 'B'],
+    ['I had a customer who picked a loan', ''],
+    ['it is a good idea', ''],
+    ['I would choose a deposit', ''],
+  ])('%s', (text, letter) => expect(chosenLetters(text)).toBe(letter))
+})
+
 describe('isGreeting', () => {
-  it.each(['你好', '在吗？', '您好呀', '早上好', '在不在', 'Hi', 'hello there!', 'Are you there?', '嗨～'])(
-    '%s',
-    (text) => expect(isGreeting(text)).toBe(true),
-  )
+  it.each([
+    '你好',
+    '在吗？',
+    '您好呀',
+    '早上好',
+    '在不在',
+    'Hi',
+    'hello there!',
+    'Are you there?',
+    '嗨～',
+    '你好，在吗',
+    'hi, are you there?',
+    '你好！请问有人吗',
+    '老师好',
+    'hello coach',
+  ])('%s', (text) => expect(isGreeting(text)).toBe(true))
   it.each(['你好，我会先道歉', '好', '好的', '早点告诉客户', 'hi, I would first listen', '在'])('not %s', (text) =>
     expect(isGreeting(text)).toBe(false),
   )
