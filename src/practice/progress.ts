@@ -143,12 +143,18 @@ function competenciesOf(ledger: Learner['ledger'], attempts: readonly Attempt[],
 }
 
 function trendOf(all: Tally, recent: Tally): CompetencyProgress['trend'] {
+  const change = changeOf({ all, recent })
+  if (change === undefined) return undefined
+  return change > TREND.difference ? 'stronger' : change < -TREND.difference ? 'weaker' : 'steady'
+}
+
+/** How much better the recent answers went than those before, -1 to 1; undefined while there are too few of either. */
+export function changeOf({ all, recent }: Pick<CompetencyProgress, 'all' | 'recent'>): number | undefined {
   const before = {
     covered: all.covered - recent.covered,
     partly: all.partly - recent.partly,
     missed: all.missed - recent.missed,
   }
   if (verdictsIn(recent) < TREND.verdicts || verdictsIn(before) < TREND.verdicts) return undefined
-  const difference = scoreOfTally(recent) - scoreOfTally(before)
-  return difference > TREND.difference ? 'stronger' : difference < -TREND.difference ? 'weaker' : 'steady'
+  return scoreOfTally(recent) - scoreOfTally(before)
 }

@@ -1,5 +1,5 @@
 import { addDays, type Day } from '../streak/day.ts'
-import { type CompetencyProgress, type Progress, type ProgressDay, scoreOfTally, verdictsIn } from './progress.ts'
+import { type CompetencyProgress, changeOf, type Progress, type ProgressDay, verdictsIn } from './progress.ts'
 
 /** A week of practice, from Monday to Sunday. Pure. */
 export interface Week {
@@ -24,7 +24,7 @@ export function weekOf({ days: known, competencies }: Progress, monday: Day): We
     const day = addDays(monday, n)
     return known.find((other) => other.day === day) ?? { day, kind: 'none', answers: 0 }
   })
-  const gain = ({ recent, all }: CompetencyProgress) => scoreOfTally(recent) - scoreOfTally(all)
+  const gain = (one: CompetencyProgress) => changeOf(one) ?? 0
   return {
     monday,
     days,

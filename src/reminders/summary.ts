@@ -60,7 +60,7 @@ function sendSummary(turn: Turn, sunday: Day): boolean {
   const monday = mondayOf(sunday)
   const progress = progressOf(turn, past, { from: monday, recent: monday })
   const week = weekOf(progress, monday)
-  const isFirst = turn.doc.push.lastWeekly === null
+  const isFirst = turn.doc.push.toldWeekly === undefined
   const view = weekMessage(turn.t, progress, week, { name: (id) => turn.competency(id), isFirst })
   turn.say(view, {
     kind: 'nudge',
@@ -68,5 +68,6 @@ function sendSummary(turn: Turn, sunday: Day): boolean {
     expiresAt: endOf(sunday, turn.doc.settings.zone),
     picture: { card: weekCard(turn, progress, week) },
   })
+  turn.doc.push.toldWeekly = true
   return true
 }

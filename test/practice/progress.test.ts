@@ -112,6 +112,18 @@ describe('competencies', () => {
     expect([of('sell')?.trend, of('plan')?.trend]).toEqual([undefined, undefined])
   })
 
+  it('of two that became stronger the week names the one that gained most on what was before', () => {
+    const grown = turnOn('2026-11-27', (doc) => {
+      // From 0 of 2 to 7 of 8, and from 2 of 10 to 2 of 3.
+      for (let n = 20; n > 18; n--) answer(doc, addDays('2026-11-27', -n), { calm: 'missed' })
+      for (let n = 18; n > 8; n--) answer(doc, addDays('2026-11-27', -n), { law: n > 16 ? 'covered' : 'missed' })
+      for (let n = 0; n < 8; n++) answer(doc, '2026-11-26', { calm: n < 7 ? 'covered' : 'missed' })
+      for (let n = 0; n < 3; n++) answer(doc, '2026-11-26', { law: n < 2 ? 'covered' : 'missed' })
+    })
+    const figures = progressOf(grown, [], { from: '2026-11-23', recent: '2026-11-23' })
+    expect(weekOf(figures, '2026-11-23').stronger?.id).toBe('calm')
+  })
+
   it('come weakest first, and the week names the strongest gain and what is next', () => {
     const weaknesses = progress.competencies.map(({ weakness }) => weakness)
     expect(weaknesses).toEqual(weaknesses.toSorted((a, b) => b - a))
