@@ -88,17 +88,20 @@ function cardOf(
   question: Question,
   { parts, points, hardest }: RoundResult,
 ): RevealCard {
+  const judged = question.examPoints.flatMap(({ competency }, index) => {
+    const covered = points[index]
+    return covered === undefined ? [] : [{ index, competency, covered }]
+  })
+  const at = judged.findIndex(({ index }) => index === hardest)
   return {
     kind: 'reveal',
     language: turn.doc.language,
     day: round.day,
     prompt: shorten(question.prompt.trim(), 120),
     answers: parts.length,
-    points: question.examPoints.map(({ competency }, index) => ({
-      name: turn.competency(competency),
-      covered: points[index] ?? 0,
-    })),
-    ...(hardest !== undefined && { hardest }),
+    // What only each learner can tell is said in words.
+    points: judged.map(({ competency, covered }) => ({ name: turn.competency(competency), covered })),
+    ...(at >= 0 && { hardest: at }),
     streak: turn.doc.streak.current,
   }
 }

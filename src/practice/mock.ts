@@ -134,7 +134,8 @@ export function pauseMock(turn: Turn): void {
 export interface MockLine {
   question: Question
   points: number
-  earned: number
+  /** Undefined when only the learner can tell. */
+  earned: number | undefined
   /** What cost the rest: the exam points not covered, missed ones first, each with its criterion. */
   lost: { competency: string; criterion: string }[]
   redLines: string[]
@@ -152,7 +153,7 @@ export function scoreMock(turn: Turn, mock: Mock): MockLine[] {
     return {
       question,
       points,
-      earned: answered === undefined || crossed ? 0 : points * (scoreOf(answered) ?? 0),
+      earned: answered === undefined || crossed ? 0 : times(points, scoreOf(answered)),
       lost: (['missed', 'partly'] as const).flatMap((verdict) =>
         question.examPoints.flatMap((point, n) => {
           const given = answered?.verdicts[n]
@@ -164,6 +165,10 @@ export function scoreMock(turn: Turn, mock: Mock): MockLine[] {
       redLines: answered?.redLines.map((line) => line.text) ?? [],
     }
   })
+}
+
+function times(points: number, score: number | undefined): number | undefined {
+  return score === undefined ? undefined : points * score
 }
 
 /** Pairs of signs a criterion must share with an exam point, of all it has, to be taken for its own. */

@@ -11,24 +11,29 @@ const SHOWN = 2
 
 /** A paper's result: the sum, each section, each question with what it lacked, what to practise next. */
 export function mockResult(t: Text, lines: readonly MockLine[], named: (competency: string) => string): Message {
-  const sum = (some: readonly MockLine[], key: 'earned' | 'points') =>
+  // What only the learner can tell is no part of the sum.
+  const judged = lines.flatMap(({ earned, ...line }) => (earned === undefined ? [] : { ...line, earned }))
+  const sum = (some: typeof judged, key: 'earned' | 'points') =>
     Math.round(some.reduce((total, line) => total + line[key], 0))
-  const sections = [...new Set(lines.map((line) => line.question.category))].map((category) => {
-    const some = lines.filter((line) => line.question.category === category)
+  const sections = [...new Set(judged.map((line) => line.question.category))].map((category) => {
+    const some = judged.filter((line) => line.question.category === category)
     return t.mock.section(category, sum(some, 'earned'), sum(some, 'points'))
   })
   const costs = new Map<string, number>()
-  for (const { points, earned, lost } of lines)
+  for (const { points, earned, lost } of judged)
     for (const { competency } of lost)
       costs.set(competency, (costs.get(competency) ?? 0) + (points - earned) / Math.max(1, lost.length))
   const worst = [...costs].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, NEXT)
+  const isFull = judged.length > 0 && judged.every(({ earned, points }) => earned === points)
   return message(
     [
-      text(bold(t.mock.result(sum(lines, 'earned'), sum(lines, 'points')))),
-      sections.join('\n'),
+      text(bold(judged.length === 0 ? t.mock.unscored : t.mock.result(sum(judged, 'earned'), sum(judged, 'points')))),
+      sections.length === 0 ? undefined : sections.join('\n'),
       ...lines.map((line, index) => {
         return text(
-          t.mock.line(index + 1, excerpt(line.question.prompt, 22), Math.round(line.earned), line.points),
+          line.earned === undefined
+            ? t.mock.unjudged(index + 1, excerpt(line.question.prompt, 22))
+            : t.mock.line(index + 1, excerpt(line.question.prompt, 22), Math.round(line.earned), line.points),
           ...line.lost
             .slice(0, SHOWN)
             .map(({ competency, criterion }) => `\n${t.mock.lost(named(competency), excerpt(criterion, 40))}`),
@@ -37,7 +42,9 @@ export function mockResult(t: Text, lines: readonly MockLine[], named: (competen
         )
       }),
       worst.length === 0
-        ? t.mock.nothingLost
+        ? isFull
+          ? t.mock.nothingLost
+          : undefined
         : t.mock.next(worst.map(([competency]) => named(competency)).join(t.list)),
       text({ italic: t.mock.how }),
     ],

@@ -29,6 +29,16 @@ it('counts who covered each point and names the hardest', () => {
   expect(of({}, [])).toEqual({ parts: [], points: [0, 0], hardest: undefined, quotes: [] })
 })
 
+it('counts nobody where only each can tell', () => {
+  const half = {
+    ...question,
+    examPoints: question.examPoints.map((point, n) => (n === 0 ? { ...point, cues: [] } : point)),
+  }
+  const result = revealOf(half, answers({ a: SECOND, b: FIRST }), [], localAssessor.assess)
+  expect(result.points).toEqual([undefined, 1])
+  expect(result.hardest).toBe(1)
+})
+
 it('of a choice counts the right letters, and one more for each beside the exam points', () => {
   const pick = testBanks().find('pick')
   if (pick === undefined) throw new Error('no question')

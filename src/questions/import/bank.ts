@@ -124,5 +124,6 @@ function examPointsOf(
   })
   if (rest === undefined && named.length > 0) return named
   const { cues = [], need = 1 } = rest ?? {}
-  return [...named, { name: t.keyPoints, looksFor: t.looksForAnswer, cues, need }]
+  const looksFor = rest === undefined ? t.looksForUnsaid : named.length > 0 ? t.looksForAnswer : t.looksForAll
+  return [...named, { name: t.keyPoints, looksFor, cues, need }]
 }
