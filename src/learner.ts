@@ -320,6 +320,8 @@ export const learnerSchema = z.object({
     /** The next summary of a week, by its Sunday; and the last week that is settled. */
     weekly: z.object({ at: instant, day }).nullable().default(null),
     lastWeekly: day.nullable().default(null),
+    /** One has been sent: how to turn it off is known. */
+    toldWeekly: z.literal(true).optional(),
   }),
   /** Questions asked and not yet past, oldest first; the last open one takes a plain reply. */
   sessions: z.array(sessionSchema),
@@ -355,7 +357,8 @@ export const learnerSchema = z.object({
       z.object({ kind: z.literal('report'), questionId: z.string() }),
       z.object({ kind: z.literal('delete') }),
       /** What reads like an answer but came when no question was open: kept until the learner says what it was. */
-      z.object({ kind: z.literal('unasked'), parts: z.array(part) }),
+      /** What was written when a session was over; `session`: the one it may belong to. */
+      z.object({ kind: z.literal('unasked'), session: z.string().default(''), parts: z.array(part) }),
     ])
     .nullable(),
   /** The choices that numbers and words typed now stand for. */

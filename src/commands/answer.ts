@@ -1,7 +1,7 @@
 import { tick } from '../practice/attempt.ts'
 import { addPart, answerWithUnasked, canReopen, reopen } from '../practice/draft.ts'
 import { showTicks } from '../practice/feedback.ts'
-import { change } from '../practice/round.ts'
+import { canChange, change } from '../practice/round.ts'
 import { finishSelfCheck, openSelfCheck } from '../practice/self-check.ts'
 import { finish, skip } from '../practice/session.ts'
 import type { Turn } from '../turn.ts'
@@ -38,12 +38,13 @@ export const answer: Command = {
       const session = turn.session(id)
       if (session === undefined || !canReopen(turn, session)) return turn.line(turn.t.feedback.outsideTime)
       reopen(turn, session)
-      const words = answerWithUnasked(turn) ? turn.t.draft.added : turn.t.draft.reopened
-      turn.line(words, [[{ id: `done:${id}`, label: turn.t.choice.done }]])
+      const words = answerWithUnasked(turn, session, session) ? turn.t.draft.added : turn.t.draft.reopened
+      // With no silence to wait for it has been read already.
+      if (session.state === 'drafting') turn.line(words, [[{ id: `done:${id}`, label: turn.t.choice.done }]])
     },
     change: (turn, id) => {
       const session = turn.session(id)
-      if (session === undefined || !canReopen(turn, session)) return turn.line(turn.t.feedback.outsideTime)
+      if (session === undefined || !canChange(turn, session)) return turn.line(turn.t.feedback.outsideTime)
       change(turn, session)
     },
     reassess: (turn, id) => {

@@ -36,7 +36,8 @@ export const history: Command = {
         ]),
       )
       const keyed = (turn.library.find(attempt.questionId)?.kind ?? 'open') !== 'open'
-      if (attempt.outcome === 'answered')
+      // A follow-up is not assessed.
+      if (attempt.outcome === 'answered' && attempt.verdicts.length > 0)
         turn.say(checklist(turn.t, attempt, (competency) => turn.competency(competency), { keyed }))
     },
   },

@@ -29,7 +29,8 @@ export const question: Command = {
       const session = turn.session(id)
       if (session === undefined || !canRetry(session)) return turn.line(turn.t.question.over)
       ask(turn, session.question, { title: turn.t.card.retry, retryOf: session.attemptId })
-      answerWithUnasked(turn)
+      const again = turn.openSession
+      if (again !== undefined) answerWithUnasked(turn, session, again)
     },
     followup: (turn, id) => {
       const session = turn.session(id)

@@ -151,13 +151,14 @@ function attemptHtml(turn: Turn, attempt: Attempt): Html {
   const { outcome, day, prompt, reply, verdicts } = attempt
   const covered = verdicts.filter((point) => standing(point) === 'covered').length
   const keyed = (turn.library.find(attempt.questionId)?.kind ?? 'open') !== 'open'
-  const marks =
-    outcome === 'answered'
-      ? html`<span role="img" aria-label="${t.pages.marks(covered, verdicts.length)}">${verdicts.map((point) => t.feedback.mark[standing(point)])}</span>`
-      : html`<span>${t.history.outcome[outcome]}</span>`
+  // A follow-up is not assessed.
+  const isAssessed = outcome === 'answered' && verdicts.length > 0
+  const marks = isAssessed
+    ? html`<span role="img" aria-label="${t.pages.marks(covered, verdicts.length)}">${verdicts.map((point) => t.feedback.mark[standing(point)])}</span>`
+    : html`<span>${t.history.outcome[outcome]}</span>`
   return html`<details class="attempt"><summary><time datetime="${day}">${day}</time> ${marks}<span class="prompt" dir="auto">${prompt}</span></summary>
 ${reply === '' ? undefined : html`<h3>${t.history.reply}</h3>${blocksHtml({ blocks: [quote(reply)] })}`}
-${outcome === 'answered' ? blocksHtml(checklist(t, attempt, (id) => turn.competency(id), { keyed })) : undefined}</details>`
+${isAssessed ? blocksHtml(checklist(t, attempt, (id) => turn.competency(id), { keyed })) : undefined}</details>`
 }
 
 function groups({ t }: Turn, all: ProgressOptions['groups']): Html | undefined {

@@ -13,6 +13,8 @@ export const LONGEST_ANSWER = 30_000
 /** Takes a message as part of the answer. */
 export function addPart(turn: Turn, session: Session, part: Part): void {
   const { t } = turn
+  // Whoever answers something has left what was kept aside.
+  if (turn.doc.prompted?.kind === 'unasked') turn.doc.prompted = null
   const length = session.parts.reduce((sum, other) => sum + other.text.length, 0)
   const room = LONGEST_ANSWER - length
   const kept =
@@ -109,38 +111,41 @@ export function canRetry(session: Session): boolean {
   return session.attemptId !== undefined && session.mock === undefined && session.followUp === undefined
 }
 
-/** How long what came with no question open may still be made an answer, ms. */
+/** How long what came after a question was over may still be made its answer, ms. */
 const UNASKED_KEPT = 10 * 60_000
 
-/** Keeps a message that reads like an answer, with those just before it. */
-export function keepUnasked(turn: Turn, part: Part): void {
-  const { prompted } = turn.doc
-  const before = prompted?.kind === 'unasked' ? prompted.parts : []
+/** Keeps a message that reads like an answer to a session that is over, with those just before it. */
+export function keepUnasked(turn: Turn, session: Session, part: Part): void {
   const text = part.text.slice(0, LONGEST_ANSWER)
-  const recent = before.filter(({ at }) => turn.now - at < UNASKED_KEPT)
-  turn.doc.prompted = { kind: 'unasked', parts: [...recent, { ...part, text }].slice(-10) }
+  const parts = [...unasked(turn, session), { ...part, text }].slice(-10)
+  turn.doc.prompted = { kind: 'unasked', session: session.id, parts }
 }
 
-/** Takes out what was kept, no more of it than an answer may be long. */
-export function takeUnasked(turn: Turn): Part[] {
+function unasked(turn: Turn, { id }: Session): Part[] {
   const { prompted } = turn.doc
-  if (prompted?.kind !== 'unasked') return []
-  turn.doc.prompted = null
+  if (prompted?.kind !== 'unasked' || prompted.session !== id) return []
+  return prompted.parts.filter(({ at }) => turn.now - at < UNASKED_KEPT)
+}
+
+/** Takes out what was kept for a session, no more of it than an answer may be long. */
+export function takeUnasked(turn: Turn, session: Session): Part[] {
+  const kept = unasked(turn, session)
+  if (kept.length > 0) turn.doc.prompted = null
   let length = 0
-  return prompted.parts.filter(({ text }) => {
+  return kept.filter(({ text }) => {
     length += text.length
     return length <= LONGEST_ANSWER
   })
 }
 
-/** Makes what was kept the answer of the open session. @returns whether there was anything */
-export function answerWithUnasked(turn: Turn): boolean {
-  const parts = takeUnasked(turn)
-  for (const part of parts) {
-    const session = turn.openSession
-    if (session !== undefined) addPart(turn, session, part)
-  }
-  return parts.length > 0
+/** Adds what was kept for a session to the answer `into`. @returns whether there was anything */
+export function answerWithUnasked(turn: Turn, session: Session, into: Session): boolean {
+  const parts = takeUnasked(turn, session)
+  const last = parts.pop()
+  if (last === undefined) return false
+  into.parts.push(...parts)
+  addPart(turn, into, last)
+  return true
 }
 
 /** Opens a finished answer again for more parts. */

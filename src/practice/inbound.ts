@@ -122,12 +122,12 @@ function nothingOpen(turn: Turn, part: Part): void {
   const canAdd = last !== undefined && last.parts.length > 0 && canReopen(turn, last)
   const add = canAdd ? [{ id: `add:${last.id}`, label: turn.t.choice.add }] : []
   if (last !== undefined && canChange(turn, last) && isRealAnswer(last.question, part.text)) {
-    keepUnasked(turn, part)
+    keepUnasked(turn, last, part)
     turn.line(turn.t.round.unasked, [[...add, { id: `change:${last.id}`, label: turn.t.choice.change }]], {
       offer: 'words',
     })
   } else if (last !== undefined && canRetry(last) && isRealAnswer(last.question, part.text)) {
-    keepUnasked(turn, part)
+    keepUnasked(turn, last, part)
     turn.line(turn.t.unasked, [[...add, { id: `retry:${last.id}`, label: turn.t.choice.retry }]], { offer: 'words' })
   } else if (canAdd) turn.line(turn.t.unknownAfter, [add], { offer: 'words' })
   else turn.line(turn.t.unknown)

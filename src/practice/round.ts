@@ -119,7 +119,7 @@ export function canChange(turn: Turn, session: Session): boolean {
 
 /** Throws the answer away for a new one: what was just written, or what comes; the group keeps the old until then. */
 export function change(turn: Turn, session: Session): void {
-  const parts = takeUnasked(turn)
+  const parts = takeUnasked(turn, session)
   Object.assign(session, { state: parts.length > 0 ? 'drafting' : 'asked', parts, idleAt: null })
   if (parts.length > 0) finish(turn, session)
   else turn.line(turn.t.round.changing)

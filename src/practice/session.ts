@@ -187,8 +187,11 @@ export function complete(
     })),
     ...(session.retryOf !== undefined && { retryOf: session.retryOf }),
     ...(by !== undefined && { by }),
-    ...(assessment.result && {
-      result: { right: assessment.result.right, evidence: words(assessment.result.evidence) },
+    ...(session.question.key !== undefined && {
+      // A result that was wanted and not given is none that is right.
+      result: assessment.result
+        ? { right: assessment.result.right, evidence: words(assessment.result.evidence) }
+        : { right: false, evidence: '' },
     }),
     ...(assessment.copied && { copied: true }),
     ...(assessment.spokenSeconds !== undefined && {

@@ -29,7 +29,7 @@ export function checklist(
   const heading = t.feedback.heading
   const isAll = covered.length === attempt.verdicts.length && attempt.redLines.length === 0 && !attempt.copied
   const title = options.keyed
-    ? keyedTitle(t, attempt.result, isAll, covered)
+    ? keyedTitle(t, attempt, isAll, named)
     : isAll
       ? heading.all
       : covered.length > 0
@@ -44,7 +44,7 @@ export function checklist(
   return message(
     [
       attempt.by === undefined ? text(bold(title)) : text(bold(title), `\n${t.feedback.by[attempt.by]}`),
-      attempt.result && t.feedback.quote(attempt.result.evidence),
+      attempt.result?.evidence ? t.feedback.quote(attempt.result.evidence) : undefined,
       ...attempt.redLines.map((line) =>
         text(bold(t.feedback.redLine(line.text)), '\n', t.feedback.quote(line.evidence)),
       ),
@@ -61,11 +61,22 @@ export function checklist(
 }
 
 /** The result first, then what was heard of the way there: a right letter alone explains nothing. */
-function keyedTitle(t: Text, result: Attempt['result'], isAll: boolean, covered: string[]): string {
+function keyedTitle(
+  t: Text,
+  { result, verdicts }: Pick<Attempt, 'result' | 'verdicts'>,
+  isAll: boolean,
+  named: (competency: string) => string,
+): string {
   const { heading } = t.feedback
-  if (result === undefined) return heading.noResult
+  if (result === undefined || result.evidence === '') return heading.noResult
   if (!result.right) return heading.wrong
-  return isAll ? heading.right : covered.length > 0 ? heading.rightAnd(covered.join(t.list)) : heading.rightOnly
+  // What the result says by itself is no explanation.
+  const explained = verdicts.filter(
+    (point) =>
+      standing(point) === 'covered' && (point.tick || point.evidence.some((words) => words !== result.evidence)),
+  )
+  if (explained.length === 0) return heading.rightOnly
+  return isAll ? heading.right : heading.rightAnd(explained.map(({ competency }) => named(competency)).join(t.list))
 }
 
 /** What changed since an earlier attempt at the same question, point by point, with the words of both. */

@@ -284,6 +284,39 @@ describe('补充', () => {
     expect(attempts[1]?.retryOf).toBe(attempts[0]?.id)
   })
 
+  it('of words kept for an answer of yesterday takes nothing along', async () => {
+    const { lin } = await asked({ env: { ANSWER_IDLE_SECONDS: '0' } })
+    await lin.says(GOOD)
+    await lin.says('今晚和同事去吃火锅，吃完再回来接着看书。')
+    await lin.at('2026-11-24 08:00')
+    await lin.says('我会明确拒绝，说明规定，再给别的办法。')
+    await lin.presses('补充')
+    await lin.says('也会报告给主管。')
+    expect((await lastAttempt(lin))?.reply).not.toContain('火锅')
+  })
+
+  it('of several messages is one answer too where no silence is waited for', async () => {
+    const { lin } = await asked({ env: { ANSWER_IDLE_SECONDS: '0' } })
+    await lin.says('我当时先把客户请到一边坐下再说。')
+    await lin.says(GOOD)
+    await lin.says(MORE)
+    expect(await lin.presses('再答一次')).not.toContain(expect.stringContaining('补进上一题了'))
+    expect((await lastAttempt(lin))?.reply).toBe(`${GOOD}\n${MORE}`)
+  })
+
+  it('of an answer goes to that answer, though another question has come since', async () => {
+    const { lin } = await asked()
+    await lin.at('2026-11-24 07:57')
+    await lin.says(GOOD)
+    await lin.presses('完成')
+    await lin.says(MORE)
+    await lin.at('2026-11-24 08:00')
+    await lin.presses('补充')
+    await lin.presses('完成')
+    expect((await lin.doc()).attempts.map(({ reply }) => reply)).toEqual([`${GOOD}\n${MORE}`])
+    expect((await lin.doc()).sessions.at(-1)).toMatchObject({ state: 'asked', parts: [] })
+  })
+
   it('or nothing: chat, a command or the next question leave it behind', async () => {
     const { lin } = await asked()
     await lin.says(GOOD)

@@ -146,6 +146,14 @@ describe('a round', () => {
     ])
   })
 
+  it('takes no other answer once it is revealed, whatever button is still there', async () => {
+    const { group, lin } = await asked()
+    await lin.answers(GOOD)
+    await group.at('2026-11-24 20:01')
+    expect(await lin.private.presses('重新作答')).toEqual([zh.feedback.outsideTime])
+    expect((await lin.private.doc()).attempts.map(({ reply }) => reply)).toEqual([GOOD])
+  })
+
   it('takes an edit of a private answer, and what is added to it', async () => {
     const { group, lin } = await asked()
     await lin.answers(GOOD)

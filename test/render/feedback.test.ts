@@ -13,7 +13,12 @@ describe('the card of a choice or calculation says what was seen', () => {
         {
           prompt: 'x',
           reply: '选 B',
-          verdicts: verdicts.map((verdict) => ({ competency: 'x', looksFor: 'x', evidence: [], verdict })),
+          verdicts: verdicts.map((verdict) => ({
+            competency: 'x',
+            looksFor: 'x',
+            evidence: verdict === 'missed' ? [] : ['利率会降'],
+            verdict,
+          })),
           redLines: [],
           ...(result && { result }),
         },
@@ -35,6 +40,23 @@ describe('the card of a choice or calculation says what was seen', () => {
     [undefined, ['covered', 'missed'], '没听出你的答案是哪个。先报结果，再讲道理，考官好跟上你。 ✅ 1. x · 答到'],
   ] as const)('%j with %j', (result, verdicts, shown) => {
     expect(title(zh, result, ...verdicts)).toBe(shown)
+  })
+
+  it('and praises no explanation where a point was heard in the letter alone', () => {
+    const point = { competency: 'x', looksFor: 'x', verdict: 'covered' as const, evidence: ['选 B'] }
+    const shown = checklist(
+      zh,
+      { prompt: 'x', reply: '选 B', verdicts: [point], redLines: [], result: right },
+      (id) => id,
+      {
+        keyed: true,
+      },
+    )
+    expect(toPlain(shown)).toContain('过程还没听到')
+  })
+
+  it('a result that was wanted and not given is no quotation', () => {
+    expect(title(zh, { right: false, evidence: '' }, 'covered')).toMatch(/^没听出你的答案是哪个/)
   })
 
   it('in English too', () => {
