@@ -1,10 +1,10 @@
 import * as z from 'zod'
 import { GROUP_SCHEMA, type Group, groupSchema, migrateGroup } from './groups/group.ts'
-import { LEARNER_SCHEMA, type Learner, learnerSchema } from './learner.ts'
+import { LEARNER_SCHEMA, type Learner, learnerSchema, migrateLearner } from './learner.ts'
 
 /** How documents are read and checked: what a store needs to know of them. */
 export const documentFormats = {
-  learner: { schema: LEARNER_SCHEMA, migrations: {}, parse: parserOf<Learner>(learnerSchema) },
+  learner: { schema: LEARNER_SCHEMA, migrations: { 1: migrateLearner }, parse: parserOf<Learner>(learnerSchema) },
   group: { schema: GROUP_SCHEMA, migrations: { 1: migrateGroup }, parse: parserOf<Group>(groupSchema) },
 }
 

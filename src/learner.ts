@@ -1,10 +1,10 @@
 import * as z from 'zod'
 import { cardSchema as pictureCardSchema } from './cards/card.ts'
-import { questionSchema } from './questions/schema.ts'
+import { type Question, questionSchema } from './questions/schema.ts'
 
 /** The learner's document: everything the bot knows of one person, in one file. */
 
-export const LEARNER_SCHEMA = 1
+export const LEARNER_SCHEMA = 2
 
 const day = z.iso.date()
 const instant = z.number().int()
@@ -81,8 +81,9 @@ const part = z.object({ messageId: z.string(), text: z.string(), at: instant })
 
 const sessionSchema = z.object({
   id: z.string(),
-  /** As it was when asked: a reloaded bank changes nothing under way. */
-  question: questionSchema,
+  questionId: z.string(),
+  /** As it was when asked, so that a reloaded bank changes nothing under way; gone once the answer cannot change. */
+  question: questionSchema.optional(),
   askedAt: instant,
   state: z.enum(['asked', 'drafting', 'closed']),
   /** The reply so far, in the order sent. */
@@ -404,7 +405,10 @@ export const learnerSchema = z.object({
 })
 
 export type Learner = z.infer<typeof learnerSchema>
-export type Session = Learner['sessions'][number]
+/** A session as the document keeps it. */
+export type KeptSession = Learner['sessions'][number]
+/** A session with its question, see `Turn.session`. */
+export type Session = KeptSession & { question: Question }
 export type Part = z.infer<typeof part>
 export type Card = z.infer<typeof cardSchema>
 export type Attempt = z.infer<typeof attemptSchema>
@@ -413,3 +417,9 @@ export type Brought = z.infer<typeof broughtSchema>
 export type ImportJob = NonNullable<Learner['imports']['job']>
 export type OutboxEntry = z.infer<typeof outboxEntrySchema>
 export type Language = Learner['settings']['language']
+
+/** To version 2: a session knows its question by id; a document of version 1 has the question itself in each. */
+export function migrateLearner(old: Record<string, unknown>): Record<string, unknown> {
+  const sessions = old.sessions as { question: { id: string } }[]
+  return { ...old, sessions: sessions.map((session) => ({ ...session, questionId: session.question.id })) }
+}

@@ -1,7 +1,7 @@
 import { fold } from './assess/fold.ts'
 import type { Invitation } from './groups/invitation.ts'
 import type { OpenRound } from './groups/open-rounds.ts'
-import type { Learner, OutboxEntry, Session } from './learner.ts'
+import type { KeptSession, Learner, OutboxEntry, Session } from './learner.ts'
 import { Shelf } from './library/shelf.ts'
 import type { LinkAttempt } from './link/links.ts'
 import type { Target } from './pages/links.ts'
@@ -186,11 +186,29 @@ export class Turn {
 
   /** The session that takes a plain reply: the last one still open. */
   get openSession(): Session | undefined {
-    return this.doc.sessions.findLast((session) => session.state !== 'closed')
+    return this.asked(this.doc.sessions.findLast((session) => session.state !== 'closed'))
+  }
+
+  get lastSession(): Session | undefined {
+    return this.asked(this.doc.sessions.at(-1))
   }
 
   session(id: string | undefined): Session | undefined {
-    return this.doc.sessions.find((session) => session.id === id)
+    return this.asked(this.doc.sessions.find((session) => session.id === id))
+  }
+
+  /**
+   * A session with its question: as it was asked while the answer can change, from then on as the banks have it.
+   * Undefined when they have it no more: such a question is over.
+   */
+  asked(session: KeptSession | undefined): Session | undefined {
+    if (session === undefined) return undefined
+    // What the interviewer asked on is in no bank.
+    if (session.question === undefined && !session.followUp) {
+      const question = this.library.find(session.questionId)
+      if (question !== undefined) session.question = structuredClone(question)
+    }
+    return session.question === undefined ? undefined : (session as Session)
   }
 
   /** Plans a message. Too long ones are split; a typed channel gets its choices as numbers or words. */

@@ -6,7 +6,7 @@ import type { Turn } from '../turn.ts'
 export function openSession(turn: Turn): Session | undefined {
   const session = turn.openSession
   if (session !== undefined) return session
-  const last = turn.doc.sessions.at(-1)
+  const last = turn.lastSession
   if (last === undefined || !tellWaiting(turn, last)) turn.line(turn.t.question.noneOpen)
   return undefined
 }

@@ -94,8 +94,8 @@ export class Invitations {
     if (doc === undefined) return []
     // What one group of theirs is answering is sealed already, however many others ask the same.
     const sealed = new Set(openRounds.of(doc.groups).map(({ questionId }) => questionId))
-    const alone = doc.sessions.filter(({ state, question }) => state !== 'closed' && !sealed.has(question.id))
-    const rounds = open.filter(({ questionId }) => alone.some(({ question }) => question.id === questionId))
+    const alone = doc.sessions.filter(({ state, questionId }) => state !== 'closed' && !sealed.has(questionId))
+    const rounds = open.filter(({ questionId }) => alone.some((session) => session.questionId === questionId))
     return (await this.#around(userId, rounds)).map(({ group }) => group)
   }
 

@@ -1,22 +1,31 @@
-import type { Attempt, Learner } from '../learner.ts'
+import type { Attempt, KeptSession, Learner } from '../learner.ts'
 import type { HistoryEntry } from '../ports/store.ts'
 import { prune } from '../streak/calendar.ts'
 import { addDays } from '../streak/day.ts'
 import { foldStreak } from '../streak/streak.ts'
 import type { Turn } from '../turn.ts'
+import { canReopen } from './draft.ts'
+import { sealEnds } from './round.ts'
 
 /** Attempts a document keeps when it passes some on, how many more it may carry until then, and characters of replies. */
-const ATTEMPTS_KEPT = 8
-const ATTEMPTS_MORE = 8
+const ATTEMPTS_KEPT = 4
+const ATTEMPTS_MORE = 4
 const REPLY_UNITS_KEPT = 20_000
 /** Days of the streak kept in detail, and how many more until some are folded. */
 const DAYS_KEPT = 60
 const DAYS_MORE = 14
 
-/** Moves what is old into the history, so that a reply costs the same after years of practice. */
+/**
+ * Moves what is old into the history, and lets go of questions whose answers are over, so that a reply costs the same
+ * after years of practice.
+ */
 export function archiveOld(turn: Turn): void {
   const { doc } = turn
-  const inUse = new Set([...doc.sessions.map((session) => session.attemptId), ...(doc.mock?.attempts ?? [])])
+  for (const session of doc.sessions) if (!isUnderWay(turn, session)) delete session.question
+  const inUse = new Set([
+    ...doc.sessions.flatMap((session) => [session.attemptId, session.retryOf]),
+    ...(doc.mock?.attempts ?? []),
+  ])
   let units = doc.attempts.reduce((sum, attempt) => sum + attempt.reply.length, 0)
   // Several at once: most replies then cost one write, not two.
   if (doc.attempts.length <= ATTEMPTS_KEPT + ATTEMPTS_MORE && units <= REPLY_UNITS_KEPT) return fold(turn)
@@ -28,6 +37,16 @@ export function archiveOld(turn: Turn): void {
     doc.attempts.shift()
   }
   fold(turn)
+}
+
+/** Whether the session's answer is still to come, or may become another. */
+function isUnderWay(turn: Turn, session: KeptSession): boolean {
+  return (
+    session.state !== 'closed' ||
+    canReopen(turn, session) ||
+    sealEnds(session) !== null ||
+    session.selfTicks !== undefined
+  )
 }
 
 /** Every attempt, oldest first: those in the document's history, then those it still carries (which win). */

@@ -1,5 +1,5 @@
 import { isGivingUp, isInOtherLanguage, isRealAnswer } from '../assess/reply.ts'
-import type { Part, Session } from '../learner.ts'
+import type { KeptSession, Part, Session } from '../learner.ts'
 import { excerpt } from '../text/shorten.ts'
 import type { Turn } from '../turn.ts'
 import { drafted, isLastMoment } from './round.ts'
@@ -52,7 +52,7 @@ export function addPart(turn: Turn, session: Session, part: Part): void {
     )
 }
 
-function isLatest(turn: Turn, session: Session): boolean {
+function isLatest(turn: Turn, session: KeptSession): boolean {
   return turn.doc.sessions.at(-1) === session
 }
 
@@ -90,7 +90,7 @@ export function editPart(turn: Turn, messageId: string, text: string): boolean {
 }
 
 /** Its sender took a part back: it is none of the answer any more. What was assessed stays as it was. */
-function takeBack(turn: Turn, session: Session, part: Part): true {
+function takeBack(turn: Turn, session: KeptSession, part: Part): true {
   if (session.state !== 'drafting') return true
   session.parts = session.parts.filter((other) => other !== part)
   session.idleAt = turn.now + turn.world.settings.answerIdle
@@ -102,12 +102,12 @@ function takeBack(turn: Turn, session: Session, part: Part): true {
   return true
 }
 
-export function canReopen(turn: Turn, session: Session): boolean {
+export function canReopen(turn: Turn, session: KeptSession): boolean {
   return session.state === 'closed' && session.reopenUntil !== null && turn.now <= session.reopenUntil
 }
 
 /** Whether the question of a session can be answered once more: it is over, and no part of a paper or a follow-up. */
-export function canRetry(session: Session): boolean {
+export function canRetry(session: KeptSession): boolean {
   return session.attemptId !== undefined && session.mock === undefined && session.followUp === undefined
 }
 

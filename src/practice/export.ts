@@ -32,7 +32,7 @@ function exportOf({ doc, now, today, off, shelf }: Turn, history: HistoryEntry[]
     openAnswers: doc.sessions
       .filter(({ state, sealed, attemptId }) => state !== 'closed' || (sealed !== undefined && attemptId === undefined))
       .filter((session) => session.parts.length > 0)
-      .map((session) => ({ questionId: session.question.id, parts: session.parts })),
+      .map((session) => ({ questionId: session.questionId, parts: session.parts })),
     mockPaper: doc.mock,
     cards,
     competencies: ledger,

@@ -91,6 +91,8 @@ function received(turn: Turn, event: InboundEvent & { type: 'message' }): void {
   if (parsed !== undefined) return turn.line(t.unknownCommand(parsed.unknown.slice(0, 40)))
   const replied =
     event.replyTo === undefined ? undefined : doc.sent.find((sent) => sent.messageId === event.replyTo)?.session
+  // Their question has left the document, or its bank.
+  if (replied !== undefined && turn.session(replied) === undefined) return turn.line(t.feedback.outsideTime)
   const session = turn.session(replied) ?? turn.openSession
   const part = { messageId: event.messageId, text, at: event.at }
   // A setting mistyped is no answer, and must not use the question up.
@@ -118,7 +120,7 @@ function isSlip(session: Session, text: string): boolean {
 /** One helpful line. What reads like an answer is kept, one tap away from counting; a time of day sets the hour. */
 function nothingOpen(turn: Turn, part: Part): void {
   if (/[:：点]/u.test(part.text) && parseTime(part.text) !== undefined) return time.run(turn, part.text)
-  const last = turn.doc.sessions.at(-1)
+  const last = turn.lastSession
   const canAdd = last !== undefined && last.parts.length > 0 && canReopen(turn, last)
   const add = canAdd ? [{ id: `add:${last.id}`, label: turn.t.choice.add }] : []
   if (last !== undefined && canChange(turn, last) && isRealAnswer(last.question, part.text)) {

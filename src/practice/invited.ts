@@ -24,9 +24,11 @@ export function followInvitation(turn: Turn): boolean {
     return true
   }
   const name = invitation.name
-  const known = doc.sessions.findLast(
-    (session) =>
-      session.question.id === question.id && session.attemptId === undefined && !session.mock && !session.followUp,
+  const known = turn.asked(
+    doc.sessions.findLast(
+      (session) =>
+        session.questionId === question.id && session.attemptId === undefined && !session.mock && !session.followUp,
+    ),
   )
   const revealAt = turn.world.openRounds([group]).find((open) => open.number === round)?.revealAt ?? turn.now
   const hour = clock(localTime(revealAt, doc.settings.zone).minutes)

@@ -1,7 +1,7 @@
 import { isRealAnswer } from '../assess/reply.ts'
 import { clock } from '../commands/command.ts'
 import type { OpenRound } from '../groups/open-rounds.ts'
-import type { LearnerEffect, Session } from '../learner.ts'
+import type { KeptSession, LearnerEffect, Session } from '../learner.ts'
 import { LINK_CHANNEL } from '../link/codes.ts'
 import type { Question } from '../questions/schema.ts'
 import { localTime } from '../streak/day.ts'
@@ -25,15 +25,15 @@ const AFTER_REVEAL = 10 * 60_000
 const GROUPS_KEPT = 50
 
 /** The open rounds this session answers; its question is sealed while there is one. */
-export function roundsOf(turn: Turn, session: Session): OpenRound[] {
+export function roundsOf(turn: Turn, session: KeptSession): OpenRound[] {
   // A mock paper shows no model answer; what was assessed already has had its own.
   if (session.mock !== undefined || session.followUp || session.revealed || session.attemptId !== undefined) return []
   return turn.world
     .openRounds(turn.doc.groups)
-    .filter((round) => round.questionId === session.question.id && userIn(turn, round.channel) !== undefined)
+    .filter((round) => round.questionId === session.questionId && userIn(turn, round.channel) !== undefined)
 }
 
-export function isSealed(turn: Turn, session: Session): boolean {
+export function isSealed(turn: Turn, session: KeptSession): boolean {
   return roundsOf(turn, session).length > 0
 }
 
@@ -108,7 +108,7 @@ function seal(turn: Turn, session: Session, rounds: OpenRound[]): void {
   session.sealed = rounds.map(({ group, number }) => ({ group, round: number }))
   // The last answer counts: an earlier one to the same question waits for nothing any more.
   for (const other of turn.doc.sessions)
-    if (sealEnds(other) !== null && other.question.id === session.question.id) other.reopenUntil = null
+    if (sealEnds(other) !== null && other.questionId === session.questionId) other.reopenUntil = null
   session.reopenUntil = Math.min(...rounds.map((round) => round.revealAt))
 }
 
@@ -174,8 +174,8 @@ export function reveal(turn: Turn, revealed: Revealed): void {
   doc.rounds = doc.rounds.filter((other) => other.group !== group || other.round >= revealed.settled)
   if (doc.rounds.some((other) => other.group === group && other.round === round)) return
   doc.rounds.push({ group, round })
-  const own = doc.sessions.findLast((session) =>
-    session.sealed?.some((one) => one.group === group && one.round === round),
+  const own = turn.asked(
+    doc.sessions.findLast((session) => session.sealed?.some((one) => one.group === group && one.round === round)),
   )
   // One answer given to two groups is one attempt: the first reveal brought it.
   if (own?.attemptId !== undefined) return
@@ -191,12 +191,13 @@ export function reveal(turn: Turn, revealed: Revealed): void {
 
 /** The group knows the round no more: the answer becomes ordinary practice. */
 export function unseal(turn: Turn, group: string, round: number): void {
-  const session = turn.doc.sessions.findLast((one) => one.sealed?.some((s) => s.group === group && s.round === round))
+  const isIt = (one: KeptSession) => one.sealed?.some((s) => s.group === group && s.round === round)
+  const session = turn.asked(turn.doc.sessions.findLast(isIt))
   if (session !== undefined) toPractice(turn, session)
 }
 
 /** When a sealed answer becomes ordinary practice if no reveal has reached it by then, null for never. */
-export function sealEnds({ sealed, attemptId, state, reopenUntil }: Session): number | null {
+export function sealEnds({ sealed, attemptId, state, reopenUntil }: KeptSession): number | null {
   const waits = sealed !== undefined && attemptId === undefined && state === 'closed'
   return waits && reopenUntil !== null ? reopenUntil + AFTER_REVEAL : null
 }

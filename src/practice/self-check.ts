@@ -65,5 +65,5 @@ export function finishSelfCheck(turn: Turn, session: Session): void {
 
 /** The self-check still waiting, if any. */
 export function openSelfCheck(turn: Turn): Session | undefined {
-  return turn.doc.sessions.findLast((session) => session.selfTicks !== undefined)
+  return turn.asked(turn.doc.sessions.findLast((session) => session.selfTicks !== undefined))
 }

@@ -50,6 +50,7 @@ export function ask(
 export function newSession(turn: Turn, question: Question): Session {
   return {
     id: turn.nextId('s'),
+    questionId: question.id,
     question: structuredClone(question),
     askedAt: turn.now,
     state: 'asked',
@@ -85,7 +86,7 @@ export function askNext(
     ledger: doc.ledger,
     today: turn.today,
     turn: doc.attemptCount,
-    exclude: new Set([...apart.map((session) => session.question.id), ...open.map((round) => round.questionId)]),
+    exclude: new Set([...apart.map((session) => session.questionId), ...open.map((round) => round.questionId)]),
     ...(options.wanted && { wanted: options.wanted }),
   })
   if (selected === undefined) return false

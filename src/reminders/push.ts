@@ -80,7 +80,10 @@ export function wakeTime(turn: Turn): number | null {
 /** Everything that is due now: drafts gone silent, sealed answers no reveal came for, "in an hour", the daily question, the nudge, the week's summary. */
 export function wake(turn: Turn): void {
   const { doc, now } = turn
-  for (const session of doc.sessions) {
+  for (const kept of doc.sessions) {
+    const due = [kept.idleAt, kept.snoozedUntil, sealEnds(kept)].some((at) => at !== null && at <= now)
+    const session = due ? turn.asked(kept) : undefined
+    if (session === undefined) continue
     if (session.idleAt !== null && session.idleAt <= now) {
       const unchanged = session.attemptId !== undefined && session.assessed === replyOf(session)
       if (unchanged) {

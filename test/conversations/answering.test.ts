@@ -3,6 +3,8 @@ import { MemoryStore } from '../../adapters/stores/memory/store.ts'
 import type { Group } from '../../src/groups/group.ts'
 import { documentId } from '../../src/identity.ts'
 import type { Learner } from '../../src/learner.ts'
+import { QuestionBanks } from '../../src/questions/bank.ts'
+import type { Bank, Question } from '../../src/questions/schema.ts'
 import { checklist } from '../../src/render/feedback.ts'
 import { toPlain } from '../../src/render/plain.ts'
 import { textOf } from '../../src/text/text.ts'
@@ -535,6 +537,54 @@ describe('older cards and buttons', () => {
     expect(await lin.says(GOOD, { replyTo: first?.messageId ?? '' })).toEqual([
       expect.stringContaining('已经过了补充时间'),
     ])
+  })
+
+  describe('whose question the author has changed since', () => {
+    /** The first answer given, and the bank changed: at once, or after its time is over. */
+    async function changed(change: (question: Question) => Question[], wait: string) {
+      const { bot, lin } = await asked({ env: { ANSWER_IDLE_SECONDS: '0' } })
+      await lin.says(GOOD)
+      const card = bot.channel.shown.find((shown) => JSON.stringify(shown.message).includes('客户投诉时'))
+      await lin.waits(wait)
+      await lin.says('/streak')
+      const questions = (bank: Bank) => bank.questions.flatMap((one) => (one.id === 'complaint' ? change(one) : [one]))
+      bot.banks = new QuestionBanks(
+        bot.banks.banks.map((bank) => ({ ...bank, questions: questions(bank) })),
+        [...bot.banks.competencies.values()],
+      )
+      await bot.restart()
+      return { bot, lin, replyTo: card?.messageId ?? '' }
+    }
+    const asNow = (one: Question) => [{ ...one, prompt: '客户投诉到总行，你怎么做？', examPoints: [] }]
+
+    it('is answered further as it was asked, while that is possible', async () => {
+      const { lin, replyTo } = await changed(asNow, '5min')
+      expect((await lin.says(MORE, { replyTo })).join('\n')).toContain('2. 跟进 · 答到')
+    })
+
+    it('is asked again as it is now, and its checklist is ticked as it was', async () => {
+      const { lin } = await changed(asNow, '11min')
+      expect((await lin.presses('⬜ 2')).join('\n')).toContain('✅ 2. 跟进 · 答到（你自己勾的）')
+      expect((await lin.presses('再答一次')).join('\n')).toContain('客户投诉到总行')
+    })
+
+    it('is over when it is gone: nothing said to it answers another', async () => {
+      const { lin, replyTo } = await changed(() => [], '11min')
+      const over = [expect.stringContaining('已经过去了')]
+      expect(await lin.presses('⬜ 2')).toEqual(over)
+      expect(await lin.presses('再答一次')).toEqual(over)
+      await lin.says('题目 违规')
+      expect(await lin.says(MORE, { replyTo })).toEqual([expect.stringContaining('已经过了补充时间')])
+      expect((await lin.doc()).sessions.at(-1)).toMatchObject({ questionId: 'bend', parts: [] })
+    })
+
+    it('keeps what it was asked as in the document no longer than that', async () => {
+      const { lin } = await changed((one) => [one], '5min')
+      expect((await lin.doc()).sessions[0]?.question?.id).toBe('complaint')
+      await lin.waits('6min')
+      await lin.says('/streak')
+      expect((await lin.doc()).sessions[0]).not.toHaveProperty('question')
+    })
   })
 
   it.each(['提示', '跳过', '看答案', '稍后'])(

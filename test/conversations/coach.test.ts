@@ -164,7 +164,7 @@ describe('模拟面试: a mock paper', () => {
     expect((await lin.says('答案'))[0]).toBe(zh.mock.noHelp)
     const order: string[] = []
     for (let n = 0; n < 4; n++) {
-      const id = (await lin.doc()).sessions.at(-1)?.question.id ?? ''
+      const id = (await lin.doc()).sessions.at(-1)?.questionId ?? ''
       order.push(id)
       if (n === 2) {
         bot.kill()
@@ -288,7 +288,7 @@ describe('先自评: one’s own verdict first', () => {
 describe('追问', () => {
   it('may come after a good answer, one level deep, and leaves the question’s card alone', async () => {
     const { lin } = await started()
-    expect((await lin.doc()).sessions.at(-1)?.question.id).toBe('complaint')
+    expect((await lin.doc()).sessions.at(-1)?.questionId).toBe('complaint')
     await lin.says(GOOD)
     const before = (await lin.doc()).cards.complaint
     const [card] = await lin.presses('🎤 追问')

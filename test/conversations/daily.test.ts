@@ -50,7 +50,7 @@ describe('the daily question (§5)', () => {
     await lin.at('2026-11-24 08:00')
     const { sessions } = await lin.doc()
     expect(sessions.map((session) => session.state)).toEqual(['asked', 'asked'])
-    expect(sessions[1]?.question.id).not.toBe(first?.question.id)
+    expect(sessions[1]?.questionId).not.toBe(first?.questionId)
   })
 
   it('an hour before the 03:00 cutover belongs to the day before', async () => {

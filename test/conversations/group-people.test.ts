@@ -87,13 +87,13 @@ describe('one person', () => {
   it('who had the question open alone before the group asked it answers the group with it, sealed', async () => {
     const { group, lin } = await started()
     await lin.private.says('/start')
-    expect((await lin.private.doc()).sessions.at(-1)?.question.id).toBe('complaint')
+    expect((await lin.private.doc()).sessions.at(-1)?.questionId).toBe('complaint')
     await group.at('2026-11-24 08:00')
     await lin.follows()
     const shown = await lin.private.says(GOOD)
     expect(shown.join()).toContain('已交给学习群')
     expect(shown.join()).not.toContain('先处理心情')
-    expect((await lin.private.doc()).sessions.filter(({ question }) => question.id === 'complaint')).toHaveLength(1)
+    expect((await lin.private.doc()).sessions.filter(({ questionId }) => questionId === 'complaint')).toHaveLength(1)
   })
 
   it('is not asked alone what a group of theirs is answering just now', async () => {
@@ -103,7 +103,7 @@ describe('one person', () => {
     await lin.replies(GOOD)
     for (let n = 0; n < 3; n++) await lin.private.presses('跳过')
     await lin.private.says('/question')
-    expect((await lin.private.doc()).sessions.slice(-1).map(({ question }) => question.id)).not.toContain('complaint')
+    expect((await lin.private.doc()).sessions.slice(-1).map(({ questionId }) => questionId)).not.toContain('complaint')
     await group.at('2026-11-24 20:05')
   })
 

@@ -16,7 +16,7 @@ describe('in the conversation', () => {
       pick: 'B',
     }
     for (let n = 0; n < 4; n++) {
-      const id = (await lin.doc()).sessions.at(-1)?.question.id ?? ''
+      const id = (await lin.doc()).sessions.at(-1)?.questionId ?? ''
       await lin.says(good[id] ?? '')
       if (n < 3) await lin.says('题目')
     }
@@ -28,12 +28,12 @@ describe('in the conversation', () => {
     const bot = await startBot({ env: { ANSWER_IDLE_SECONDS: '0' } })
     const lin = bot.learner()
     await lin.says('/start')
-    const first = (await lin.doc()).sessions.at(-1)?.question.id ?? ''
+    const first = (await lin.doc()).sessions.at(-1)?.questionId ?? ''
     expect((await lin.says('不知道'))[0]).toContain('明天起，这题在「复习」里等你')
     const met = [first]
     for (const day of ['24', '25', '26']) {
       const [card] = await lin.at(`2026-11-${day} 08:00`)
-      const id = (await lin.doc()).sessions.at(-1)?.question.id ?? ''
+      const id = (await lin.doc()).sessions.at(-1)?.questionId ?? ''
       if (met.length < 3) expect(met).not.toContain(id)
       else {
         expect(id).toBe(first)
@@ -58,7 +58,7 @@ describe('in the conversation', () => {
       const [list] = await lin.says('复习')
       expect(list).toContain(due === 0 ? '' : `该复习 ${due} 题`)
       if (due === 0) expect(list).not.toContain('该复习 ')
-      const id = (await lin.doc()).sessions.at(-1)?.question.id ?? ''
+      const id = (await lin.doc()).sessions.at(-1)?.questionId ?? ''
       const words = (await lin.says(answers[(day * 7 + (day >> 2)) % answers.length] ?? '')).join('\n')
       const said = /(?:(明天)|(\d+) 天后)(?:（[\d-]+）)?起，这题在「复习」里等你/.exec(words)
       expect(said, words).not.toBeNull()

@@ -39,6 +39,8 @@ export interface Bot {
   channel: FakeChannel
   logger: MemoryLogger
   store: Store<Learner, Group>
+  /** The banks in use; others may be put in their place, as by an author. */
+  banks: QuestionBanks
   /** What becomes of banks given to everybody: used at once, saved only, or not saved for this reason. */
   sharing: 'used' | 'saved' | Error
   learner(id?: string, channel?: FakeChannel): Learner_
@@ -153,6 +155,12 @@ export async function startBot(
     logger,
     store,
     sharing: 'used',
+    get banks() {
+      return banks
+    },
+    set banks(changed) {
+      banks = changed
+    },
     settled,
     async restart() {
       await app.stop()
@@ -236,7 +244,7 @@ export async function startBot(
         },
         async answers() {
           const session = (await learner.doc()).sessions.findLast((candidate) => candidate.state !== 'closed')
-          if (session === undefined) throw new Error('no question is open')
+          if (session?.question === undefined) throw new Error('no question is open')
           const { kind, key = '' } = session.question
           const shown = await learner.says(kind === 'open' ? '我会先倾听客户把话说完，再真诚道歉，之后查清原因。' : key)
           const { sessions } = await learner.doc()

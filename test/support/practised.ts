@@ -39,7 +39,7 @@ async function answerOne(lin: Learner_, language: 'zh' | 'en', n: number): Promi
     await lin.says('/question')
     session = await open()
   }
-  if (session === undefined) return
+  if (session?.question === undefined) return
   const { key, modelAnswer } = session.question
   const sentences = modelAnswer.trim().split(/(?<=[。！？.!?])/)
   const said = sentences.filter((_, i) => (i * 5 + n * 3) % 10 < 3 + (n / DAYS) * 5).join('')
