@@ -100,7 +100,7 @@ export class Transcript {
   #entries: Map<string, Entry>
   #rev: number
   #lines: number
-  /** The last line lacks its end. */
+  /** The last line may lack its end. */
   #torn: boolean
 
   private constructor(
@@ -174,6 +174,8 @@ export class Transcript {
 
   async #append(line: object): Promise<void> {
     const text = `${this.#torn ? '\n' : ''}${JSON.stringify(line)}\n`
+    // A write that fails may have left half a line.
+    this.#torn = true
     await appendFile(join(this.#folder as string, LINES), text, { mode: 0o600 })
     this.#torn = false
     this.#lines += 1
