@@ -19,7 +19,10 @@ import { watchBanks } from './questions/watch.ts'
 import { isServed, openKey, openServer, pageLinks, pagesLine } from './server.ts'
 import { demoConfig, openDemo, openWeb, pageMode, webLine } from './web.ts'
 
-/** The composition root: configuration to stores, channels (`channels.ts`) and schedule. They alone import `adapters/`. */
+/**
+ * The composition root: configuration to stores, channels (`channels.ts`), pages (`web.ts`, `server.ts`), backups
+ * (`backups.ts`) and schedule. They alone import `adapters/` (biome.json sees to it).
+ */
 
 export const contentFolder = resolve(import.meta.dirname, '../content')
 
