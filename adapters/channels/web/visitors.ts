@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Context } from 'hono'
-import { deleteCookie, getCookie, getSignedCookie, setCookie, setSignedCookie } from 'hono/cookie'
+import { getCookie, getSignedCookie, setCookie, setSignedCookie } from 'hono/cookie'
 import type { Clock } from '../../../src/ports/clock.ts'
 import { signingKey } from '../../http/key.ts'
 import { digest, Secret } from '../../http/secret.ts'
@@ -73,9 +73,8 @@ export class Visitors {
     return getCookie(c, LANGUAGE)
   }
 
-  setLanguage(c: Context, language: string | undefined): void {
-    if (language === undefined) deleteCookie(c, LANGUAGE)
-    else setCookie(c, LANGUAGE, language, options(c))
+  setLanguage(c: Context, language: string): void {
+    setCookie(c, LANGUAGE, language, options(c))
   }
 
   async #read(c: Context): Promise<{ id: string; since: number } | undefined> {
