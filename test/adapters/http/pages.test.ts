@@ -1,5 +1,6 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { HttpServer } from '../../../adapters/http/server.ts'
+import { localAssessor } from '../../../src/assess/local.ts'
 import { documentId } from '../../../src/identity.ts'
 import type { Visit } from '../../../src/ports/pages.ts'
 import { QuestionBanks } from '../../../src/questions/bank.ts'
@@ -306,6 +307,32 @@ describe('a group’s page', () => {
     }
     expect(latest).not.toContain('0/2')
     expect(latest.match(/<svg/g)).toHaveLength(1)
+  })
+
+  it('is assessed once, however often it is opened, and anew without whoever had their data deleted', async () => {
+    const { bot, browser, group, lin, wang } = await revealed()
+    await wang.says('/settings')
+    await wang.presses('群里可引用我的话：否')
+    await lin.says('/board')
+    const address = linkIn(bot, group.chat.chatId)
+    const assess = vi.spyOn(localAssessor, 'assess')
+    onTestFinished(() => assess.mockRestore())
+    expect((await browser.opens(address)).html).toContain('查清')
+    expect(assess).toHaveBeenCalledTimes(2)
+    expect((await browser.opens(address)).html).toContain('查清')
+    await lin.says('/settings')
+    await lin.presses('群里可引用我的话：否')
+    assess.mockClear()
+    // Who is named and quoted is asked each time.
+    expect((await browser.opens(address)).html).toMatch(/林&lt;script[^<]*：「[^<]*倾听/)
+    expect(assess).not.toHaveBeenCalled()
+    await wang.private.says('/delete')
+    await wang.private.presses('确定删除')
+    const { html } = await browser.opens(address)
+    expect(html).toContain('1 人作答')
+    expect(html).toMatch(/林&lt;script[^<]*：「[^<]*倾听/)
+    expect(html).not.toMatch(/查清|王五/)
+    expect(assess).toHaveBeenCalledTimes(1)
   })
 
   it('opens for its own link only, and from a member’s progress page', async () => {
