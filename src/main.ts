@@ -197,13 +197,21 @@ export async function run(given: Config, mode: 'start' | 'chat'): Promise<number
   const server =
     key === undefined
       ? undefined
-      : await openServer({ config: local, app, web, key, stock, banks: watched.current, folders, clock, logger }).catch(
-          async (error: unknown) => {
-            watched.stop()
-            await store.close()
-            throw error
-          },
-        )
+      : await openServer({
+          config: local,
+          app,
+          web,
+          key,
+          stock,
+          folders,
+          banksRead: watched.read,
+          clock,
+          logger,
+        }).catch(async (error: unknown) => {
+          watched.stop()
+          await store.close()
+          throw error
+        })
   console.error(
     `每日一面 · ${channels.map((channel) => channel.name).join(' + ')} · data ${resolve(config.DATA_DIR)} · ${banks.size} questions in ${banks.banks.length} banks`,
   )
