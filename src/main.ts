@@ -17,7 +17,7 @@ import type { Logger } from './ports/logger.ts'
 import type { Model, ModelError, ModelRequest } from './ports/model.ts'
 import { watchBanks } from './questions/watch.ts'
 import { isServed, openKey, openServer, pageLinks, pagesLine } from './server.ts'
-import { demoConfig, openDemo, openWeb, pageMode, webLine } from './web.ts'
+import { demoConfig, forgetConversation, openDemo, openWeb, pageMode, webLine } from './web.ts'
 
 /**
  * The composition root: configuration to stores, channels (`channels.ts`), pages (`web.ts`, `server.ts`), backups
@@ -180,6 +180,7 @@ export async function run(given: Config, mode: 'start' | 'chat'): Promise<number
     logger,
     model,
     painter: createPainter({ clock: systemClock }),
+    keepersOff: { web: (userId) => forgetConversation(config, userId) },
     onFatal: (channel, error: ChannelError) => {
       console.error(`${channel}: ${error.message}${error.fix === undefined ? '' : `\n  → ${error.fix}`}`)
       if (channels.length === 1) stopping.resolve(1)

@@ -95,7 +95,7 @@ export function webChat(options: WebChatOptions): WebChat {
   const { clock, demo } = options
   const folder = resolve(options.folder)
   const visitors = new Visitors({ folder, secret: options.secret, clock })
-  const transcripts = new Transcripts(resolve(folder, 'chats'))
+  const transcripts = Transcripts.in(folder)
   const streams = new Streams(clock)
   const inOrder = orderedByKey()
   const inHand = new Set<Promise<unknown>>()

@@ -43,8 +43,13 @@ export class Transcripts {
   /** Forgotten, and silent since: what is said to them is kept in memory alone. */
   readonly #forgotten = new Set<string>()
 
-  constructor(folder: string) {
+  private constructor(folder: string) {
     this.#folder = folder
+  }
+
+  /** Those in the folder of a page, see `WebChatOptions`. */
+  static in(folder: string): Transcripts {
+    return new Transcripts(join(folder, 'chats'))
   }
 
   /** Runs `work` on a chat's transcript, one after the other for each chat. */
