@@ -283,6 +283,16 @@ describe('with a secret', () => {
     expect((await lin.request('/')).status).toBe(200)
   })
 
+  it('who guesses waits, and others are let in meanwhile', async () => {
+    const one = await site({ secret: 'spring-2027', clock: manualClock() })
+    const lin = at(one)
+    const enters = async (secret: string, from: string) =>
+      (await lin.post('/chat/enter', { secret }, { 'x-forwarded-for': `198.51.100.9, ${from}` })).status
+    for (let n = 0; n < 10; n++) expect(await enters(`${n}`, '203.0.113.1')).toBe(403)
+    expect(await enters('spring-2027', '203.0.113.1')).toBe(429)
+    expect(await enters('spring-2027', '203.0.113.2')).toBe(204)
+  })
+
   it('guessing is slow, and a new secret asks again', async () => {
     const clock = manualClock()
     const one = await site({ secret: 'spring-2027', clock })
