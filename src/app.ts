@@ -2,6 +2,7 @@ import { localAssessor } from './assess/local.ts'
 import { type Coach, createCoach } from './coach.ts'
 import { menus } from './commands/registry.ts'
 import type { Config } from './config.ts'
+import { Forgetting } from './forgetting.ts'
 import type { Group } from './groups/group.ts'
 import { Network } from './groups/network.ts'
 import { OpenRounds } from './groups/open-rounds.ts'
@@ -65,6 +66,8 @@ export interface AppOptions {
   model?: Model | undefined
   /** Signs the ways to the pages; without it there are none. */
   pageLinks?: PageLinks | undefined
+  /** By channel: what removes its keepings of somebody while it is off, see `Channel.forget`. */
+  keepersOff?: Record<string, (userId: string) => Promise<void>>
   /** Draws picture cards; without it they are sent as text. */
   painter?: Painter | undefined
   /** Random numbers from 0 to 1. */
@@ -105,6 +108,14 @@ export function createApp(options: AppOptions): App {
   let stopped = false
   const network = new Network((name) => byName.get(name), clock, logger)
   const openRounds = new OpenRounds()
+  const forgetting = new Forgetting({
+    store,
+    keeper(name) {
+      const channel = byName.get(name)
+      return channel === undefined ? options.keepersOff?.[name] : channel.forget?.bind(channel)
+    },
+    logger,
+  })
 
   const world: World = {
     get banks() {
@@ -185,16 +196,7 @@ export function createApp(options: AppOptions): App {
     active: (id) => activity.seen(id),
     async forgotten(id, aliases) {
       activity.forget(id)
-      for (const alias of aliases)
-        await byName
-          .get(alias.channel)
-          ?.forget?.(alias.id)
-          .catch((error: unknown) =>
-            logger.error(
-              { channel: alias.channel, cause: String(error) },
-              'what the channel keeps of somebody could not be removed',
-            ),
-          )
+      await forgetting.of(aliases)
     },
     sayNow,
   })
@@ -310,6 +312,7 @@ export function createApp(options: AppOptions): App {
       uptime = new Uptime(await store.readRecord('uptime'), [...byName.keys()], clock.now())
       activity = new Activity(clock, config.DEFAULT_TIMEZONE, await store.readRecord('activity'))
       await coach.load()
+      await forgetting.recall()
       reach.recall(await store.readRecord('reach'))
       for (const [channel, pump] of pumps)
         if (pump.sentToday !== undefined) pump.recall(await store.readRecord(`sent-${channel}`))
@@ -325,11 +328,13 @@ export function createApp(options: AppOptions): App {
       void beat()
       outages.tick()
       scheduler.tick()
+      void forgetting.retry()
     },
     async settled() {
       await Promise.all(handling)
       await Promise.all(notices)
       await network.idle()
+      await forgetting.idle()
       await scheduler.resting()
       await coach.resting()
       await Promise.all([...pumps.values()].map((pump) => pump.drained()))
@@ -347,6 +352,7 @@ export function createApp(options: AppOptions): App {
       )
       await Promise.all(handling)
       await network.idle()
+      await forgetting.idle()
       await scheduler.stop()
       await coach.stop()
       // What is being drawn goes out as text: no stop waits for a picture.

@@ -17,9 +17,12 @@ import type { Logger } from './ports/logger.ts'
 import type { Model, ModelError, ModelRequest } from './ports/model.ts'
 import { watchBanks } from './questions/watch.ts'
 import { isServed, openKey, openServer, pageLinks, pagesLine } from './server.ts'
-import { demoConfig, openDemo, openWeb, pageMode, webLine } from './web.ts'
+import { demoConfig, forgetConversation, openDemo, openWeb, pageMode, webLine } from './web.ts'
 
-/** The composition root: configuration to stores, channels (`channels.ts`) and schedule. They alone import `adapters/`. */
+/**
+ * The composition root: configuration to stores, channels (`channels.ts`), pages (`web.ts`, `server.ts`), backups
+ * (`backups.ts`) and schedule. They alone import `adapters/` (biome.json sees to it).
+ */
 
 export const contentFolder = resolve(import.meta.dirname, '../content')
 
@@ -177,6 +180,7 @@ export async function run(given: Config, mode: 'start' | 'chat'): Promise<number
     logger,
     model,
     painter: createPainter({ clock: systemClock }),
+    keepersOff: { web: (userId) => forgetConversation(config, userId) },
     onFatal: (channel, error: ChannelError) => {
       console.error(`${channel}: ${error.message}${error.fix === undefined ? '' : `\n  → ${error.fix}`}`)
       if (channels.length === 1) stopping.resolve(1)
@@ -194,13 +198,21 @@ export async function run(given: Config, mode: 'start' | 'chat'): Promise<number
   const server =
     key === undefined
       ? undefined
-      : await openServer({ config: local, app, web, key, stock, banks: watched.current, folders, clock, logger }).catch(
-          async (error: unknown) => {
-            watched.stop()
-            await store.close()
-            throw error
-          },
-        )
+      : await openServer({
+          config: local,
+          app,
+          web,
+          key,
+          stock,
+          folders,
+          banksRead: watched.read,
+          clock,
+          logger,
+        }).catch(async (error: unknown) => {
+          watched.stop()
+          await store.close()
+          throw error
+        })
   console.error(
     `每日一面 · ${channels.map((channel) => channel.name).join(' + ')} · data ${resolve(config.DATA_DIR)} · ${banks.size} questions in ${banks.banks.length} banks`,
   )

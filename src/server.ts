@@ -8,7 +8,7 @@ import type { Clock } from './ports/clock.ts'
 import { isLoopback } from './ports/http.ts'
 import type { Logger } from './ports/logger.ts'
 import type { Stock, Survey } from './ports/status.ts'
-import { type QuestionBanks, readBanks } from './questions/bank.ts'
+import { readBanks } from './questions/bank.ts'
 import { adviseOn } from './questions/check.ts'
 import { localTime } from './streak/day.ts'
 import type { Web } from './web.ts'
@@ -37,9 +37,9 @@ interface ServerParts {
   web: Web | undefined
   key: string
   stock(): Stock
-  /** The banks in use, and the folders they come from. */
-  banks(): QuestionBanks
+  /** The folders the banks come from, and how often they were read, see `watchBanks`. */
   folders: string[]
+  banksRead(): number
   clock: Clock
   logger: Logger
 }
@@ -58,7 +58,7 @@ export async function openServer(parts: ServerParts): Promise<HttpServer> {
   const surveyBanks = bankSurvey(parts.folders)
   const survey = async (): Promise<Survey> => ({
     disk: await diskUse(resolve(config.DATA_DIR)),
-    banks: surveyBanks(parts.banks(), localTime(clock.now(), zone).day),
+    banks: surveyBanks(parts.banksRead(), localTime(clock.now(), zone).day),
   })
   const operator = operatorApp({
     status: app.status,
@@ -84,12 +84,12 @@ export async function openServer(parts: ServerParts): Promise<HttpServer> {
 
 /**
  * Every bank with what its author should look at; mistakes that keep one from loading count as such. Reading them takes
- * a while: it is done when the banks in use, or the day, are others than last time.
+ * a while: it is done once after each change of the banks (`read`: how often they were, in vain too) and once a day.
  */
-function bankSurvey(folders: string[]): (inUse: QuestionBanks, today: string) => Survey['banks'] {
-  let last: { of: QuestionBanks; day: string; found: Survey['banks'] } | undefined
-  return (inUse, today) => {
-    if (last?.of !== inUse || last.day !== today) last = { of: inUse, day: today, found: look(folders, today) }
+export function bankSurvey(folders: string[]): (read: number, today: string) => Survey['banks'] {
+  let last: { read: number; day: string; found: Survey['banks'] } | undefined
+  return (read, today) => {
+    if (last?.read !== read || last.day !== today) last = { read, day: today, found: look(folders, today) }
     return last.found
   }
 }

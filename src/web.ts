@@ -93,12 +93,21 @@ export interface Web {
   end(): void
 }
 
+/** Where the page's conversations and its cookies' key are. */
+const folderOf = (config: Config) => join(resolve(config.DATA_DIR), 'web')
+
+/** Removes somebody's conversation while the page is off. */
+export async function forgetConversation(config: Config, userId: string): Promise<void> {
+  const { Transcripts } = await import('../adapters/channels/web/transcripts.ts')
+  await Transcripts.in(folderOf(config)).forget(userId)
+}
+
 /** The page as a channel. */
 export async function openWeb(config: Config, clock: Clock, demo: Demo | undefined): Promise<Web> {
   const { webChat } = await import('../adapters/channels/web/channel.ts')
   const other = config.DEFAULT_LANGUAGE === 'zh' ? 'en' : 'zh'
   const { channel, app, visitors, end } = webChat({
-    folder: join(resolve(config.DATA_DIR), 'web'),
+    folder: folderOf(config),
     words: { [config.DEFAULT_LANGUAGE]: textOf(config.DEFAULT_LANGUAGE).page, [other]: textOf(other).page },
     secret: config.WEB_SECRET,
     progress: '/me',

@@ -65,6 +65,14 @@ it('the container and the systemd unit start what npm start does', () => {
   expect(units).toEqual([start.join(' '), start.join(' ')])
 })
 
+it('the README says in both languages how wechaty comes into the image, after a line that is there, as the adapter wants it', () => {
+  const { devDependencies } = JSON.parse(read('package.json')) as { devDependencies: Record<string, string> }
+  const install = `RUN npm install --omit=dev --save-prod wechaty@${devDependencies.wechaty}`
+  expect(readme.split(install)).toHaveLength(3)
+  expect(read('Dockerfile')).toMatch(/^RUN npm ci --omit=dev/m)
+  expect(read('adapters/channels/wechat/wechaty.ts')).toContain(`wechaty@${devDependencies.wechaty}`)
+})
+
 it('.env.example documents every key the configuration reads, and no other', () => {
   const documented = [...read('.env.example').matchAll(/^([A-Z_]+)=/gm)].map(([, key]) => key)
   expect(documented).toEqual(configKeys)

@@ -43,7 +43,7 @@ export function operatorApp({ status, stock, survey, pages, secret, key, clock }
   app.post('/admin', async (c) => {
     if (!isOwn(c)) return c.body(null, 403)
     const given = await c.req.parseBody().catch(() => ({ secret: undefined }))
-    const answer = gate.try(typeof given.secret === 'string' ? given.secret : '')
+    const answer = gate.try(c, 'form', typeof given.secret === 'string' ? given.secret : '')
     if (answer !== 'right') return c.html(pages.ask(answer, localeOf(c)), answer === 'wait' ? 429 : 403)
     await gate.letIn(c)
     return c.redirect('/admin', 303)
@@ -57,7 +57,7 @@ export function operatorApp({ status, stock, survey, pages, secret, key, clock }
 
   app.get('/metrics', unkept, async (c) => {
     const [, given] = /^Bearer (.+)$/i.exec(c.req.header('authorization') ?? '') ?? []
-    const answer = given === undefined ? 'wrong' : gate.try(given)
+    const answer = given === undefined ? 'wrong' : gate.try(c, 'header', given)
     if (answer !== 'right') return c.body(null, answer === 'wait' ? 429 : 401, { 'WWW-Authenticate': 'Bearer' })
     return c.body(await metrics.text(), 200, { 'Content-Type': metrics.contentType })
   })

@@ -28,7 +28,15 @@ export function revealOf(
   members: Member[],
   assess: Assessor['assess'],
 ): RoundResult {
-  const assessed = answers.map((answer) => ({ answer, assessment: assess(question, answer.text) }))
+  return resultOf(
+    question,
+    answers.map((answer) => ({ answer, assessment: assess(question, answer.text) })),
+    members,
+  )
+}
+
+/** The same of answers that have been assessed. */
+export function resultOf(question: Question, assessed: Assessed[], members: Member[]): RoundResult {
   const points = question.examPoints.map(({ cues }, index) =>
     cues.length === 0 ? undefined : assessed.filter(({ assessment }) => isCovered(assessment, index)).length,
   )
@@ -37,7 +45,7 @@ export function revealOf(
   )
   const [hardest] = points
     .flatMap((covered, index) => (covered === undefined ? [] : { index, covered, touched: touched[index] ?? 0 }))
-    .filter(({ covered }) => covered < answers.length)
+    .filter(({ covered }) => covered < assessed.length)
     .sort((a, b) => a.covered - b.covered || a.touched - b.touched)
   return {
     parts: assessed.map(({ answer, assessment }) => ({

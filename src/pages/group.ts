@@ -71,18 +71,21 @@ function round(turn: GroupTurn, members: readonly Member[], { day, question, res
   const { t } = turn
   const all = result.parts.length
   const points = question.examPoints.map((point, index) => {
-    const covered = result.points[index] ?? 0
+    const covered = result.points[index]
+    const name = turn.competency(point.competency)
+    if (covered === undefined) return html`<li><span class="name">${t.group.point(name, undefined, all)}</span></li>`
     const width = all === 0 ? 0 : Math.round((covered / all) * 100)
-    return html`<li><span class="name">${turn.competency(point.competency)}</span> <span class="score">${covered}/${all}</span><svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true"><rect class="all" width="100" height="8"/><rect class="covered" width="${width}" height="8"/></svg></li>`
+    return html`<li><span class="name">${name}</span> <span class="score">${covered}/${all}</span><svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true"><rect class="all" width="100" height="8"/><rect class="covered" width="${width}" height="8"/></svg></li>`
   })
   const quotes = result.quotes.map(
     ({ user, words }) =>
       html`<blockquote dir="auto">${t.group.quoted(nameOf(members, user) ?? t.group.someone, words)}</blockquote>`,
   )
+  const right = result.right === undefined ? undefined : html`<p>${t.group.right(result.right, all)}</p>`
   const took = nameList(
     t,
     result.parts.map(({ answer }) => nameOf(members, answer.user, answer.name)),
   )
   return html`<details class="attempt"><summary><time datetime="${day}">${day}</time> <span>${t.pages.roundCount(all)}</span><span class="prompt" dir="auto">${question.prompt.trim()}</span></summary>
-${all === 0 ? html`<p>${t.group.nobody}</p>` : html`<ul class="bars">${points}</ul>${quotes.length === 0 ? undefined : html`<h3>${t.group.lines}</h3>${quotes}`}<p dir="auto">${t.group.tookPart(took)}</p>`}</details>`
+${all === 0 ? html`<p>${t.group.nobody}</p>` : html`${right}<ul class="bars">${points}</ul>${quotes.length === 0 ? undefined : html`<h3>${t.group.lines}</h3>${quotes}`}<p dir="auto">${t.group.tookPart(took)}</p>`}</details>`
 }

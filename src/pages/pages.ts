@@ -1,11 +1,12 @@
 import type { Group, Round } from '../groups/group.ts'
 import { GroupTurn } from '../groups/group-turn.ts'
 import { type Member, membersOf } from '../groups/members.ts'
-import { revealOf } from '../groups/reveal.ts'
+import { resultOf } from '../groups/reveal.ts'
 import { answersOf, questionOf } from '../groups/round.ts'
 import { documentId } from '../identity.ts'
 import type { Learner } from '../learner.ts'
 import { isAsleep } from '../link/due.ts'
+import type { Assessment } from '../ports/assessor.ts'
 import type { Chat } from '../ports/channel.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { PageOf, Pages, Visit } from '../ports/pages.ts'
@@ -27,11 +28,16 @@ interface PagesOptions {
   gone(chat: Chat, userIds: readonly string[]): Promise<Set<string>>
 }
 
-/** Rounds on a group's page: each is read and assessed anew when it is opened. */
+/** Rounds on a group's page: each is read anew when it is opened. */
 const ROUNDS = 7
+/** Rounds whose assessments are kept in memory, the least used leaves first. */
+const AT_HAND = 20 * ROUNDS
 
 /** Reads documents and makes pages of them; changes nothing. */
 export function createPages({ store, world, links, clock, gone }: PagesOptions): Pages {
+  /** By round, in the order of its answers; positions in them, none of their words. */
+  const atHand = new Map<string, Assessment[]>()
+
   /** The learner as a turn sees them, and their history. */
   async function open(doc: Learner): Promise<[Turn, HistoryEntry[]]> {
     const ref = { kind: 'learner' as const, id: doc.id }
@@ -91,7 +97,15 @@ export function createPages({ store, world, links, clock, gone }: PagesOptions):
     const lines = await store.history({ kind: 'group', id: doc.id }, round.segment)
     const question = questionOf(lines)
     if (question === undefined) return []
-    return [{ day: round.day, question, result: revealOf(question, answersOf(lines), members, world.assessor.assess) }]
+    const answers = answersOf(lines)
+    // A segment only grows; without a member who was forgotten it is another one.
+    const key = `${doc.id} ${doc.createdAt} ${round.segment} ${lines.length}`
+    const assessments = atHand.get(key) ?? answers.map(({ text }): Assessment => world.assessor.assess(question, text))
+    atHand.delete(key)
+    atHand.set(key, assessments)
+    for (const oldest of atHand.keys()) if (atHand.size > AT_HAND) atHand.delete(oldest)
+    const assessed = answers.map((answer, n) => ({ answer, assessment: assessments[n] as Assessment }))
+    return [{ day: round.day, question, result: resultOf(question, assessed, members) }]
   }
 
   return {

@@ -18,9 +18,11 @@ export function watchBanks(
   let banks = loadBanksCached(cache, ...folders)
   let waiting: NodeJS.Timeout | undefined
   let told: string | undefined
+  let read = 1
   /** @returns whether what is in the folders is in use now */
   const reload = (): boolean => {
     let mistakes: string | undefined
+    read += 1
     try {
       banks = loadBanksCached(cache, ...folders)
       logger.info({ questions: banks.size, banks: banks.banks.length }, 'question banks reloaded')
@@ -44,6 +46,8 @@ export function watchBanks(
     )
   return {
     current: (): QuestionBanks => banks,
+    /** How often they have been read so far, also in vain. */
+    read: (): number => read,
     reload,
     stop() {
       clearTimeout(waiting)

@@ -127,6 +127,31 @@ describe('/delete', () => {
     expect(bot.logger.text).toContain('what the channel keeps of somebody could not be removed')
   })
 
+  it('what a channel could not remove is tried again every minute, after a restart too', async () => {
+    const { bot, lin } = await started()
+    bot.channel.unforgiving = true
+    await lin.says('/delete')
+    await lin.presses('确定删除')
+    await lin.waits('3min')
+    expect(bot.channel.forgotten).toEqual([])
+    bot.channel.unforgiving = false
+    await lin.waits('1min')
+    expect(bot.channel.forgotten).toEqual(['lin'])
+
+    const wang = bot.learner('wang')
+    await wang.says('/start')
+    bot.channel.unforgiving = true
+    await wang.says('/delete')
+    await wang.presses('确定删除')
+    bot.channel.unforgiving = false
+    bot.kill()
+    await bot.boot()
+    expect(bot.channel.forgotten).toEqual(['lin', 'wang'])
+    await lin.waits('3min')
+    await bot.restart()
+    expect(bot.channel.forgotten).toEqual(['lin', 'wang'])
+  })
+
   it('asks once, then removes everything', async () => {
     const { bot, lin } = await started()
     await lin.says(GOOD)

@@ -164,6 +164,38 @@ describe.skipIf(chromiumPath === undefined)('in a browser', () => {
     complaints = complaints.filter((one) => !CUT_OFF.test(one))
   })
 
+  it('an answer whose cookie was no good any more is sent by the page that comes then', async () => {
+    const page = await visit(PHONE)
+    await choice(page, '提示').waitFor()
+    await page.context().clearCookies()
+    await page.locator('#text').fill(ANSWER)
+    await page.locator('#send').tap()
+    await page.locator('.bubble.learner:not(.unsent)', { hasText: ANSWER }).waitFor()
+    await page.locator('.bubble.bot').first().waitFor()
+    expect(await page.locator('.bubble.learner', { hasText: ANSWER }).count()).toBe(1)
+    expect(await page.locator('#text').inputValue()).toBe('')
+    complaints = complaints.filter((one) => !one.includes('401'))
+  })
+
+  it('an answer that was refused is in the field again, before what was typed since, and stays through a reload', async () => {
+    const page = await visit(PHONE)
+    await choice(page, '提示').waitFor()
+    const typed = Promise.withResolvers<void>()
+    await page.route('**/chat/messages', async (route) => {
+      await typed.promise
+      await route.fulfill({ status: 429 })
+    })
+    await page.locator('#text').fill(ANSWER)
+    await page.locator('#send').tap()
+    await page.locator('#text').fill('还有')
+    typed.resolve()
+    await page.locator('#notice', { hasText: '发得有点快' }).waitFor()
+    await page.reload()
+    await choice(page, '提示').waitFor()
+    expect(await page.locator('#text').inputValue()).toBe(`${ANSWER}\n还有`)
+    complaints = complaints.filter((one) => !one.includes('429'))
+  })
+
   it('after /delete a page that is still open begins nothing by itself, not even when the bot was restarted', async () => {
     const page = await visit(PHONE)
     await answer(page)
@@ -354,6 +386,15 @@ describe.skipIf(chromiumPath === undefined)('with a secret', () => {
       await page.keyboard.press('Enter')
       await page.locator('.choices button', { hasText: '提示' }).waitFor()
       expect(await page.locator('#tomorrow').count()).toBe(0)
+
+      // The operator has changed it: what is said meanwhile waits behind the form.
+      await page.context().clearCookies({ name: 'coach_entry' })
+      await page.locator('#text').fill(ANSWER)
+      await page.locator('#send').tap()
+      await page.locator('#secret').fill('spring-2027')
+      await page.keyboard.press('Enter')
+      await page.locator('details').first().waitFor()
+      expect(await page.locator('.bubble.learner:not(.unsent)', { hasText: ANSWER }).count()).toBe(1)
     } finally {
       await chromium.close()
       bot.bot.kill('SIGKILL')

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { zh } from '../../src/text/zh.ts'
 import { startBotApi } from '../support/bot-api-server.ts'
 import { runCoach, temporaryFolder } from '../support/bot-process.ts'
 import { Browser, textOf } from '../support/browser.ts'
@@ -171,6 +172,38 @@ it('WEB=on beside Telegram: the real data, no way to tomorrow, a recovery code f
     expect(learnersIn(dataDir)).toHaveLength(1)
     api.say(7, '/start')
     await api.next(7)
+  } finally {
+    await api.close()
+  }
+})
+
+it('/delete in Telegram removes the conversation of the page too, while the page is off', async () => {
+  const api = await startBotApi()
+  try {
+    const telegram = { TELEGRAM_BOT_TOKEN: api.token, TELEGRAM_API_ROOT: api.url, LOG_LEVEL: 'info' }
+    const { learner, dataDir, stop } = await page({ ...telegram, WEB: 'on' })
+    const lin = await learner()
+    await lin.says('/start')
+    await lin.says(ANSWER)
+    const code = textOf(await lin.sees('🔑 你的恢复码')).match(/[0-9A-Z]{4}(-[0-9A-Z]{4})+/)?.[0]
+    api.say(7, '/start')
+    api.say(7, `/link ${code}`)
+    const until = async (words: string) => {
+      for (;;) if ((await api.next(7)).text.includes(words)) return
+    }
+    await until('接上了')
+    expect(await stop()).toBe(0)
+    const chat = join(dataDir, 'web', 'chats', lin.userId)
+    expect(existsSync(chat)).toBe(true)
+
+    const off = runCoach(['start'], { ...telegram, DATA_DIR: dataDir, WEB: 'off' })
+    open.push(off)
+    await off.says('"ready"')
+    api.say(7, '/delete')
+    await until('要删除你的全部数据吗')
+    api.press(7, zh.choice.deleteYes)
+    await until('已全部删除')
+    expect(existsSync(chat)).toBe(false)
   } finally {
     await api.close()
   }

@@ -95,7 +95,7 @@ export function webChat(options: WebChatOptions): WebChat {
   const { clock, demo } = options
   const folder = resolve(options.folder)
   const visitors = new Visitors({ folder, secret: options.secret, clock })
-  const transcripts = new Transcripts(resolve(folder, 'chats'))
+  const transcripts = Transcripts.in(folder)
   const streams = new Streams(clock)
   const inOrder = orderedByKey()
   const inHand = new Set<Promise<unknown>>()
@@ -105,7 +105,7 @@ export function webChat(options: WebChatOptions): WebChat {
   async function put(chatId: string, make: (nextId: string, knows: (id: string) => boolean) => Draft): Promise<string> {
     return transcripts.with(chatId, async (transcript) => {
       const entry = await transcript.put(make(transcript.nextId, (id) => transcript.entry(id) !== undefined))
-      streams.tell(chatId, messageEvent(transcript.epoch, entry))
+      streams.tell(chatId, changeOf(transcript.epoch, entry))
       return entry.id
     })
   }
@@ -132,7 +132,7 @@ export function webChat(options: WebChatOptions): WebChat {
     return transcripts.with(chatId, async (transcript) => {
       if (transcript.entry(id) !== undefined) return
       const entry = await transcript.put({ id, from: 'learner', at, blocks: [{ kind: 'text', spans: [text] }] })
-      streams.tell(chatId, messageEvent(transcript.epoch, entry))
+      streams.tell(chatId, changeOf(transcript.epoch, entry))
     })
   }
 
@@ -221,7 +221,12 @@ function draftOf(message: OutboundMessage, nextId: string, knows: (id: string) =
   }
 }
 
-/** An entry for the pages; the id tells the page, and us when it comes back, how far it has read. */
-export function messageEvent(epoch: string, entry: Entry) {
-  return { event: 'message', data: JSON.stringify(entry), id: `${epoch}.${entry.rev}` }
+/** An entry for the pages. */
+export function messageOf(entry: Entry) {
+  return { event: 'message', data: JSON.stringify(entry) }
+}
+
+/** The newest change; the id tells the page, and us when it comes back, how far it has read. */
+function changeOf(epoch: string, entry: Entry) {
+  return { ...messageOf(entry), id: `${epoch}.${entry.rev}` }
 }

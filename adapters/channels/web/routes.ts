@@ -1,6 +1,6 @@
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { streamSSE } from 'hono/streaming'
-import { type Browser, type Desk, messageEvent, type PageAct, type WebDemo } from './channel.ts'
+import { type Browser, type Desk, messageOf, type PageAct, type WebDemo } from './channel.ts'
 import { asset, chatPage, entryPage, type PageWords } from './page.ts'
 import type { StreamEvent, Streams } from './streams.ts'
 import type { Transcripts } from './transcripts.ts'
@@ -113,6 +113,8 @@ export function chatRoutes({ desk, visitors, transcripts, streams, words, progre
   )
 
   app.get('/chat/events', learner, async (c) => {
+    // Nobody would read that stream, nor end it.
+    if (c.req.method === 'HEAD') return c.body(null, 200, { 'Content-Type': 'text/event-stream' })
     const userId = c.get('userId')
     const read = c.req.header('last-event-id')
     const language = languageOf(c)
@@ -121,16 +123,14 @@ export function chatRoutes({ desk, visitors, transcripts, streams, words, progre
       const [epoch, rev] = read?.split('.') ?? []
       if (demo !== undefined) opened?.push(clockEvent(demo))
       opened?.push({ event: 'menu', data: JSON.stringify(desk.menu(language)) })
+      const id = `${transcript.epoch}.${transcript.rev}`
       // What the page missed; all of it, when it has none or another one.
-      if (epoch === transcript.epoch)
-        for (const entry of transcript.entries)
-          if (entry.rev > Number(rev)) opened?.push(messageEvent(transcript.epoch, entry))
-      if (epoch !== transcript.epoch)
-        opened?.push({
-          event: 'history',
-          data: JSON.stringify(transcript.entries),
-          id: `${transcript.epoch}.${transcript.rev}`,
-        })
+      if (epoch === transcript.epoch) {
+        const missed = transcript.entries.filter((entry) => entry.rev > Number(rev))
+        // They come in the order of the page, not of the changes: only with the last one it has read all of them.
+        for (const [n, entry] of missed.entries())
+          opened?.push({ ...messageOf(entry), ...(n === missed.length - 1 && { id }) })
+      } else opened?.push({ event: 'history', data: JSON.stringify(transcript.entries), id })
       return opened
     })
     if (stream === undefined) return c.body(null, 503, { 'Retry-After': '10' })

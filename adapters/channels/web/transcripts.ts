@@ -43,8 +43,13 @@ export class Transcripts {
   /** Forgotten, and silent since: what is said to them is kept in memory alone. */
   readonly #forgotten = new Set<string>()
 
-  constructor(folder: string) {
+  private constructor(folder: string) {
     this.#folder = folder
+  }
+
+  /** Those in the folder of a page, see `WebChatOptions`. */
+  static in(folder: string): Transcripts {
+    return new Transcripts(join(folder, 'chats'))
   }
 
   /** Runs `work` on a chat's transcript, one after the other for each chat. */
@@ -100,7 +105,7 @@ export class Transcript {
   #entries: Map<string, Entry>
   #rev: number
   #lines: number
-  /** The last line lacks its end. */
+  /** The last line may lack its end. */
   #torn: boolean
 
   private constructor(
@@ -174,6 +179,8 @@ export class Transcript {
 
   async #append(line: object): Promise<void> {
     const text = `${this.#torn ? '\n' : ''}${JSON.stringify(line)}\n`
+    // A write that fails may have left half a line.
+    this.#torn = true
     await appendFile(join(this.#folder as string, LINES), text, { mode: 0o600 })
     this.#torn = false
     this.#lines += 1

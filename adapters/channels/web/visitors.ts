@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import type { Context } from 'hono'
-import { deleteCookie, getCookie, getSignedCookie, setCookie, setSignedCookie } from 'hono/cookie'
+import { getCookie, getSignedCookie, setCookie, setSignedCookie } from 'hono/cookie'
 import type { Clock } from '../../../src/ports/clock.ts'
+import { addressOf } from '../../http/address.ts'
 import { signingKey } from '../../http/key.ts'
 import { digest, Secret } from '../../http/secret.ts'
 import { isSecure } from '../../http/secure.ts'
@@ -60,9 +61,9 @@ export class Visitors {
     return (await getSignedCookie(c, this.#entryKey, ENTRY)) === 'in'
   }
 
-  /** @returns `wait`: too many wrong ones lately, from whomever */
+  /** @returns `wait`: too many wrong ones lately, from there or in all */
   async enter(c: Context, given: string): Promise<'in' | 'wrong' | 'wait'> {
-    const result = this.#secret?.try(given) ?? 'right'
+    const result = this.#secret?.try(given, addressOf(c)) ?? 'right'
     if (result !== 'right') return result
     await setSignedCookie(c, ENTRY, 'in', this.#entryKey, options(c))
     return 'in'
@@ -73,9 +74,8 @@ export class Visitors {
     return getCookie(c, LANGUAGE)
   }
 
-  setLanguage(c: Context, language: string | undefined): void {
-    if (language === undefined) deleteCookie(c, LANGUAGE)
-    else setCookie(c, LANGUAGE, language, options(c))
+  setLanguage(c: Context, language: string): void {
+    setCookie(c, LANGUAGE, language, options(c))
   }
 
   async #read(c: Context): Promise<{ id: string; since: number } | undefined> {

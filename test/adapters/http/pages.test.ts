@@ -1,8 +1,11 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { HttpServer } from '../../../adapters/http/server.ts'
+import { localAssessor } from '../../../src/assess/local.ts'
 import { documentId } from '../../../src/identity.ts'
 import type { Visit } from '../../../src/ports/pages.ts'
-import { type Bot, startBot } from '../../support/bot.ts'
+import { QuestionBanks } from '../../../src/questions/bank.ts'
+import { toPlain } from '../../../src/render/plain.ts'
+import { type Bot, startBot, testBanks } from '../../support/bot.ts'
 import { FakeChannel } from '../../support/channel.ts'
 import { groupOf } from '../../support/group.ts'
 import { Browser, PUBLIC, PUBLISHED, servePages } from '../../support/pages.ts'
@@ -223,9 +226,9 @@ describe('a learner’s progress page', () => {
 })
 
 describe('a group’s page', () => {
-  async function revealed() {
+  async function revealed(banks?: QuestionBanks) {
     const channels = [new FakeChannel('buttons', 'fake', {}, { unseen: false })]
-    const { bot, ...rest } = await start({ channels })
+    const { bot, ...rest } = await start({ channels, ...(banks && { banks }) })
     const group = groupOf(bot)
     await group.event({ type: 'joined' })
     const lin = group.member('lin', `林${SCRIPT}`)
@@ -279,6 +282,57 @@ describe('a group’s page', () => {
     expect(boards).not.toContain('没显示名字')
     // Hidden is hidden, also of those who left.
     expect(html).not.toContain('王五')
+  })
+
+  it('of a choice says how many were right, and of a point nobody can judge what the chat says, without a bar', async () => {
+    const [bank] = testBanks().banks
+    const pick = testBanks().find('pick')
+    if (bank === undefined || pick === undefined) throw new Error('no bank')
+    const examPoints = [...pick.examPoints, { competency: 'empathy', looksFor: '讲清道理', cues: [], need: 1 }]
+    const questions = [{ ...pick, examPoints, origin: 'imported' as const }]
+    const { bot, browser, group, lin, wang } = await revealed(
+      new QuestionBanks([{ ...bank, questions }], [...testBanks().competencies.values()]),
+    )
+    await group.at('2026-11-25 08:00')
+    await lin.answers('选 B，50 万元')
+    await wang.answers('C')
+    await group.at('2026-11-25 20:00')
+    const chat = toPlain(group.last().message)
+    await lin.says('/board')
+    const { html } = await browser.opens(linkIn(bot, group.chat.chatId))
+    const [latest = ''] = /<details class="attempt">.*?<\/details>/s.exec(html) ?? []
+    for (const words of ['1/2　答对', '🔲　共情（自己判断）']) {
+      expect(chat).toContain(words)
+      expect(latest).toContain(words)
+    }
+    expect(latest).not.toContain('0/2')
+    expect(latest.match(/<svg/g)).toHaveLength(1)
+  })
+
+  it('is assessed once, however often it is opened, and anew without whoever had their data deleted', async () => {
+    const { bot, browser, group, lin, wang } = await revealed()
+    await wang.says('/settings')
+    await wang.presses('群里可引用我的话：否')
+    await lin.says('/board')
+    const address = linkIn(bot, group.chat.chatId)
+    const assess = vi.spyOn(localAssessor, 'assess')
+    onTestFinished(() => assess.mockRestore())
+    expect((await browser.opens(address)).html).toContain('查清')
+    expect(assess).toHaveBeenCalledTimes(2)
+    expect((await browser.opens(address)).html).toContain('查清')
+    await lin.says('/settings')
+    await lin.presses('群里可引用我的话：否')
+    assess.mockClear()
+    // Who is named and quoted is asked each time.
+    expect((await browser.opens(address)).html).toMatch(/林&lt;script[^<]*：「[^<]*倾听/)
+    expect(assess).not.toHaveBeenCalled()
+    await wang.private.says('/delete')
+    await wang.private.presses('确定删除')
+    const { html } = await browser.opens(address)
+    expect(html).toContain('1 人作答')
+    expect(html).toMatch(/林&lt;script[^<]*：「[^<]*倾听/)
+    expect(html).not.toMatch(/查清|王五/)
+    expect(assess).toHaveBeenCalledTimes(1)
   })
 
   it('opens for its own link only, and from a member’s progress page', async () => {

@@ -63,10 +63,16 @@ async function isUnknown() {
   return openAnew()
 }
 
+/** The page is being left for its newer self. */
+let leaving = false
+
+/** @returns whether the page is opened anew; not when that was tried just now and did not help */
 function openAnew() {
+  if (leaving) return true
   const last = Number(sessionStorage.getItem(OPENED_ANEW))
   if (Date.now() - last < 30_000) return false
   sessionStorage.setItem(OPENED_ANEW, String(Date.now()))
+  leaving = true
   location.reload()
   return true
 }
@@ -130,7 +136,8 @@ async function send({ id, path, body }) {
   if (answer.ok) return 'sent'
   if (answer.status === 413) return 'tooLong'
   if (answer.status === 429) return 'tooFast'
-  if (answer.status === 401 || answer.status === 403) openAnew()
+  // It waits for the page that comes, with the secret entered or a new cookie.
+  if ((answer.status === 401 || answer.status === 403) && openAnew()) return 'waiting'
   return 'failed'
 }
 

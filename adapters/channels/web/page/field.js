@@ -33,6 +33,7 @@ export function listenToField(onText) {
 export function giveBack(text) {
   field.value = field.value === '' ? text : `${text}\n${field.value}`
   grow()
+  keepDraft()
 }
 
 /** @param {{ name: string, description: string }[]} commands @param {(text: string) => void} onText */
@@ -63,6 +64,15 @@ export function tell(text, way) {
   notice.append(button)
 }
 
+/** For a reload. */
+function keepDraft() {
+  try {
+    sessionStorage.setItem(DRAFT, field.value.slice(0, longest))
+  } catch {
+    // Only a reload would lose it.
+  }
+}
+
 function grow() {
   field.style.height = 'auto'
   field.style.height = `${Math.min(field.scrollHeight, innerHeight * 0.4)}px`
@@ -84,11 +94,7 @@ field.addEventListener('input', () => {
   grow()
   tell(field.value.length > longest ? tooLong : '')
   unfoldMenu(field.value === '/')
-  try {
-    sessionStorage.setItem(DRAFT, field.value.slice(0, longest))
-  } catch {
-    // Only a reload would lose it.
-  }
+  keepDraft()
 })
 openMenu.addEventListener('click', () => {
   unfoldMenu(menu.hidden === true)

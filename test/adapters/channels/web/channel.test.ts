@@ -96,6 +96,34 @@ describe('the conversation stays', () => {
     expect(says(back)).toEqual(['二'])
   })
 
+  it('what it missed is read only when all of it has come: a connection cut in between loses no edit', async () => {
+    const one = await site()
+    const lin = await opened(one)
+    const { channel } = one.chat
+    const { messageId } = await channel.send(chatOf(lin), text('一'))
+    await lin.sees('一')
+    const last = lin.heard.at(-1)?.id
+    lin.close()
+    await channel.send(chatOf(lin), text('二'))
+    await channel.send(chatOf(lin), { ...text('一（改）'), edits: messageId })
+    await channel.send(chatOf(lin), text('三'))
+    await channel.send(chatOf(lin), { ...text('一（再改）'), edits: messageId })
+    const back = one.browser({ cookie: lin.cookie })
+    await back.listen(last)
+    await back.sees('三')
+    const [epoch] = last?.split('.') ?? []
+    expect(back.heard.filter(({ event }) => event === 'message').map(({ id }) => id)).toEqual([
+      undefined,
+      undefined,
+      `${epoch}.5`,
+    ])
+    const again = one.browser({ cookie: lin.cookie })
+    await again.listen(`${epoch}.5`)
+    await channel.send(chatOf(lin), text('四'))
+    await again.sees('四')
+    expect(says(again)).toEqual(['四'])
+  })
+
   it('until it is forgotten: nothing of it is left, and nothing is kept until they speak again', async () => {
     const one = await site()
     const { channel } = one.chat
@@ -255,6 +283,16 @@ describe('with a secret', () => {
     expect((await lin.request('/')).status).toBe(200)
   })
 
+  it('who guesses waits, and others are let in meanwhile', async () => {
+    const one = await site({ secret: 'spring-2027', clock: manualClock() })
+    const lin = at(one)
+    const enters = async (secret: string, from: string) =>
+      (await lin.post('/chat/enter', { secret }, { 'x-forwarded-for': `198.51.100.9, ${from}` })).status
+    for (let n = 0; n < 10; n++) expect(await enters(`${n}`, '203.0.113.1')).toBe(403)
+    expect(await enters('spring-2027', '203.0.113.1')).toBe(429)
+    expect(await enters('spring-2027', '203.0.113.2')).toBe(204)
+  })
+
   it('guessing is slow, and a new secret asks again', async () => {
     const clock = manualClock()
     const one = await site({ secret: 'spring-2027', clock })
@@ -333,6 +371,20 @@ describe('bad input', () => {
     expect(tabs.slice(-4).map((tab) => tab.closed)).toEqual([false, false, false, false])
     expect(await lin.says('还在')).toBe(204)
     await tabs.at(-1)?.sees('还在')
+  })
+
+  it('asking for no more than the head of a stream opens none, and takes nobody’s place', async () => {
+    const one = await site()
+    const lin = await opened(one)
+    for (let n = 0; n < 8; n++) {
+      const answer = await lin.request('/chat/events', { method: 'HEAD' })
+      expect(answer.status).toBe(200)
+      expect(answer.headers.get('content-type')).toContain('text/event-stream')
+    }
+    await one.chat.channel.send(chatOf(lin), text('还在'))
+    await lin.sees('还在')
+    expect(lin.closed).toBe(false)
+    expect(lin.heard.some(({ event }) => event === 'elsewhere')).toBe(false)
   })
 
   it('1,000 streams of many browsers are the most; a place that is left is free again', async () => {
