@@ -1,4 +1,5 @@
 import { parseCommand } from '../commands/registry.ts'
+import { welcome } from '../commands/start.ts'
 import type { Learner } from '../learner.ts'
 import type { Chat, InboundEvent } from '../ports/channel.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -10,7 +11,7 @@ import { planPush } from '../reminders/push.ts'
 import { offDays } from '../streak/calendar.ts'
 import { viewStreak } from '../streak/streak.ts'
 import { Turn, type World } from '../turn.ts'
-import { hashOf, LINK_CHANNEL, readCode, useCode } from './codes.ts'
+import { hashOf, isCodeOf, LINK_CHANNEL, readCode, useCode } from './codes.ts'
 import type { Guesses } from './guesses.ts'
 import { join } from './merge.ts'
 
@@ -22,8 +23,10 @@ export interface Stamp {
   chat: Chat
 }
 
-/** What a typed code leads to. */
-export type LinkAttempt = { kind: 'found'; owner: string; hash: string } | { kind: 'wrong' | 'limited' | 'ofGroup' }
+/** What a typed code leads to; `aliases`: those of its owner. */
+export type LinkAttempt =
+  | { kind: 'found'; owner: string; hash: string; aliases: Learner['aliases'] }
+  | { kind: 'wrong' | 'expired' | 'limited' | 'ofGroup' }
 
 interface LinksOptions {
   store: Store<Learner, StoredDoc>
@@ -54,8 +57,11 @@ export class Links {
     this.#guesses = options.guesses
   }
 
-  /** What the code in this message leads to; undefined when it holds none. `id`: the record it was typed in. */
-  attempt(event: InboundEvent, id: string): LinkAttempt | undefined {
+  /**
+   * What the code in this message leads to; undefined when it holds none. `id`: the record it was typed in.
+   * @throws StoreError
+   */
+  async attempt(event: InboundEvent, id: string): Promise<LinkAttempt | undefined> {
     const parsed = event.type === 'message' ? parseCommand(event.text) : undefined
     if (parsed === undefined || !('command' in parsed) || parsed.command.name !== 'link') return undefined
     const code = readCode(parsed.argument)
@@ -63,9 +69,14 @@ export class Links {
     if (this.#guesses.isLimited(id)) return { kind: 'limited' }
     const hash = hashOf(code)
     const alias = { channel: LINK_CHANNEL, id: hash }
-    const owner = this.#options.store.resolve('learner', alias)
-    if (owner !== undefined) return { kind: 'found', owner, hash }
-    if (this.#options.store.resolve('group', alias) !== undefined) return { kind: 'ofGroup' }
+    const { store, clock } = this.#options
+    const owner = store.resolve('learner', alias)
+    const doc = owner === undefined ? undefined : await store.read({ kind: 'learner', id: owner })
+    if (doc !== undefined)
+      return isCodeOf(doc, hash, clock.now())
+        ? { kind: 'found', owner: doc.id, hash, aliases: doc.aliases }
+        : { kind: 'expired' }
+    if (store.resolve('group', alias) !== undefined) return { kind: 'ofGroup' }
     this.#guesses.wrong(id)
     return { kind: 'wrong' }
   }
@@ -106,6 +117,8 @@ export class Links {
       if (!joined) {
         turn.doc.link.moving = null
         turn.line(turn.t.link.expired)
+        // Begun by the code alone, it becomes what any other record is.
+        if (turn.doc.push.lastDay === null) welcome(turn, '')
         return true
       }
       own.state = 'moved'

@@ -94,6 +94,65 @@ describe('a recovery code', () => {
   })
 })
 
+describe('a code that does not hold any more', () => {
+  it('opens no door, and leaves no record', async () => {
+    const { bot, wechat, telegram } = await open({ ACCESS: 'invite', INVITE_CODE: 'spring-2027' })
+    const there = bot.learner('t', telegram)
+    await there.says('spring-2027')
+    const code = codeIn(await there.says('/link'))
+    await there.waits('11 min')
+    expect((await bot.learner('w', wechat).says(`/link ${code}`)).join('\n')).toContain('邀请码')
+    expect(await bot.store.read({ kind: 'learner', id: documentId('lasting-not', 'w') })).toBeUndefined()
+  })
+
+  it('is told so to somebody new, who is welcomed all the same', async () => {
+    const { bot, wechat, telegram } = await open()
+    const there = bot.learner('t', telegram)
+    await there.says('/start')
+    const code = codeIn(await there.says('/link'))
+    await there.waits('11 min')
+    const shown = (await bot.learner('w', wechat).says(`绑定 ${code}`)).join('\n')
+    expect(shown).toContain('刚刚过期了')
+    expect(shown).toContain('你好，我是每日一面')
+    expect((await docOf(bot, 'lasting-not', 'w')).push.next).not.toBeNull()
+  })
+
+  it('because it was used a moment before: somebody new is welcomed', async () => {
+    const { bot, wechat, telegram } = await open()
+    const there = bot.learner('t', telegram)
+    await there.says('/start')
+    const code = codeIn(await there.says('/link'))
+    const transact = bot.store.transact.bind(bot.store)
+    bot.store.transact = async (ref, event, fn) => {
+      if (event?.id.startsWith('link-'))
+        await transact({ kind: 'learner', id: ref.id }, null, (doc) => {
+          if (doc === undefined) return { keep: true }
+          doc.link.codes = []
+          return { doc }
+        })
+      return transact(ref, event, fn)
+    }
+    const shown = (await bot.learner('w', wechat).says(`绑定 ${code}`)).join('\n')
+    expect(shown).toContain('刚刚过期了')
+    expect(shown).toContain('你好，我是每日一面')
+    expect((await docOf(bot, 'lasting-not', 'w')).push.next).not.toBeNull()
+  })
+})
+
+it('a code of somebody who is on the list no more lets nobody in', async () => {
+  const { bot, wechat, telegram } = await open({ ACCESS: 'allowlist', ALLOWED_IDS: 'lasting:t' })
+  const there = bot.learner('t', telegram)
+  await there.says('/start')
+  const code = codeIn(await there.says('/link'))
+  // As if the list had named somebody else from the start.
+  await bot.store.transact({ kind: 'learner', id: documentId('lasting', 't') }, null, (doc) => {
+    if (doc === undefined) return { keep: true }
+    doc.aliases = doc.aliases.map((alias) => (alias.channel === 'lasting' ? { ...alias, id: 't-2' } : alias))
+    return { doc }
+  })
+  expect((await bot.learner('w', wechat).says(`绑定 ${code}`)).join('\n')).toContain('只对名单里的人开放')
+})
+
 it('a code lets in to a list of ids whom it knows by another', async () => {
   const { bot, wechat, telegram } = await open({ ACCESS: 'allowlist', ALLOWED_IDS: 'lasting:t' })
   const there = bot.learner('t', telegram)
