@@ -165,7 +165,12 @@ export class Links {
     const ref: LearnerRef = { kind: 'learner', id: doc.id }
     const [history, attachment] = await Promise.all([store.history(ref), store.attachment(ref)])
     const stamp = { eventId: `${moving.id}:settled`, at: moving.until, chat: moving.chat }
-    await act({ kind: 'learner', id: moving.into }, stamp, (turn) => {
+    const into: LearnerRef = { kind: 'learner', id: moving.into }
+    let undone: Joined | undefined
+    await act(into, stamp, (turn) => {
+      // Taken back in time, and not yet told so.
+      undone = turn.doc.link.joined.find((one) => one.id === moving.id && one.undone)
+      if (undone !== undefined) return false
       turn.doc.link.joined = turn.doc.link.joined.filter(({ id }) => id !== moving.id)
       turn.archive.push(...(history as HistoryEntry[]))
       const banks = Array.isArray(attachment?.banks) ? attachment.banks : []
@@ -176,11 +181,12 @@ export class Links {
         turn.shelf.put(bank)
       }
     })
-    await forget(ref)
+    if (undone !== undefined) await this.#wakeUp(into, undone)
+    else await forget(ref)
   }
 
   /** It was taken back: the sleeping record is one of its own again. */
-  async #wakeUp(into: LearnerRef, joined: Learner['link']['joined'][number]): Promise<void> {
+  async #wakeUp(into: LearnerRef, joined: Joined): Promise<void> {
     const { act } = this.#options
     await act({ kind: 'learner', id: joined.from }, null, (turn) => {
       const own = turn.doc.link.moving
@@ -197,3 +203,4 @@ export class Links {
 }
 
 type Moving = NonNullable<Learner['link']['moving']>
+type Joined = Learner['link']['joined'][number]

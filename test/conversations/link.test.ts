@@ -242,6 +242,26 @@ describe('a one-time code', () => {
     expect(back.push.next).not.toBeNull()
   })
 
+  it('undone in time, it stays undone though that could not be done before the day was over', async () => {
+    const { bot, there, here } = await two()
+    const [into, other] = [await docOf(bot, 'lasting', 't'), await docOf(bot, 'lasting-not', 'w')]
+    await here.says(`绑定 ${codeIn(await there.says('/link'))}`)
+    const transact = bot.store.transact.bind(bot.store)
+    bot.store.transact = async (ref, event, fn) => {
+      const doc = await bot.store.read({ kind: 'learner', id: into.id })
+      if (ref.id === other.id && doc?.link.joined[0]?.undone) throw new Error('disk full')
+      return transact(ref, event, fn)
+    }
+    expect((await here.says('撤销绑定')).join('\n')).toContain('撤销了')
+    await there.waits('25 h')
+    bot.store.transact = transact
+    await there.waits('5 min')
+    const back = await docOf(bot, 'lasting-not', 'w')
+    expect(back.id).toBe(other.id)
+    expect(back).toMatchObject({ link: other.link, aliases: other.aliases, streak: other.streak })
+    expect((await docOf(bot, 'lasting', 't')).link.joined).toEqual([])
+  })
+
   it('after a day it stands: the other record is gone, its history and banks are here', async () => {
     const { bot, there, here } = await two()
     const gone = (await docOf(bot, 'lasting-not', 'w')).id
