@@ -96,9 +96,22 @@ export class Links {
     }
   }
 
-  /** Its owner had a record deleted: so are those that became part of it and still sleep. */
+  /**
+   * Its owner had a record deleted: so are those that became part of it and still sleep, and theirs in turn. One that
+   * was taken out again is somebody's own, and stays. @throws StoreError
+   */
   async forgetJoined(doc: Learner): Promise<void> {
-    for (const { from } of doc.link.joined) await this.#options.forget({ kind: 'learner', id: from })
+    const { store, forget } = this.#options
+    for (const joined of doc.link.joined) {
+      const ref: LearnerRef = { kind: 'learner', id: joined.from }
+      if (joined.undone) await this.#wakeUp({ kind: 'learner', id: doc.id }, joined)
+      else {
+        const sleeping = await store.read(ref)
+        if (sleeping?.link.moving?.id !== joined.id) continue
+        await this.forgetJoined(sleeping)
+        await forget(ref)
+      }
+    }
   }
 
   async #move(doc: Learner, moving: Moving): Promise<void> {

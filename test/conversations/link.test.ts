@@ -324,6 +324,42 @@ describe('a one-time code', () => {
     for (const id of [one, two_]) expect(await bot.store.read({ kind: 'learner', id })).toBeUndefined()
   })
 
+  it('and those that sleep in that one', async () => {
+    const { bot, there, here } = await two()
+    const third = bot.learner('x', bot.channel)
+    await third.says('你好')
+    const ids = [
+      (await docOf(bot, 'lasting', 't')).id,
+      (await docOf(bot, 'lasting-not', 'w')).id,
+      (await docOf(bot, 'lasting-not', 'x')).id,
+    ]
+    await here.says(`绑定 ${codeIn(await there.says('/link'))}`)
+    await there.says(`/link ${codeIn(await third.says('绑定'))}`)
+    await third.says('注销')
+    await third.says('1')
+    for (const id of ids) expect(await bot.store.read({ kind: 'learner', id })).toBeUndefined()
+    await third.waits('25 h')
+    for (const id of ids) expect(await bot.store.read({ kind: 'learner', id })).toBeUndefined()
+  })
+
+  it('but not the record that was taken out again, though it was not yet told', async () => {
+    const { bot, there, here } = await two()
+    const [into, other] = [await docOf(bot, 'lasting', 't'), await docOf(bot, 'lasting-not', 'w')]
+    await here.says(`绑定 ${codeIn(await there.says('/link'))}`)
+    const transact = bot.store.transact.bind(bot.store)
+    bot.store.transact = async (ref, event, fn) => {
+      const isThere = (await bot.store.read({ kind: 'learner', id: into.id })) !== undefined
+      if (ref.id === other.id && isThere) throw new Error('disk full')
+      return transact(ref, event, fn)
+    }
+    await here.says('撤销绑定')
+    await there.says('/delete')
+    await there.presses('确定删除')
+    bot.store.transact = transact
+    const { id, aliases, link } = other
+    expect(await docOf(bot, 'lasting-not', 'w')).toMatchObject({ id, aliases, link })
+  })
+
   it.each(['asked', 'taken over'])('a crash when it was %s changes nothing in the end', async (when) => {
     const { bot, there, here } = await two()
     const code = codeIn(await there.says('/link'))
