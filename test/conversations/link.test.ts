@@ -242,6 +242,34 @@ describe('a one-time code', () => {
     expect(back.push.next).not.toBeNull()
   })
 
+  it('of two records that joined one, the later is taken out first, and nothing is lost', async () => {
+    const { bot, wechat, telegram } = await open()
+    const [first, second, one] = [
+      bot.learner('t', telegram),
+      bot.learner('t2', telegram),
+      bot.learner('w', wechat),
+    ] as const
+    await first.says('/start')
+    await answers(first)
+    await second.at('2026-11-24 09:00')
+    await second.says('/start')
+    await answers(second)
+    await one.at('2026-11-25 09:00')
+    await one.says('你好')
+    await answers(one)
+    const before = await docOf(bot, 'lasting-not', 'w')
+    const days = async () => (await docOf(bot, 'lasting-not', 'w')).streak.kept.map(({ day }) => day.slice(-2))
+    await first.says(`/link ${codeIn(await one.says('绑定'))}`)
+    await second.says(`/link ${codeIn(await one.says('绑定'))}`)
+    expect((await first.presses('撤销绑定')).join('\n')).toContain('从最近的撤起')
+    expect(await days()).toEqual(['23', '24', '25'])
+    expect((await one.says('绑定 撤销')).join('\n')).toContain('撤销了')
+    expect(await days()).toEqual(['23', '25'])
+    expect((await one.says('绑定 撤销')).join('\n')).toContain('撤销了')
+    expect((await docOf(bot, 'lasting-not', 'w')).streak).toEqual(before.streak)
+    for (const id of ['t', 't2']) expect((await docOf(bot, 'lasting', id)).streak.kept).toHaveLength(1)
+  })
+
   it('undone in time, it stays undone though that could not be done before the day was over', async () => {
     const { bot, there, here } = await two()
     const [into, other] = [await docOf(bot, 'lasting', 't'), await docOf(bot, 'lasting-not', 'w')]
