@@ -13,21 +13,35 @@ const REPLY_UNITS_KEPT = 20_000
 const DAYS_KEPT = 60
 const DAYS_MORE = 14
 
-/** Moves what is old into the history, so that a reply costs the same after years of practice. */
+/**
+ * Moves what is old into the history, so that a reply costs the same after years of practice. What belongs to a record
+ * that can still be taken out again stays: nothing comes back out of a history.
+ */
 export function archiveOld(turn: Turn): void {
+  const { doc, now } = turn
+  const joined = doc.link.joined.filter(({ until, undone }) => !undone && until > now)
+  const brought = new Set(joined.flatMap((one) => one.brought.attempts))
+  archiveAttempts(turn, brought)
+  if (joined.length === 0) fold(turn)
+}
+
+function archiveAttempts(turn: Turn, stays: ReadonlySet<string>): void {
   const { doc } = turn
   const inUse = new Set([...doc.sessions.map((session) => session.attemptId), ...(doc.mock?.attempts ?? [])])
-  let units = doc.attempts.reduce((sum, attempt) => sum + attempt.reply.length, 0)
+  const own = doc.attempts.filter(({ id }) => !stays.has(id))
+  let units = own.reduce((sum, attempt) => sum + attempt.reply.length, 0)
   // Several at once: most replies then cost one write, not two.
-  if (doc.attempts.length <= ATTEMPTS_KEPT + ATTEMPTS_MORE && units <= REPLY_UNITS_KEPT) return fold(turn)
-  while (doc.attempts.length > ATTEMPTS_KEPT || (doc.attempts.length > 1 && units > REPLY_UNITS_KEPT)) {
-    const oldest = doc.attempts[0]
+  if (own.length <= ATTEMPTS_KEPT + ATTEMPTS_MORE && units <= REPLY_UNITS_KEPT) return
+  const gone = new Set<string>()
+  while (own.length > ATTEMPTS_KEPT || (own.length > 1 && units > REPLY_UNITS_KEPT)) {
+    const oldest = own[0]
     if (oldest === undefined || inUse.has(oldest.id)) break
     turn.archive.push({ ...oldest, id: oldest.id, type: 'attempt' } as HistoryEntry)
     units -= oldest.reply.length
-    doc.attempts.shift()
+    own.shift()
+    gone.add(oldest.id)
   }
-  fold(turn)
+  doc.attempts = doc.attempts.filter(({ id }) => !gone.has(id))
 }
 
 /** Every attempt, oldest first: those in the document's history, then those it still carries (which win). */

@@ -242,6 +242,42 @@ describe('a one-time code', () => {
     expect(back.push.next).not.toBeNull()
   })
 
+  it('undone, nothing of the other is left, nor of one’s own lost, however much there was', async () => {
+    const { bot, there, here } = await two()
+    const code = codeIn(await here.says('绑定'))
+    // Days long ago, which are to be folded, and as many attempts as a document carries.
+    for (const [channel, id] of [
+      ['lasting', 't'],
+      ['lasting-not', 'w'],
+    ] as const) {
+      const { id: document } = await docOf(bot, channel, id)
+      await bot.store.transact({ kind: 'learner', id: document }, null, (doc) => {
+        if (doc === undefined) return { keep: true }
+        const zone = doc.settings.zone
+        const kept = ['2026-08-24', '2026-08-25'].map((day) => ({ day, at: Date.parse(day), zone }))
+        if (channel === 'lasting-not') {
+          doc.streak.kept = [...kept, ...doc.streak.kept]
+          doc.calendar.pauses = [{ from: '2026-08-01', to: '2026-08-20' }]
+        } else doc.calendar.pauses = [{ from: '2026-11-10', to: '2026-11-12' }]
+        const [attempt] = doc.attempts
+        if (attempt === undefined) throw new Error('nothing answered')
+        const more = Array.from({ length: 12 }, (_, n) => ({ ...attempt, id: `old${n}-${doc.id.slice(0, 4)}`, at: n }))
+        doc.attempts = [...more, attempt]
+        return { doc }
+      })
+    }
+    const [before, other] = [await docOf(bot, 'lasting-not', 'w'), await docOf(bot, 'lasting', 't')]
+    await there.says(`/link ${code}`)
+    await there.says('/link undo')
+    const after = await docOf(bot, 'lasting-not', 'w')
+    expect(after.calendar.pauses).toEqual([])
+    const history = await bot.store.history({ kind: 'learner', id: after.id })
+    const attempts = [...history.filter(({ type }) => type === 'attempt'), ...after.attempts]
+    const ids = attempts.map(({ id }) => id)
+    expect(ids.toSorted()).toEqual(before.attempts.map(({ id }) => id).toSorted())
+    expect((await docOf(bot, 'lasting', 't')).attempts).toEqual(other.attempts)
+  })
+
   it('of two records that joined one, the later is taken out first, and nothing is lost', async () => {
     const { bot, wechat, telegram } = await open()
     const [first, second, one] = [
