@@ -4,7 +4,8 @@ import type { Learner } from '../learner.ts'
 import type { Chat, InboundEvent } from '../ports/channel.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Logger } from '../ports/logger.ts'
-import type { DocRef, HistoryEntry, Store, StoredDoc } from '../ports/store.ts'
+import type { DocRef, Store, StoredDoc } from '../ports/store.ts'
+import { dayEntry } from '../practice/archive.ts'
 import { tellNewIds } from '../practice/round.ts'
 import { bankSchema } from '../questions/schema.ts'
 import { planPush } from '../reminders/push.ts'
@@ -185,7 +186,8 @@ export class Links {
       undone = turn.doc.link.joined.find((one) => one.id === moving.id && one.undone)
       if (undone !== undefined) return false
       turn.doc.link.joined = turn.doc.link.joined.filter(({ id }) => id !== moving.id)
-      turn.archive.push(...(history as HistoryEntry[]))
+      // Written anew, for an earlier version gave days missed the id of days kept.
+      turn.archive.push(...history.map((entry) => (entry.type === 'day' ? dayEntry(entry as never) : entry)))
       const banks = Array.isArray(attachment?.banks) ? attachment.banks : []
       for (const listed of doc.imports.banks) {
         const bank = banks.map((raw) => bankSchema.safeParse(raw).data).find((found) => found?.id === listed.id)

@@ -1,8 +1,8 @@
 import type { Attempt, Learner } from '../learner.ts'
 import type { HistoryEntry } from '../ports/store.ts'
 import { prune } from '../streak/calendar.ts'
-import { addDays } from '../streak/day.ts'
-import { foldStreak } from '../streak/streak.ts'
+import { addDays, type Day } from '../streak/day.ts'
+import { foldStreak, type LogEntry } from '../streak/streak.ts'
 import type { Turn } from '../turn.ts'
 
 /** Attempts a document keeps when it passes some on, how many more it may carry until then, and characters of replies. */
@@ -52,6 +52,20 @@ export function allAttempts(doc: Learner, history: readonly HistoryEntry[]): Att
   return [...attempts.values()]
 }
 
+/** A day of the streak as a line of the history: of two records joined, one may have kept a day the other missed. */
+export function dayEntry(entry: LogEntry): HistoryEntry {
+  return { ...entry, id: entry.kind === 'kept' ? `day-${entry.day}` : `day-${entry.day}-off`, type: 'day' }
+}
+
+/** Every day of the streak, each once and in order: those in the history, then those of the log. What was kept is kept. */
+export function allDays(history: readonly HistoryEntry[], log: readonly LogEntry[]): LogEntry[] {
+  const archived = history.filter(({ type }) => type === 'day').map(({ id: _, type: __, ...entry }) => entry)
+  const days = new Map<Day, LogEntry>()
+  for (const entry of [...(archived as unknown as LogEntry[]), ...log])
+    if (days.get(entry.day)?.kind !== 'kept') days.set(entry.day, entry)
+  return [...days.values()].sort((a, b) => (a.day < b.day ? -1 : 1))
+}
+
 /** Days of the streak that nothing can change any more. */
 function fold(turn: Turn): void {
   const { doc } = turn
@@ -60,6 +74,6 @@ function fold(turn: Turn): void {
   const { state, archived } = foldStreak(doc.streak, turn.today, turn.off, DAYS_KEPT)
   if (archived.length === 0) return
   doc.streak = state
-  for (const entry of archived) turn.archive.push({ ...entry, id: `day-${entry.day}`, type: 'day' })
+  turn.archive.push(...archived.map(dayEntry))
   if (state.base.last !== null) doc.calendar = prune(doc.calendar, addDays(state.base.last, -1))
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { documentId } from '../../src/identity.ts'
+import { allDays } from '../../src/practice/archive.ts'
 import { type Bot, type Learner_, startBot } from '../support/bot.ts'
 import { FakeChannel } from '../support/channel.ts'
 
@@ -338,6 +339,24 @@ describe('a one-time code', () => {
     expect((await here.says('绑定 撤销')).join('\n')).toContain('没有可以撤销的')
     await answers(here)
     expect((await docOf(bot, 'lasting', 't')).streak.kept).toHaveLength(3)
+  })
+
+  it('a day either kept long ago is kept', async () => {
+    const { bot, there, here } = await two()
+    const days = ['2026-08-01', '2026-08-02']
+    for (const [channel, id, kinds] of [
+      ['lasting', 't', ['kept', 'missed']],
+      ['lasting-not', 'w', ['missed', 'kept']],
+    ] as const) {
+      const ref = { kind: 'learner' as const, id: (await docOf(bot, channel, id)).id }
+      const archive = days.map((day, n) => ({ id: `day-${day}`, type: 'day', day, kind: kinds[n], streak: 1 }))
+      await bot.store.transact(ref, null, (doc) => (doc === undefined ? { keep: true } : { doc, archive }))
+    }
+    await here.says(`绑定 ${codeIn(await there.says('/link'))}`)
+    await there.waits('25 h')
+    const { id } = await docOf(bot, 'lasting', 't')
+    const history = await bot.store.history({ kind: 'learner', id })
+    expect(allDays(history, [])).toMatchObject(days.map((day) => ({ day, kind: 'kept' })))
   })
 
   it('what was long ago and the banks of its own come along when the day is over', async () => {
