@@ -4,7 +4,7 @@ import type { Learner } from '../learner.ts'
 import type { Chat, InboundEvent } from '../ports/channel.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Logger } from '../ports/logger.ts'
-import type { DocRef, Store, StoredDoc } from '../ports/store.ts'
+import type { DocRef, HistoryEntry, Store, StoredDoc } from '../ports/store.ts'
 import { dayEntry } from '../practice/archive.ts'
 import { tellNewIds } from '../practice/round.ts'
 import { bankSchema } from '../questions/schema.ts'
@@ -14,7 +14,7 @@ import { viewStreak } from '../streak/streak.ts'
 import { Turn, type World } from '../turn.ts'
 import { hashOf, isCodeOf, LINK_CHANNEL, readCode, useCode } from './codes.ts'
 import type { Guesses } from './guesses.ts'
-import { join } from './merge.ts'
+import { join, ownId } from './merge.ts'
 
 type LearnerRef = DocRef & { kind: 'learner' }
 /** What stands for the event of a transaction that no message caused. */
@@ -186,8 +186,7 @@ export class Links {
       undone = turn.doc.link.joined.find((one) => one.id === moving.id && one.undone)
       if (undone !== undefined) return false
       turn.doc.link.joined = turn.doc.link.joined.filter(({ id }) => id !== moving.id)
-      // Written anew, for an earlier version gave days missed the id of days kept.
-      turn.archive.push(...history.map((entry) => (entry.type === 'day' ? dayEntry(entry as never) : entry)))
+      turn.archive.push(...history.map((entry) => historyOf(doc, entry)))
       const banks = Array.isArray(attachment?.banks) ? attachment.banks : []
       for (const listed of doc.imports.banks) {
         const bank = banks.map((raw) => bankSchema.safeParse(raw).data).find((found) => found?.id === listed.id)
@@ -215,6 +214,13 @@ export class Links {
       turn.doc.link.joined = turn.doc.link.joined.filter(({ id }) => id !== joined.id)
     })
   }
+}
+
+/** A line of a record's history as it is in another's: with ids, also those of an earlier version, that are its own. */
+function historyOf({ id: record }: Learner, entry: HistoryEntry): HistoryEntry {
+  if (entry.type === 'day') return dayEntry(entry as never)
+  const { id, retryOf } = entry
+  return { ...entry, id: ownId(id, record), ...(typeof retryOf === 'string' && { retryOf: ownId(retryOf, record) }) }
 }
 
 type Moving = NonNullable<Learner['link']['moving']>

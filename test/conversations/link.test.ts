@@ -341,7 +341,7 @@ describe('a one-time code', () => {
     expect((await docOf(bot, 'lasting', 't')).streak.kept).toHaveLength(3)
   })
 
-  it('a day either kept long ago is kept', async () => {
+  it('a day either kept long ago is kept, and of answers whose ids are the same both', async () => {
     const { bot, there, here } = await two()
     const days = ['2026-08-01', '2026-08-02']
     for (const [channel, id, kinds] of [
@@ -350,13 +350,16 @@ describe('a one-time code', () => {
     ] as const) {
       const ref = { kind: 'learner' as const, id: (await docOf(bot, channel, id)).id }
       const archive = days.map((day, n) => ({ id: `day-${day}`, type: 'day', day, kind: kinds[n], streak: 1 }))
-      await bot.store.transact(ref, null, (doc) => (doc === undefined ? { keep: true } : { doc, archive }))
+      await bot.store.transact(ref, null, (doc) =>
+        doc === undefined ? { keep: true } : { doc, archive: [...archive, { id: 'a1', type: 'attempt', reply: id }] },
+      )
     }
     await here.says(`绑定 ${codeIn(await there.says('/link'))}`)
     await there.waits('25 h')
     const { id } = await docOf(bot, 'lasting', 't')
     const history = await bot.store.history({ kind: 'learner', id })
     expect(allDays(history, [])).toMatchObject(days.map((day) => ({ day, kind: 'kept' })))
+    expect(history.flatMap(({ type, reply }) => (type === 'attempt' ? [reply] : []))).toEqual(['t', 'w'])
   })
 
   it('what was long ago and the banks of its own come along when the day is over', async () => {
