@@ -298,11 +298,11 @@ it('the clock and an event that join at the same time join once', async () => {
 
 describe('an answer given while the room is joined counts', () => {
   /** A room whose code was typed, and whose join comes to nothing so far; its question is open. */
-  async function halfway(isFault: (event: { id: string } | null) => boolean) {
+  async function halfway(isFault: (event: { id: string } | null) => boolean, at = '2026-11-26 08:00') {
     const all = await out()
     const { room, bot, code, wechat } = all
     await room.asks('zhao', '在吗')
-    await room.at('2026-11-26 08:00')
+    await room.at(at)
     const began = (await room.doc()).id
     const transact = bot.store.transact.bind(bot.store)
     let isTyped = false
@@ -328,6 +328,17 @@ describe('an answer given while the room is joined counts', () => {
     const shown = await room.at('2026-11-26 20:05')
     expect(shown.join('\n')).toContain('作答：wang')
   }
+
+  it('and until it is nothing is asked', async () => {
+    const all = await halfway(isTakenOver, '2026-11-26 07:30')
+    const { room, hook, before } = all
+    expect(await room.at('2026-11-26 08:02')).toEqual([])
+    hook.before = async () => {}
+    const shown = await room.waits('3 min')
+    expect(shown.filter((text) => text.includes('今日一面'))).toHaveLength(1)
+    expect(shown.filter((text) => text.startsWith('接上了'))).toHaveLength(1)
+    expect((await room.doc()).id).toBe(before.id)
+  })
 
   it('by the clock', async () => {
     const all = await halfway(isTakenOver)
