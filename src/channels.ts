@@ -47,7 +47,7 @@ export async function openWechat(config: Config, logger: Logger): Promise<Channe
     sessionFile,
   })
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const [{ wechatChannel }, { writeStatus }, { renderUnicodeCompact }] = await Promise.all([
+  const [{ wechatChannel }, { readStatus, writeStatus }, { renderUnicodeCompact }] = await Promise.all([
     import('../adapters/channels/wechat/channel.ts'),
     import('../adapters/channels/wechat/status.ts'),
     import('uqr'),
@@ -62,6 +62,7 @@ export async function openWechat(config: Config, logger: Logger): Promise<Channe
     show: (code, link) =>
       console.error(`WeChat: scan with the bot's account\n${renderUnicodeCompact(code)}\nor open ${link}`),
     record: (status) => writeStatus(statusFile, status),
+    recall: () => readStatus(statusFile),
   })
 }
 

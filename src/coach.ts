@@ -235,8 +235,9 @@ export function createCoach(options: CoachOptions): Coach {
 
   async function handleDirect(event: InboundEvent): Promise<void> {
     const ref = refOf(event)
-    const linking = links.attempt(event, ref.id)
-    const verdict = door.admit(ref.id, event, linking?.kind === 'found' || (await isMember(ref)))
+    const linking = await links.attempt(event, ref.id)
+    const isInvited = linking?.kind === 'found' && door.knows(linking.aliases)
+    const verdict = door.admit(ref.id, event, isInvited || (await isMember(ref)))
     if (verdict.kind === 'refuse')
       return sayNow(event.chat, textOf(await languageFor(event))[verdict.area][verdict.words as never])
     if (verdict.kind === 'ignore') return

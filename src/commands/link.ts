@@ -1,3 +1,4 @@
+import type { Learner } from '../learner.ts'
 import { keepCode, newCode, ONCE_LASTS, readCode } from '../link/codes.ts'
 import { chatAliases, part } from '../link/merge.ts'
 import { planPush } from '../reminders/push.ts'
@@ -18,7 +19,7 @@ export const link: Command = {
     const { doc, t } = turn
     const given = argument.trim()
     if (given === '') return showCode(turn)
-    if (UNDO.test(given)) return unlink(turn, doc.link.joined.at(-1)?.id)
+    if (UNDO.test(given)) return unlink(turn, lastJoined(doc)?.id)
     const found = turn.linking
     if (found === undefined) return turn.line(t.link.malformed)
     if (found.kind !== 'found') return turn.line(t.link[found.kind])
@@ -44,10 +45,16 @@ function showCode(turn: Turn): void {
   turn.line(turn.t.link.code(code, ONCE_LASTS / 60_000, chatAliases(turn.doc).length))
 }
 
+function lastJoined({ link }: Learner): Learner['link']['joined'][number] | undefined {
+  return link.joined.findLast(({ undone }) => !undone)
+}
+
 function unlink(turn: Turn, id: string | undefined): void {
   const { doc, t } = turn
   const joined = doc.link.joined.find((one) => one.id === id)
   if (joined === undefined || joined.undone || joined.until <= turn.now) return turn.line(t.link.nothingToUndo)
+  // What is taken out is what one record was before: with it would go what came later.
+  if (joined !== lastJoined(doc)) return turn.line(t.link.newestFirst)
   part(doc, joined)
   joined.undone = true
   planPush(turn)

@@ -21,7 +21,7 @@ import type { Network } from './network.ts'
 import type { OpenRounds } from './open-rounds.ts'
 import { revealOf } from './reveal.ts'
 import { reveal } from './revealing.ts'
-import { isQuiet, offerCode } from './room-code.ts'
+import { isQuiet, isSealed, offerCode } from './room-code.ts'
 import { RoomLinks } from './room-links.ts'
 import { Roster } from './roster.ts'
 import { answersOf, questionOf } from './round.ts'
@@ -50,6 +50,8 @@ export interface GroupDeskOptions {
 /** Steps that may follow from one another in one go: posted, closed, revealed, cleared away, for a few rounds. */
 const STEPS = 16
 const PAUSE = 1000
+/** How often an event waits for a join, which may have to begin anew. */
+const MOST_JOINS = 5
 /** How long a reveal waits for a group whose id was lost, ms. */
 const REVEAL_WAITS = 24 * 3_600_000
 
@@ -101,26 +103,36 @@ export class GroupDesk {
     }
   }
 
-  async handle(given: InboundEvent): Promise<void> {
+  handle(given: InboundEvent): Promise<void> {
+    return this.#handle(given, MOST_JOINS)
+  }
+
+  /** `joins`: how often it may yet wait for a document that is being joined to another. */
+  async #handle(given: InboundEvent, joins: number): Promise<void> {
     const { store, world, clock } = this.#options
     const { choices } = world.capabilities(given.chat.channel)
     const isNumber = given.type === 'message' && /^\s*\d{1,2}\s*$/.test(given.text.normalize('NFKC'))
     if (given.type === 'message' && !given.addressed && !(isNumber && choices === 'typed')) return
     const ref = this.#refOf(given.chat)
-    if (given.type === 'member') return this.#memberChanged(ref, given)
     const before = choices === 'typed' ? await store.read(ref) : undefined
-    if (before?.link.moving?.state === 'sealed') {
+    const afterJoin = async () => {
       await this.#rejoin(ref)
-      if (this.#refOf(given.chat).id !== ref.id) return this.handle(given)
+      return this.#handle(given, joins - 1)
     }
+    if (isSealed(before) && joins > 0) return afterJoin()
+    if (given.type === 'member') return this.#memberChanged(ref, given)
     const event = asAction(given, before, clock.now())
     if (event.type === 'message' && !event.addressed) return
 
     const known = await this.#inquiry.before(ref, event, before)
     let turn: GroupTurn | undefined
+    let isJoined = false
     const id = isAnswer(event) ? null : { id: event.eventId, at: event.at }
     const doc = await this.#transact(ref, id, (found) => {
       const { defaultLanguage: language, defaultZone: zone, defaultTime: time } = world.settings
+      // Sealed, or part of the other already, since it was read.
+      isJoined = joins > 0 && (isSealed(found) || this.#refOf(given.chat).id !== ref.id)
+      if (isJoined) return undefined
       const begins = event.type === 'joined' || event.type === 'message'
       if (found === undefined && !begins) return undefined
       const doc =
@@ -131,6 +143,7 @@ export class GroupDesk {
       inbound(turn, event)
       return turn
     })
+    if (isJoined) return afterJoin()
     if (doc === undefined || turn === undefined) return
     afterwards(turn, { ...this.#options, later: (work) => this.#turn(ref, work) })
     if (turn.wish !== undefined) await this.#roster.grant(ref, event.from.userId, turn.wish)
@@ -159,7 +172,7 @@ export class GroupDesk {
     if (channel === 'down') return clock.now() + retry
     if (channel === 'off') return null
     if (doc.outbox.length > 0 && dispatch.leftOver(ref, doc).length > 0) await this.#turn(ref, () => true)
-    await this.#follow(ref, doc, dueAt)
+    if (!isSealed(doc)) await this.#follow(ref, doc, dueAt)
     if (doc.link.moving !== null) await this.#rejoin(ref)
     const after = await store.read(ref)
     const at = after === undefined ? null : this.#wakeAt(after)

@@ -77,6 +77,11 @@ export function isQuiet(doc: Group): boolean {
   return doc.outbox.length === 0 && doc.effects.length === 0 && !doc.rounds.some(isUnderWay)
 }
 
+/** Whether it is being made part of another document: what is done in it now is done for nothing. */
+export function isSealed(doc: Group | undefined): boolean {
+  return doc?.link.moving?.state === 'sealed'
+}
+
 function isUnderWay(round: Round): boolean {
   return round.state === 'closing' || (round.state === 'open' && isAnswered(round))
 }

@@ -35,7 +35,7 @@ interface RoomLinksOptions {
  */
 export class RoomLinks {
   readonly #options: RoomLinksOptions
-  readonly #busy = new Set<string>()
+  readonly #running = new Map<string, Promise<GroupRef | undefined>>()
 
   constructor(options: RoomLinksOptions) {
     this.#options = options
@@ -59,18 +59,14 @@ export class RoomLinks {
   }
 
   /**
-   * Makes a document part of the other if it is to be, and nothing is under way in it.
+   * Makes a document part of the other if it is to be, and nothing is under way in it. Asked for while that is being
+   * done, as by an event and by the clock, it is done once, and both are told.
    * @returns the other, when it has taken it over @throws StoreError
    */
-  async deliver(ref: GroupRef): Promise<GroupRef | undefined> {
-    // Asked for by an event and by the clock at the same time.
-    if (this.#busy.has(ref.id)) return undefined
-    this.#busy.add(ref.id)
-    try {
-      return await this.#join(ref)
-    } finally {
-      this.#busy.delete(ref.id)
-    }
+  deliver(ref: GroupRef): Promise<GroupRef | undefined> {
+    const running = this.#running.get(ref.id) ?? this.#join(ref).finally(() => this.#running.delete(ref.id))
+    this.#running.set(ref.id, running)
+    return running
   }
 
   async #join(ref: GroupRef): Promise<GroupRef | undefined> {

@@ -51,7 +51,16 @@ export function keepCode(doc: Coded, kind: CodeKind, code: string, until: number
 
 /** Forgets the codes that are over. @returns whether there were any */
 export function dropExpired(doc: Coded, now: number): boolean {
-  return dropCodes(doc, ({ until }) => until !== null && until < now)
+  return dropCodes(doc, (code) => !holds(code, now))
+}
+
+function holds({ until }: LinkCode, now: number): boolean {
+  return until === null || until >= now
+}
+
+/** Whether this code leads to the record now. */
+export function isCodeOf(doc: Coded, hash: string, now: number): boolean {
+  return doc.link.codes.some((code) => code.hash === hash && holds(code, now))
 }
 
 /** Takes a code out of a record: it works once. @returns whether it was there and still held */

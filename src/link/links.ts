@@ -1,18 +1,20 @@
 import { parseCommand } from '../commands/registry.ts'
+import { welcome } from '../commands/start.ts'
 import type { Learner } from '../learner.ts'
 import type { Chat, InboundEvent } from '../ports/channel.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Logger } from '../ports/logger.ts'
 import type { DocRef, HistoryEntry, Store, StoredDoc } from '../ports/store.ts'
+import { dayEntry } from '../practice/archive.ts'
 import { tellNewIds } from '../practice/round.ts'
 import { bankSchema } from '../questions/schema.ts'
 import { planPush } from '../reminders/push.ts'
 import { offDays } from '../streak/calendar.ts'
 import { viewStreak } from '../streak/streak.ts'
 import { Turn, type World } from '../turn.ts'
-import { hashOf, LINK_CHANNEL, readCode, useCode } from './codes.ts'
+import { hashOf, isCodeOf, LINK_CHANNEL, readCode, useCode } from './codes.ts'
 import type { Guesses } from './guesses.ts'
-import { join } from './merge.ts'
+import { join, ownId } from './merge.ts'
 
 type LearnerRef = DocRef & { kind: 'learner' }
 /** What stands for the event of a transaction that no message caused. */
@@ -22,8 +24,10 @@ export interface Stamp {
   chat: Chat
 }
 
-/** What a typed code leads to. */
-export type LinkAttempt = { kind: 'found'; owner: string; hash: string } | { kind: 'wrong' | 'limited' | 'ofGroup' }
+/** What a typed code leads to; `aliases`: those of its owner. */
+export type LinkAttempt =
+  | { kind: 'found'; owner: string; hash: string; aliases: Learner['aliases'] }
+  | { kind: 'wrong' | 'expired' | 'limited' | 'ofGroup' }
 
 interface LinksOptions {
   store: Store<Learner, StoredDoc>
@@ -54,8 +58,11 @@ export class Links {
     this.#guesses = options.guesses
   }
 
-  /** What the code in this message leads to; undefined when it holds none. `id`: the record it was typed in. */
-  attempt(event: InboundEvent, id: string): LinkAttempt | undefined {
+  /**
+   * What the code in this message leads to; undefined when it holds none. `id`: the record it was typed in.
+   * @throws StoreError
+   */
+  async attempt(event: InboundEvent, id: string): Promise<LinkAttempt | undefined> {
     const parsed = event.type === 'message' ? parseCommand(event.text) : undefined
     if (parsed === undefined || !('command' in parsed) || parsed.command.name !== 'link') return undefined
     const code = readCode(parsed.argument)
@@ -63,9 +70,14 @@ export class Links {
     if (this.#guesses.isLimited(id)) return { kind: 'limited' }
     const hash = hashOf(code)
     const alias = { channel: LINK_CHANNEL, id: hash }
-    const owner = this.#options.store.resolve('learner', alias)
-    if (owner !== undefined) return { kind: 'found', owner, hash }
-    if (this.#options.store.resolve('group', alias) !== undefined) return { kind: 'ofGroup' }
+    const { store, clock } = this.#options
+    const owner = store.resolve('learner', alias)
+    const doc = owner === undefined ? undefined : await store.read({ kind: 'learner', id: owner })
+    if (doc !== undefined)
+      return isCodeOf(doc, hash, clock.now())
+        ? { kind: 'found', owner: doc.id, hash, aliases: doc.aliases }
+        : { kind: 'expired' }
+    if (store.resolve('group', alias) !== undefined) return { kind: 'ofGroup' }
     this.#guesses.wrong(id)
     return { kind: 'wrong' }
   }
@@ -85,9 +97,22 @@ export class Links {
     }
   }
 
-  /** Its owner had a record deleted: so are those that became part of it and still sleep. */
+  /**
+   * Its owner had a record deleted: so are those that became part of it and still sleep, and theirs in turn. One that
+   * was taken out again is somebody's own, and stays. @throws StoreError
+   */
   async forgetJoined(doc: Learner): Promise<void> {
-    for (const { from } of doc.link.joined) await this.#options.forget({ kind: 'learner', id: from })
+    const { store, forget } = this.#options
+    for (const joined of doc.link.joined) {
+      const ref: LearnerRef = { kind: 'learner', id: joined.from }
+      if (joined.undone) await this.#wakeUp({ kind: 'learner', id: doc.id }, joined)
+      else {
+        const sleeping = await store.read(ref)
+        if (sleeping?.link.moving?.id !== joined.id) continue
+        await this.forgetJoined(sleeping)
+        await forget(ref)
+      }
+    }
   }
 
   async #move(doc: Learner, moving: Moving): Promise<void> {
@@ -106,6 +131,8 @@ export class Links {
       if (!joined) {
         turn.doc.link.moving = null
         turn.line(turn.t.link.expired)
+        // Begun by the code alone, it becomes what any other record is.
+        if (turn.doc.push.lastDay === null) welcome(turn, '')
         return true
       }
       own.state = 'moved'
@@ -152,9 +179,14 @@ export class Links {
     const ref: LearnerRef = { kind: 'learner', id: doc.id }
     const [history, attachment] = await Promise.all([store.history(ref), store.attachment(ref)])
     const stamp = { eventId: `${moving.id}:settled`, at: moving.until, chat: moving.chat }
-    await act({ kind: 'learner', id: moving.into }, stamp, (turn) => {
+    const into: LearnerRef = { kind: 'learner', id: moving.into }
+    let undone: Joined | undefined
+    await act(into, stamp, (turn) => {
+      // Taken back in time, and not yet told so.
+      undone = turn.doc.link.joined.find((one) => one.id === moving.id && one.undone)
+      if (undone !== undefined) return false
       turn.doc.link.joined = turn.doc.link.joined.filter(({ id }) => id !== moving.id)
-      turn.archive.push(...(history as HistoryEntry[]))
+      turn.archive.push(...history.map((entry) => historyOf(doc, entry)))
       const banks = Array.isArray(attachment?.banks) ? attachment.banks : []
       for (const listed of doc.imports.banks) {
         const bank = banks.map((raw) => bankSchema.safeParse(raw).data).find((found) => found?.id === listed.id)
@@ -163,11 +195,12 @@ export class Links {
         turn.shelf.put(bank)
       }
     })
-    await forget(ref)
+    if (undone !== undefined) await this.#wakeUp(into, undone)
+    else await forget(ref)
   }
 
   /** It was taken back: the sleeping record is one of its own again. */
-  async #wakeUp(into: LearnerRef, joined: Learner['link']['joined'][number]): Promise<void> {
+  async #wakeUp(into: LearnerRef, joined: Joined): Promise<void> {
     const { act } = this.#options
     await act({ kind: 'learner', id: joined.from }, null, (turn) => {
       const own = turn.doc.link.moving
@@ -183,4 +216,12 @@ export class Links {
   }
 }
 
+/** A line of a record's history as it is in another's: with ids, also those of an earlier version, that are its own. */
+function historyOf({ id: record }: Learner, entry: HistoryEntry): HistoryEntry {
+  if (entry.type === 'day') return dayEntry(entry as never)
+  const { id, retryOf } = entry
+  return { ...entry, id: ownId(id, record), ...(typeof retryOf === 'string' && { retryOf: ownId(retryOf, record) }) }
+}
+
 type Moving = NonNullable<Learner['link']['moving']>
+type Joined = Learner['link']['joined'][number]

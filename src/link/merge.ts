@@ -23,8 +23,9 @@ const MOST_BOOKMARKS = 200
  * Makes `other` part of `doc`, which keeps its own settings: its chats and codes, days, cards, attempts, bookmarks, what
  * was learned of the learner and what is open. `chat` is where the learner writes now. @returns what to keep to undo it
  */
-export function join(doc: Learner, other: Learner, chat: Chat, context: MergeContext): Brought {
+export function join(doc: Learner, joining: Learner, chat: Chat, context: MergeContext): Brought {
   const { today } = context
+  const other = withOwnIds(joining)
   const offs = [context.offOf(doc), context.offOf(other)] as const
   const before = {
     streak: doc.streak,
@@ -122,6 +123,30 @@ export function part(doc: Learner, joined: Learner['link']['joined'][number]): v
     if (JSON.stringify(doc.cards[id]) !== JSON.stringify(after)) continue
     if (before === null) delete doc.cards[id]
     else doc.cards[id] = before
+  }
+}
+
+/**
+ * An id that is no other record's, as `Turn.nextId` makes them. Those of an earlier version were unique in their record
+ * alone: they get its four characters when it is joined.
+ */
+export function ownId<T extends string | null | undefined>(id: T, record: string): T {
+  return typeof id === 'string' && !id.includes('-') ? (`${id}-${record.slice(0, 4)}` as T) : id
+}
+
+/** The record with nothing in it that could be taken for another's; the one given stays as it is. */
+function withOwnIds(doc: Learner): Learner {
+  const own = <T extends string | null | undefined>(id: T) => ownId(id, doc.id)
+  const renamed = <T extends object>(one: T, ...fields: (keyof T)[]): T => {
+    const ids = fields.flatMap((field) => (one[field] === undefined ? [] : [[field, own(one[field] as string)]]))
+    return { ...one, ...Object.fromEntries(ids) }
+  }
+  return {
+    ...doc,
+    sessions: doc.sessions.map((session) => renamed(session, 'id', 'attemptId', 'retryOf', 'mock')),
+    attempts: doc.attempts.map((attempt) => renamed(attempt, 'id', 'retryOf')),
+    sent: doc.sent.map((sent) => renamed(sent, 'session')),
+    mock: doc.mock && { ...renamed(doc.mock, 'id'), attempts: doc.mock.attempts.map(own) },
   }
 }
 

@@ -148,11 +148,13 @@ export class Pump {
       const lane = this.#lane(delivery.entry.chat)
       lane.queue.push({ ...delivery })
       const unasked = isPush(delivery.entry)
+      // A reply behind a push takes the push along; only a fault is waited for.
+      const hurries = !unasked && lane.failures === 0
       if (lane.queue.length === 1 ? !lane.busy : lane.waits === 'calm' && !unasked) {
+        if (hurries) lane.freeAt = 0
         if (unasked && this.#human) lane.freeAt = Math.max(lane.freeAt, this.#options.clock.now() + this.#human.delay())
         this.#getInLine(lane)
-        // A reply behind a push takes the push along.
-      } else if (!unasked && lane.endPause !== undefined && lane.failures === 0) {
+      } else if (hurries && lane.endPause !== undefined) {
         lane.endPause()
         lane.freeAt = 0
         this.#getInLine(lane)

@@ -2,7 +2,7 @@ import { chatAliases } from '../link/merge.ts'
 import type { HistoryEntry } from '../ports/store.ts'
 import { viewStreak } from '../streak/streak.ts'
 import type { Turn } from '../turn.ts'
-import { allAttempts } from './archive.ts'
+import { allAttempts, allDays } from './archive.ts'
 
 /** The file that /export sends and the progress page hands out. */
 export function exportFile(turn: Turn, history: HistoryEntry[]): { name: string; text: string } {
@@ -12,7 +12,6 @@ export function exportFile(turn: Turn, history: HistoryEntry[]): { name: string;
 
 /** Everything kept of a learner, as they would want to read it. `history` completes what the document no longer carries. */
 function exportOf({ doc, now, today, off, shelf }: Turn, history: HistoryEntry[]): Record<string, unknown> {
-  const days = history.filter((entry) => entry.type === 'day').map(({ type: _, id: __, ...entry }) => entry)
   const { streak, settings, calendar, bookmarks, cards, ledger, aliases, createdAt, push, home, groups } = doc
   const view = viewStreak(streak, today, off)
   return {
@@ -26,7 +25,7 @@ function exportOf({ doc, now, today, off, shelf }: Turn, history: HistoryEntry[]
       longest: view.longest,
       total: view.total,
       kept: streak.kept,
-      log: [...days, ...view.log],
+      log: allDays(history, view.log),
     },
     attempts: allAttempts(doc, history),
     openAnswers: doc.sessions

@@ -3,7 +3,7 @@ import type { HistoryEntry } from '../ports/store.ts'
 import { addDays, type Day, daysBetween, weekday } from '../streak/day.ts'
 import { type LogEntry, type StreakView, viewStreak } from '../streak/streak.ts'
 import type { Turn } from '../turn.ts'
-import { allAttempts } from './archive.ts'
+import { allAttempts, allDays } from './archive.ts'
 import { standing } from './review.ts'
 import { weaknesses } from './select.ts'
 
@@ -66,7 +66,7 @@ export function progressOf(turn: Turn, history: readonly HistoryEntry[], range: 
   return {
     today,
     streak,
-    days: daysOf([...archivedDays(history), ...streak.log], attempts, streak.today, range.from, today, off),
+    days: daysOf(allDays(history, streak.log), attempts, streak.today, range.from, today, off),
     competencies: competenciesOf(doc.ledger, attempts, range.recent),
     attempts,
     daysToInterview: interview === null || interview < today ? undefined : daysBetween(today, interview),
@@ -84,11 +84,6 @@ export function scoreOfTally({ covered, partly, missed }: Tally): number {
 
 export function verdictsIn({ covered, partly, missed }: Tally): number {
   return covered + partly + missed
-}
-
-/** Days of the streak that were folded away. */
-function archivedDays(history: readonly HistoryEntry[]): Pick<LogEntry, 'day' | 'kind'>[] {
-  return history.filter(({ type }) => type === 'day') as unknown as LogEntry[]
 }
 
 function daysOf(

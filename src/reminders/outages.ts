@@ -5,10 +5,14 @@ import type { Text } from '../text/text.ts'
 /** A network that is gone for a moment is nobody's business, ms; a login that only a person can do is at once. */
 const PATIENCE = 2 * 60_000
 
+/** What an operator can do about it: nothing, find out where to log in, or log in. */
+const LEVELS = { none: 0, down: 1, loggedOut: 2, link: 3 } as const
+
 interface Outage {
   since: number
   cause: ChannelError | undefined
-  told: boolean
+  /** The most they have been told. */
+  told: number
 }
 
 /** Tells the operators, on the channels that still work, which one is down and when it is back. */
@@ -25,13 +29,13 @@ export class Outages {
   note(channel: string, state: 'up' | 'down', cause: ChannelError | undefined): void {
     const open = this.#open.get(channel)
     if (state === 'down') {
-      if (open === undefined) this.#open.set(channel, { since: this.#clock.now(), cause, told: false })
+      if (open === undefined) this.#open.set(channel, { since: this.#clock.now(), cause, told: LEVELS.none })
       else open.cause = cause ?? open.cause
       if (cause?.link !== undefined) this.#say(channel)
       return
     }
     this.#open.delete(channel)
-    if (open?.told) {
+    if (open !== undefined && open.told > LEVELS.none) {
       const minutes = Math.max(1, Math.round((this.#clock.now() - open.since) / 60_000))
       this.#tell(({ fault }) => fault.channelBack(channel, minutes), channel)
     }
@@ -48,11 +52,14 @@ export class Outages {
       if (cause?.kind === 'logged-out' || this.#clock.now() - since >= PATIENCE) this.#say(channel)
   }
 
+  /** Once each time there is more that they can do. */
   #say(channel: string): void {
     const outage = this.#open.get(channel)
-    if (outage === undefined || outage.told) return
-    outage.told = true
+    if (outage === undefined) return
     const { kind, link } = outage.cause ?? {}
+    const level = kind !== 'logged-out' ? LEVELS.down : link === undefined ? LEVELS.loggedOut : LEVELS.link
+    if (outage.told >= level) return
+    outage.told = level
     this.#tell(
       ({ fault }) => (kind === 'logged-out' ? fault.loggedOut(channel, link) : fault.channelDown(channel)),
       channel,

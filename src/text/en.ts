@@ -137,6 +137,8 @@ export const en: Text = {
       `Linked 👋 Both chats now share one record: a streak of ${count(current, 'day')}, ${count(total, 'day')} of practice in all.\nNot what you wanted? You can undo it within 24 hours.`,
     undone: 'Undone: each chat has its own record again. What you practised since is kept.',
     nothingToUndo: 'There’s nothing to undo (linking can be undone for 24 hours).',
+    newestFirst:
+      'Another record was linked after this one. The newest comes out first: send /link undo, once for each.',
     wrong: 'I don’t know that code. Please check it: a one-time code lasts 10 minutes, and a recovery code works once.',
     expired: 'That code has just expired. Send /link in the other chat to get a new one.',
     malformed:

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { documentId } from '../../src/identity.ts'
+import { allDays } from '../../src/practice/archive.ts'
 import { type Bot, type Learner_, startBot } from '../support/bot.ts'
 import { FakeChannel } from '../support/channel.ts'
 
@@ -94,6 +95,65 @@ describe('a recovery code', () => {
   })
 })
 
+describe('a code that does not hold any more', () => {
+  it('opens no door, and leaves no record', async () => {
+    const { bot, wechat, telegram } = await open({ ACCESS: 'invite', INVITE_CODE: 'spring-2027' })
+    const there = bot.learner('t', telegram)
+    await there.says('spring-2027')
+    const code = codeIn(await there.says('/link'))
+    await there.waits('11 min')
+    expect((await bot.learner('w', wechat).says(`/link ${code}`)).join('\n')).toContain('邀请码')
+    expect(await bot.store.read({ kind: 'learner', id: documentId('lasting-not', 'w') })).toBeUndefined()
+  })
+
+  it('is told so to somebody new, who is welcomed all the same', async () => {
+    const { bot, wechat, telegram } = await open()
+    const there = bot.learner('t', telegram)
+    await there.says('/start')
+    const code = codeIn(await there.says('/link'))
+    await there.waits('11 min')
+    const shown = (await bot.learner('w', wechat).says(`绑定 ${code}`)).join('\n')
+    expect(shown).toContain('刚刚过期了')
+    expect(shown).toContain('你好，我是每日一面')
+    expect((await docOf(bot, 'lasting-not', 'w')).push.next).not.toBeNull()
+  })
+
+  it('because it was used a moment before: somebody new is welcomed', async () => {
+    const { bot, wechat, telegram } = await open()
+    const there = bot.learner('t', telegram)
+    await there.says('/start')
+    const code = codeIn(await there.says('/link'))
+    const transact = bot.store.transact.bind(bot.store)
+    bot.store.transact = async (ref, event, fn) => {
+      if (event?.id.startsWith('link-'))
+        await transact({ kind: 'learner', id: ref.id }, null, (doc) => {
+          if (doc === undefined) return { keep: true }
+          doc.link.codes = []
+          return { doc }
+        })
+      return transact(ref, event, fn)
+    }
+    const shown = (await bot.learner('w', wechat).says(`绑定 ${code}`)).join('\n')
+    expect(shown).toContain('刚刚过期了')
+    expect(shown).toContain('你好，我是每日一面')
+    expect((await docOf(bot, 'lasting-not', 'w')).push.next).not.toBeNull()
+  })
+})
+
+it('a code of somebody who is on the list no more lets nobody in', async () => {
+  const { bot, wechat, telegram } = await open({ ACCESS: 'allowlist', ALLOWED_IDS: 'lasting:t' })
+  const there = bot.learner('t', telegram)
+  await there.says('/start')
+  const code = codeIn(await there.says('/link'))
+  // As if the list had named somebody else from the start.
+  await bot.store.transact({ kind: 'learner', id: documentId('lasting', 't') }, null, (doc) => {
+    if (doc === undefined) return { keep: true }
+    doc.aliases = doc.aliases.map((alias) => (alias.channel === 'lasting' ? { ...alias, id: 't-2' } : alias))
+    return { doc }
+  })
+  expect((await bot.learner('w', wechat).says(`绑定 ${code}`)).join('\n')).toContain('只对名单里的人开放')
+})
+
 it('a code lets in to a list of ids whom it knows by another', async () => {
   const { bot, wechat, telegram } = await open({ ACCESS: 'allowlist', ALLOWED_IDS: 'lasting:t' })
   const there = bot.learner('t', telegram)
@@ -183,6 +243,90 @@ describe('a one-time code', () => {
     expect(back.push.next).not.toBeNull()
   })
 
+  it('undone, nothing of the other is left, nor of one’s own lost, however much there was', async () => {
+    const { bot, there, here } = await two()
+    const code = codeIn(await here.says('绑定'))
+    // Days long ago, which are to be folded, and as many attempts as a document carries.
+    for (const [channel, id] of [
+      ['lasting', 't'],
+      ['lasting-not', 'w'],
+    ] as const) {
+      const { id: document } = await docOf(bot, channel, id)
+      await bot.store.transact({ kind: 'learner', id: document }, null, (doc) => {
+        if (doc === undefined) return { keep: true }
+        const zone = doc.settings.zone
+        const kept = ['2026-08-24', '2026-08-25'].map((day) => ({ day, at: Date.parse(day), zone }))
+        if (channel === 'lasting-not') {
+          doc.streak.kept = [...kept, ...doc.streak.kept]
+          doc.calendar.pauses = [{ from: '2026-08-01', to: '2026-08-20' }]
+        } else doc.calendar.pauses = [{ from: '2026-11-10', to: '2026-11-12' }]
+        const [attempt] = doc.attempts
+        if (attempt === undefined) throw new Error('nothing answered')
+        const more = Array.from({ length: 12 }, (_, n) => ({ ...attempt, id: `old${n}-${doc.id.slice(0, 4)}`, at: n }))
+        doc.attempts = [...more, attempt]
+        return { doc }
+      })
+    }
+    const [before, other] = [await docOf(bot, 'lasting-not', 'w'), await docOf(bot, 'lasting', 't')]
+    await there.says(`/link ${code}`)
+    await there.says('/link undo')
+    const after = await docOf(bot, 'lasting-not', 'w')
+    expect(after.calendar.pauses).toEqual([])
+    const history = await bot.store.history({ kind: 'learner', id: after.id })
+    const attempts = [...history.filter(({ type }) => type === 'attempt'), ...after.attempts]
+    const ids = attempts.map(({ id }) => id)
+    expect(ids.toSorted()).toEqual(before.attempts.map(({ id }) => id).toSorted())
+    expect((await docOf(bot, 'lasting', 't')).attempts).toEqual(other.attempts)
+  })
+
+  it('of two records that joined one, the later is taken out first, and nothing is lost', async () => {
+    const { bot, wechat, telegram } = await open()
+    const [first, second, one] = [
+      bot.learner('t', telegram),
+      bot.learner('t2', telegram),
+      bot.learner('w', wechat),
+    ] as const
+    await first.says('/start')
+    await answers(first)
+    await second.at('2026-11-24 09:00')
+    await second.says('/start')
+    await answers(second)
+    await one.at('2026-11-25 09:00')
+    await one.says('你好')
+    await answers(one)
+    const before = await docOf(bot, 'lasting-not', 'w')
+    const days = async () => (await docOf(bot, 'lasting-not', 'w')).streak.kept.map(({ day }) => day.slice(-2))
+    await first.says(`/link ${codeIn(await one.says('绑定'))}`)
+    await second.says(`/link ${codeIn(await one.says('绑定'))}`)
+    expect((await first.presses('撤销绑定')).join('\n')).toContain('从最近的撤起')
+    expect(await days()).toEqual(['23', '24', '25'])
+    expect((await one.says('绑定 撤销')).join('\n')).toContain('撤销了')
+    expect(await days()).toEqual(['23', '25'])
+    expect((await one.says('绑定 撤销')).join('\n')).toContain('撤销了')
+    expect((await docOf(bot, 'lasting-not', 'w')).streak).toEqual(before.streak)
+    for (const id of ['t', 't2']) expect((await docOf(bot, 'lasting', id)).streak.kept).toHaveLength(1)
+  })
+
+  it('undone in time, it stays undone though that could not be done before the day was over', async () => {
+    const { bot, there, here } = await two()
+    const [into, other] = [await docOf(bot, 'lasting', 't'), await docOf(bot, 'lasting-not', 'w')]
+    await here.says(`绑定 ${codeIn(await there.says('/link'))}`)
+    const transact = bot.store.transact.bind(bot.store)
+    bot.store.transact = async (ref, event, fn) => {
+      const doc = await bot.store.read({ kind: 'learner', id: into.id })
+      if (ref.id === other.id && doc?.link.joined[0]?.undone) throw new Error('disk full')
+      return transact(ref, event, fn)
+    }
+    expect((await here.says('撤销绑定')).join('\n')).toContain('撤销了')
+    await there.waits('25 h')
+    bot.store.transact = transact
+    await there.waits('5 min')
+    const back = await docOf(bot, 'lasting-not', 'w')
+    expect(back.id).toBe(other.id)
+    expect(back).toMatchObject({ link: other.link, aliases: other.aliases, streak: other.streak })
+    expect((await docOf(bot, 'lasting', 't')).link.joined).toEqual([])
+  })
+
   it('after a day it stands: the other record is gone, its history and banks are here', async () => {
     const { bot, there, here } = await two()
     const gone = (await docOf(bot, 'lasting-not', 'w')).id
@@ -195,6 +339,27 @@ describe('a one-time code', () => {
     expect((await here.says('绑定 撤销')).join('\n')).toContain('没有可以撤销的')
     await answers(here)
     expect((await docOf(bot, 'lasting', 't')).streak.kept).toHaveLength(3)
+  })
+
+  it('a day either kept long ago is kept, and of answers whose ids are the same both', async () => {
+    const { bot, there, here } = await two()
+    const days = ['2026-08-01', '2026-08-02']
+    for (const [channel, id, kinds] of [
+      ['lasting', 't', ['kept', 'missed']],
+      ['lasting-not', 'w', ['missed', 'kept']],
+    ] as const) {
+      const ref = { kind: 'learner' as const, id: (await docOf(bot, channel, id)).id }
+      const archive = days.map((day, n) => ({ id: `day-${day}`, type: 'day', day, kind: kinds[n], streak: 1 }))
+      await bot.store.transact(ref, null, (doc) =>
+        doc === undefined ? { keep: true } : { doc, archive: [...archive, { id: 'a1', type: 'attempt', reply: id }] },
+      )
+    }
+    await here.says(`绑定 ${codeIn(await there.says('/link'))}`)
+    await there.waits('25 h')
+    const { id } = await docOf(bot, 'lasting', 't')
+    const history = await bot.store.history({ kind: 'learner', id })
+    expect(allDays(history, [])).toMatchObject(days.map((day) => ({ day, kind: 'kept' })))
+    expect(history.flatMap(({ type, reply }) => (type === 'attempt' ? [reply] : []))).toEqual(['t', 'w'])
   })
 
   it('what was long ago and the banks of its own come along when the day is over', async () => {
@@ -243,6 +408,42 @@ describe('a one-time code', () => {
     await here.says('注销')
     await here.says('1')
     for (const id of [one, two_]) expect(await bot.store.read({ kind: 'learner', id })).toBeUndefined()
+  })
+
+  it('and those that sleep in that one', async () => {
+    const { bot, there, here } = await two()
+    const third = bot.learner('x', bot.channel)
+    await third.says('你好')
+    const ids = [
+      (await docOf(bot, 'lasting', 't')).id,
+      (await docOf(bot, 'lasting-not', 'w')).id,
+      (await docOf(bot, 'lasting-not', 'x')).id,
+    ]
+    await here.says(`绑定 ${codeIn(await there.says('/link'))}`)
+    await there.says(`/link ${codeIn(await third.says('绑定'))}`)
+    await third.says('注销')
+    await third.says('1')
+    for (const id of ids) expect(await bot.store.read({ kind: 'learner', id })).toBeUndefined()
+    await third.waits('25 h')
+    for (const id of ids) expect(await bot.store.read({ kind: 'learner', id })).toBeUndefined()
+  })
+
+  it('but not the record that was taken out again, though it was not yet told', async () => {
+    const { bot, there, here } = await two()
+    const [into, other] = [await docOf(bot, 'lasting', 't'), await docOf(bot, 'lasting-not', 'w')]
+    await here.says(`绑定 ${codeIn(await there.says('/link'))}`)
+    const transact = bot.store.transact.bind(bot.store)
+    bot.store.transact = async (ref, event, fn) => {
+      const isThere = (await bot.store.read({ kind: 'learner', id: into.id })) !== undefined
+      if (ref.id === other.id && isThere) throw new Error('disk full')
+      return transact(ref, event, fn)
+    }
+    await here.says('撤销绑定')
+    await there.says('/delete')
+    await there.presses('确定删除')
+    bot.store.transact = transact
+    const { id, aliases, link } = other
+    expect(await docOf(bot, 'lasting-not', 'w')).toMatchObject({ id, aliases, link })
   })
 
   it.each(['asked', 'taken over'])('a crash when it was %s changes nothing in the end', async (when) => {

@@ -48,6 +48,11 @@ async function both(room: Room): Promise<void> {
   await room.asks('wang', OTHER)
 }
 
+/** All that needs no clock has happened. */
+async function turns(): Promise<void> {
+  for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve))
+}
+
 /** What the operator is told of, but for the logout itself. */
 const faults = (bot: Bot) =>
   bot.logger.lines.filter(({ level, message }) => level === 'error' && message !== 'the channel is down')
@@ -271,31 +276,102 @@ it('the clock and an event that join at the same time join once', async () => {
   const began = (await room.doc()).id
   const transact = bot.store.transact.bind(bot.store)
   let woken: Promise<unknown> | undefined
-  const both = Promise.withResolvers<void>()
-  const first = Promise.withResolvers<void>()
-  // Both get as far as taking over, if they may; the second comes when the first has, but before it has tidied up.
+  let steps = 0
   const inTurn = async (ref: never, event: { id: string } | null, fn: never) => {
     if (!event?.id.startsWith('room-')) return transact(ref, event as never, fn)
-    if (woken !== undefined) {
-      both.resolve()
-      await first.promise
-      return transact(ref, event as never, fn)
-    }
-    woken = bot.app.coach.wake({ kind: 'group', id: began }, () => 'up')
-    await Promise.race([both.promise, woken])
-    const done = await transact(ref, event as never, fn)
-    first.resolve()
-    await woken
-    return done
+    steps += 1
+    // The clock comes when the join is about to be done, and gets as far as it may.
+    woken ??= bot.app.coach.wake({ kind: 'group', id: began }, () => 'up')
+    await turns()
+    return transact(ref, event as never, fn)
   }
   bot.store.transact = inTurn as unknown as typeof bot.store.transact
   const shown = await room.asks('lin', `绑定 ${code}`)
   bot.store.transact = transact
   expect(woken).toBeDefined()
   await woken
+  expect(steps).toBe(1)
   expect(shown.filter((text) => text.startsWith('接上了'))).toHaveLength(1)
   expect(shown.join()).not.toContain(zh.group.link.used)
   expect((await room.doc()).id).toBe(before.id)
+})
+
+describe('an answer given while the room is joined counts', () => {
+  /** A room whose code was typed, and whose join comes to nothing so far; its question is open. */
+  async function halfway(isFault: (event: { id: string } | null) => boolean, at = '2026-11-26 08:00') {
+    const all = await out()
+    const { room, bot, code, wechat } = all
+    await room.asks('zhao', '在吗')
+    await room.at(at)
+    const began = (await room.doc()).id
+    const transact = bot.store.transact.bind(bot.store)
+    let isTyped = false
+    const hook = {
+      before: async (event: { id: string } | null, _id: string) => {
+        const doc = await bot.store.read({ kind: 'group', id: began })
+        isTyped ||= doc?.link.moving !== null
+        if (isTyped && isFault(event)) throw new Error('power cut')
+      },
+    }
+    bot.store.transact = (async (ref: { id: string }, event: { id: string } | null, fn: never) => {
+      await hook.before(event, ref.id)
+      return transact(ref as never, event as never, fn)
+    }) as unknown as typeof bot.store.transact
+    await wechat.heard(() => room.net().says('lin', `绑定 ${code}`, true))
+    const join = () => bot.app.coach.wake({ kind: 'group', id: began }, () => 'up')
+    return { ...all, began, hook, join }
+  }
+  const isTakenOver = (event: { id: string } | null) => event?.id.startsWith('room-') ?? false
+
+  async function expectCounted({ room, before }: Awaited<ReturnType<typeof halfway>>): Promise<void> {
+    expect((await room.doc()).id).toBe(before.id)
+    const shown = await room.at('2026-11-26 20:05')
+    expect(shown.join('\n')).toContain('作答：wang')
+  }
+
+  it('and until it is nothing is asked', async () => {
+    const all = await halfway(isTakenOver, '2026-11-26 07:30')
+    const { room, hook, before } = all
+    expect(await room.at('2026-11-26 08:02')).toEqual([])
+    hook.before = async () => {}
+    const shown = await room.waits('3 min')
+    expect(shown.filter((text) => text.includes('今日一面'))).toHaveLength(1)
+    expect(shown.filter((text) => text.startsWith('接上了'))).toHaveLength(1)
+    expect((await room.doc()).id).toBe(before.id)
+  })
+
+  it('by the clock', async () => {
+    const all = await halfway(isTakenOver)
+    const { room, bot, began, hook, join } = all
+    expect(await bot.store.read({ kind: 'group', id: began })).toMatchObject({ link: { moving: { state: 'sealed' } } })
+    let answered: Promise<unknown> | undefined
+    hook.before = async (event) => {
+      if (!isTakenOver(event) || answered !== undefined) return
+      answered = room.asks('wang', OTHER)
+      await turns()
+    }
+    await join()
+    await answered
+    await expectCounted(all)
+  })
+
+  it.each(['begun', 'done'])('and the join is %s when it was about to be written down', async (how) => {
+    const all = await halfway((event) => event === null)
+    const { room, hook, join, began } = all
+    const written = Promise.withResolvers<void>()
+    let joined: Promise<unknown> | undefined
+    hook.before = async (event, id) => {
+      if (isTakenOver(event) && how === 'begun') await written.promise
+      if (id !== began || joined !== undefined) return
+      joined = join()
+      await (how === 'done' ? joined : turns())
+      // Written, or refused, before the join goes on.
+      void turns().then(() => written.resolve())
+    }
+    await room.asks('wang', OTHER)
+    await joined
+    await expectCounted(all)
+  })
 })
 
 it.each([1, 2, 3])('a crash before step %i of joining changes nothing in the end', async (step) => {

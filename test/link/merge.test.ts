@@ -187,6 +187,40 @@ describe('two records made one', () => {
     )
   })
 
+  it('ids of an earlier version, the same in both, lose neither anything', () => {
+    const question = { id: 'complaint', kind: 'open' }
+    const numbered = (reply: string): Partial<Learner> => ({
+      attempts: [
+        { id: 'a1', reply, at: 1 },
+        { id: 'a2', reply, at: 2, retryOf: 'a1' },
+      ] as never,
+      sessions: [{ id: 's3', attemptId: 'a2', mock: 'p1', question, askedAt: 1 }] as never,
+      sent: [{ messageId: reply, session: 's3' }],
+      mock: {
+        id: 'p1',
+        kind: 'short',
+        questions: [],
+        attempts: ['a2', null],
+        paused: false,
+        timed: false,
+        touchedAt: 1,
+      },
+    })
+    const [doc, other] = [learner('telegram', numbered('here')), learner('wechat', numbered('there'))]
+    const [before, given] = [structuredClone(doc), structuredClone(other)]
+    doc.mock = null
+    const brought = join(doc, other, { channel: 'wechat', chatId: 'lin', kind: 'direct' }, context)
+    expect(other).toEqual(given)
+    const ids = (...them: string[]) => them.map((id) => ({ id }))
+    expect(doc.attempts).toMatchObject(ids('a1', 'a1-wech', 'a2', 'a2-wech'))
+    expect(doc.attempts[3]?.retryOf).toBe('a1-wech')
+    expect(doc.sessions[1]).toMatchObject({ id: 's3-wech', attemptId: 'a2-wech', mock: 'p1-wech' })
+    expect(doc.sent.map(({ session }) => session)).toEqual(['s3', 's3-wech'])
+    expect(doc.mock).toMatchObject({ id: 'p1-wech', attempts: ['a2-wech', null] })
+    part(doc, { id: 'l', from: other.id, at: NOW, until: NOW, aliases: other.aliases, brought, undone: false })
+    expect(doc).toEqual({ ...before, mock: null })
+  })
+
   it('a card practised since the two were joined is not put back', () => {
     const card = (last: Day): Card => ({ due: TODAY, last, result: 'good', memory: { stability: 3, difficulty: 5 } })
     const doc = learner('telegram', { cards: { q1: card('2026-11-01') } })

@@ -134,6 +134,25 @@ describe('a human pace (§5)', () => {
     obeys(sent)
   })
 
+  it('an answer does not wait for the spread of the push before it, while another chat is being written to either', async () => {
+    const { add, wait, sent, channel, clock } = paced({ spread: 60 * MINUTE })
+    const slow = Promise.withResolvers<void>()
+    const send = channel.send.bind(channel)
+    channel.send = async (chat, message) => {
+      if (chat.chatId === 'slow') await slow.promise
+      return send(chat, message)
+    }
+    add('slow', 'reply')
+    await wait(1)
+    add('c', 'push', push)
+    add('c', 'reply')
+    await wait(1)
+    slow.resolve()
+    await wait(10_000)
+    expect(sent.map(({ chatId, words }) => `${chatId} ${words}`)).toEqual(['slow reply', 'c push', 'c reply'])
+    expect(clock.now() - EIGHT).toBeLessThan(MINUTE)
+  })
+
   it('what is in no document (faults, refusals, notices to the operator) keeps to it too, in line with the rest', async () => {
     const { add, wait, sent, pump, outcomes } = paced({ perDay: 25 })
     const notice = { blocks: [{ kind: 'text' as const, spans: ['notice'] }] }

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Attempt } from '../../src/learner.ts'
+import { dayEntry } from '../../src/practice/archive.ts'
 import { mondayOf, progressOf } from '../../src/practice/progress.ts'
 import { practised, weekOf } from '../../src/practice/week.ts'
 import { addDays, daysBetween, instantOf } from '../../src/streak/day.ts'
@@ -76,6 +77,21 @@ describe('the calendar', () => {
       'missed',
       'open',
     ])
+  })
+
+  it('of a record joined from two, a day that either kept is kept', () => {
+    const turn = turnOn('2026-11-27', (doc) => {
+      doc.streak.base = { last: '2026-11-21', current: 1, longest: 1, total: 1, freezes: 0 }
+      keep(doc, '2026-11-24')
+    })
+    const lines = [
+      { day: '2026-11-21', kind: 'missed', streak: 0 },
+      { day: '2026-11-21', kind: 'kept', streak: 1 },
+      { day: '2026-11-22', kind: 'kept', streak: 2 },
+      { day: '2026-11-22', kind: 'missed', streak: 0 },
+    ] as const
+    const shown = kinds(turn, '2026-11-21', lines.map(dayEntry))
+    expect(shown).toEqual(['kept', 'kept', 'missed', 'kept', 'missed', 'missed', 'open'])
   })
 
   it('has every day once, in order, whatever was kept', () => {

@@ -78,6 +78,8 @@ export interface Wechat {
   noFiles: Error | undefined
   /** While set, what a puppet lists for every room. */
   members: string[] | undefined
+  /** What asking for a contact nobody knows does instead of failing at once: after so many ms, or not at all. */
+  deniesAfter: number | undefined
   /** Times a bot was made. */
   opened: number
   /** While set, a bot starts and no account logs in by itself. */
@@ -119,6 +121,8 @@ export function startWechat(options: {
   waitsForScan?: boolean
   /** Who is among the account's contacts from the start. */
   people?: string[]
+  /** What an earlier process recorded. */
+  recorded?: Status
 }): Wechat {
   const inboxes = new Map<string, { waiting: Seen[]; takers: ((seen: Seen) => void)[] }>()
   const friendships = new Map<string, unknown>()
@@ -214,6 +218,7 @@ export function startWechat(options: {
     roomFault: undefined,
     noFiles: undefined,
     members: undefined,
+    deniesAfter: undefined,
     opened: 0,
     waitsForScan: options.waitsForScan ?? false,
     id,
@@ -314,9 +319,16 @@ export function startWechat(options: {
       const send = puppet.messageSendText.bind(puppet)
       const listMembers = puppet.roomMemberList.bind(puppet)
       const sendFile = puppet.messageSendFile.bind(puppet)
+      const contactPayload = puppet.contactRawPayload.bind(puppet)
       Object.assign(puppet, {
         friendshipRawPayload: async (friendshipId: string) => friendships.get(friendshipId),
         friendshipAccept,
+        async contactRawPayload(contactId: string) {
+          const { deniesAfter } = world
+          if (deniesAfter !== undefined && !mocker.cacheContactPayload.has(contactId))
+            await new Promise<void>((resolve) => options.clock.after(deniesAfter, resolve))
+          return contactPayload(contactId)
+        },
         async roomMemberList(roomId: string) {
           if (world.roomFault) throw world.roomFault
           return world.members ?? listMembers(roomId)
@@ -346,6 +358,7 @@ export function startWechat(options: {
     logger: options.logger,
     show: (code) => void world.codes.push(code),
     record: (status) => void world.statuses.push(status),
+    recall: () => world.statuses.at(-1) ?? options.recorded,
   })
   return world
 }

@@ -1,4 +1,4 @@
-import type { Wechaty } from 'wechaty'
+import type { Contact, Room, Wechaty } from 'wechaty'
 import { ChannelError, type Chat, type OutboundMessage } from '../../../src/ports/channel.ts'
 import type { Clock } from '../../../src/ports/clock.ts'
 import { toPlain } from '../../../src/render/plain.ts'
@@ -8,6 +8,8 @@ import type { ToFile } from './wechaty.ts'
 type SayableFile = Awaited<ReturnType<ToFile>>
 
 const SEND_MS = 30_000
+/** The usual puppet asks ten times within 51 s before it says that there is no such contact or room. */
+const LOOKUP_MS = 90_000
 /** How long WeChat wants to be left alone after "too often"; it does not say. */
 const TOO_OFTEN_MS = 10 * 60_000
 
@@ -23,26 +25,40 @@ export async function deliver(
   clock: Clock,
 ): Promise<{ messageId?: string | undefined }> {
   const bot = session?.bot()
-  if (bot === undefined || !bot.isLoggedIn) throw new ChannelError('logged-out', 'WeChat is logged out')
-  if (session?.isStale(chat.chatId))
-    throw new ChannelError('blocked', 'the contact or room has another id since a login')
-  const expired = Promise.withResolvers<never>()
-  const cancel = clock.after(SEND_MS, () =>
-    expired.reject(new ChannelError('unavailable', 'WeChat does not answer', { outcome: 'unknown' })),
-  )
+  if (session === undefined || bot === undefined || !bot.isLoggedIn) throw loggedOut()
+  // Nothing has gone out while the chat is only looked up.
+  const lost = new ChannelError('unavailable', 'WeChat does not tell whether there is such a contact or room')
+  const to = await within(clock, LOOKUP_MS, lost, lookUp(session, bot, chat)).catch(() => Promise.reject(lost))
+  // wechaty finds nobody when WeChat cannot be asked, too.
+  if (session.bot() !== bot || !bot.isLoggedIn) throw loggedOut()
+  if (to === undefined) throw new ChannelError('blocked', 'there is no such contact or room (any more)')
+  const expired = new ChannelError('unavailable', 'WeChat does not answer', { outcome: 'unknown' })
   try {
-    return await Promise.race([say(bot, chat, message, toFile), expired.promise])
+    return await within(clock, SEND_MS, expired, say(to, message, toFile))
   } catch (error) {
     throw toChannelError(error)
+  }
+}
+
+/** @throws `late` when the work takes longer than `ms` */
+async function within<T>(clock: Clock, ms: number, late: ChannelError, work: Promise<T>): Promise<T> {
+  const expired = Promise.withResolvers<never>()
+  const cancel = clock.after(ms, () => expired.reject(late))
+  try {
+    return await Promise.race([work, expired.promise])
   } finally {
     cancel()
   }
 }
 
-async function say(bot: Wechaty, chat: Chat, message: OutboundMessage, toFile: ToFile) {
-  const id = chat.chatId
-  const to = chat.kind === 'group' ? await bot.Room.find({ id }) : await bot.Contact.find({ id })
-  if (to === undefined) throw new ChannelError('blocked', 'there is no such contact or room')
+const loggedOut = () => new ChannelError('logged-out', 'WeChat is logged out')
+
+async function lookUp(session: Session, bot: Wechaty, { chatId: id, kind }: Chat): Promise<Contact | Room | undefined> {
+  if (await session.isGone(id)) return undefined
+  return kind === 'group' ? bot.Room.find({ id }) : bot.Contact.find({ id })
+}
+
+async function say(to: Contact | Room, message: OutboundMessage, toFile: ToFile) {
   const shown = message.picture && (await show(to, message.picture.png, toFile))
   const text = [shown === false && message.picture?.alt, toPlain(message)].filter(Boolean).join('\n\n')
   const sent = text === '' ? undefined : await to.say(text)

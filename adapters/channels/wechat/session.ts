@@ -28,6 +28,8 @@ export interface SessionOptions {
   /** Shows the code to scan; `link` opens it in a browser. Called for each new one. */
   show(code: string, link: string): void
   record(status: Status): void
+  /** What was recorded last, by an earlier process too. */
+  recall(): Status | undefined
 }
 
 export interface Session {
@@ -38,6 +40,11 @@ export interface Session {
    * WeChat refuses what is sent there with an error that says nothing.
    */
   isStale(id: string): boolean
+  /**
+   * Whether this chat is certainly none of this login: stale, or, once the account's own id has changed, not among those
+   * the puppet lists. Never rejects.
+   */
+  isGone(id: string): Promise<boolean>
   /** Resolves at the first login. */
   readonly ready: Promise<void>
   /** Says again whether it is up. */
@@ -60,22 +67,32 @@ export function keepSession(
   let isIn = false
   let state: 'up' | 'down' | 'down, with a link' | undefined
   let failures = 0
-  let self: string | undefined
+  let self = options.recall()?.self
+  let hasNewIds = false
   let known: string[] = []
   const stale = new Set<string>()
 
   /** Another id of our own means that everybody has another. */
   function recognise(id: string): void {
     if (self !== undefined && self !== id) {
+      hasNewIds = true
       stale.clear()
       for (const one of known) stale.add(one)
     }
     self = id
   }
 
-  async function remember(bot: Wechaty): Promise<void> {
+  /** The chats the puppet lists: none when it cannot say. */
+  async function listed(bot: Wechaty): Promise<string[]> {
     const lists = await Promise.all([bot.puppet.contactList(), bot.puppet.roomList()]).catch(() => [])
-    known = lists.flat()
+    return lists.flat()
+  }
+
+  async function isUnlisted(id: string): Promise<boolean> {
+    if (!hasNewIds || current === undefined) return false
+    // A list that has not been loaded yet says nothing about anybody.
+    const chats = await listed(current)
+    return chats.length > 0 && !chats.includes(id)
   }
 
   function report(next: 'up' | 'down', cause?: ChannelError): void {
@@ -85,8 +102,8 @@ export function keepSession(
     host.connectivity(next, cause)
   }
 
-  function note(status: Omit<Status, 'since'>): void {
-    options.record({ ...status, since: clock.now() })
+  function note(status: Omit<Status, 'since' | 'self'>): void {
+    options.record({ ...status, since: clock.now(), ...(self !== undefined && { self }) })
   }
 
   /** Runs one bot until its session is beyond repair. @returns why it ended */
@@ -122,7 +139,9 @@ export function keepSession(
     })
     bot.on('logout', (_user, reason) => {
       if (isOver) return
-      void remember(bot)
+      void listed(bot).then((chats) => {
+        known = chats
+      })
       isIn = false
       sign = clock.now()
       const why = typeof reason === 'string' ? reason.slice(0, 200) : ''
@@ -189,6 +208,7 @@ export function keepSession(
   return {
     bot: () => (isIn ? current : undefined),
     isStale: (id) => stale.has(id),
+    isGone: async (id) => stale.has(id) || isUnlisted(id),
     ready: ready.promise,
     tell() {
       if (isIn) host.connectivity('up')

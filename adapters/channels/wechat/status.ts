@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 
-/** Where the session stands, for `coach doctor`: it reads what the running bot wrote last. */
+/** Where the session stands, for `coach doctor` and for the next process: both read what the bot wrote last. */
 export interface Status {
   state: 'starting' | 'waiting' | 'logged-in' | 'logged-out'
   /** Since when, epoch ms. */
@@ -10,6 +10,8 @@ export interface Status {
   link?: string
   /** Why it is logged out, as WeChat said it or we saw it. */
   reason?: string
+  /** The account's own id at its last login: another at the next means that everybody has another. */
+  self?: string
 }
 
 /** Best effort: the session matters more than what is told of it. */

@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { withoutQuote } from '../../../../adapters/channels/wechat/inbound.ts'
 import { toChannelError } from '../../../../adapters/channels/wechat/send.ts'
+import type { Status } from '../../../../adapters/channels/wechat/status.ts'
 import { isOfPuppet, loadWechaty } from '../../../../adapters/channels/wechat/wechaty.ts'
 import { ChannelError, type InboundEvent } from '../../../../src/ports/channel.ts'
 import { smallPng } from '../../../support/png.ts'
@@ -11,7 +12,7 @@ import { gate } from '../telegram/harness.ts'
 const MINUTE = 60_000
 
 /** WeChat with a host that records; time stands still until the test moves it. */
-async function open(options: { friendWord?: string; waitsForScan?: boolean } = {}) {
+async function open(options: { friendWord?: string; waitsForScan?: boolean; recorded?: Status } = {}) {
   const clock = manualClock()
   const log: string[] = []
   const write = (fields: object, message: string) => void log.push(`${message} ${JSON.stringify(fields)}`)
@@ -274,6 +275,47 @@ describe('what goes to WeChat', () => {
   it('to somebody who is no contact any more: blocked, until they write again', async () => {
     const { channel, chat } = await open()
     await expect(channel.send(chat('nobody'), notice('在吗'))).rejects.toMatchObject({ kind: 'blocked' })
+  })
+
+  it('a puppet that takes its time to say that there is nobody is waited for: its word is no', async () => {
+    const { world, channel, clock } = await open()
+    // What wechaty-puppet-wechat4u takes.
+    world.deniesAfter = 50_910
+    const sent = channel.send({ channel: 'wechat', chatId: 'nobody', kind: 'direct' }, notice('在吗'))
+    void clock.pass(50_910)
+    await expect(sent).rejects.toMatchObject({ kind: 'blocked', outcome: 'not-sent' })
+  })
+
+  it('a puppet that never says whether there is somebody is given up: nothing was sent', async () => {
+    const { world, channel, clock } = await open()
+    world.deniesAfter = Infinity
+    const sent = channel.send({ channel: 'wechat', chatId: 'nobody', kind: 'direct' }, notice('在吗'))
+    void clock.pass(90_000)
+    await expect(sent).rejects.toMatchObject({ kind: 'unavailable', outcome: 'not-sent' })
+  })
+
+  it('a logout while somebody is looked up says nothing of them', async () => {
+    const { world, channel, clock, logout, until, states } = await open()
+    world.deniesAfter = 50_910
+    const sent = channel.send({ channel: 'wechat', chatId: 'nobody', kind: 'direct' }, notice('在吗'))
+    await logout()
+    await until(() => states.at(-1)?.state === 'down')
+    void clock.pass(50_910)
+    await expect(sent).rejects.toMatchObject({ kind: 'logged-out' })
+  })
+
+  it('of a login before the restart is nobody, without being looked up, unless the ids are the same', async () => {
+    for (const self of ['coach', 'coach-before']) {
+      const { world, channel, chat, seen, statuses } = await open({
+        recorded: { state: 'logged-in', since: 0, self },
+      })
+      world.deniesAfter = Infinity
+      expect(statuses.map((status) => status.self)).toEqual([self, 'coach'])
+      await channel.send(chat('lin'), notice('欢迎'))
+      expect((await seen('lin')).text).toBe('欢迎')
+      if (self === 'coach') continue
+      await expect(channel.send(chat('lin-before'), notice('在吗'))).rejects.toMatchObject({ kind: 'blocked' })
+    }
   })
 
   it('a puppet that never answers is given up, with an outcome nobody knows', async () => {
