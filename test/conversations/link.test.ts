@@ -262,7 +262,7 @@ describe('a one-time code', () => {
         } else doc.calendar.pauses = [{ from: '2026-11-10', to: '2026-11-12' }]
         const [attempt] = doc.attempts
         if (attempt === undefined) throw new Error('nothing answered')
-        const more = Array.from({ length: 12 }, (_, n) => ({ ...attempt, id: `old${n}-${doc.id.slice(0, 4)}`, at: n }))
+        const more = Array.from({ length: 7 }, (_, n) => ({ ...attempt, id: `old${n}-${doc.id.slice(0, 4)}`, at: n }))
         doc.attempts = [...more, attempt]
         return { doc }
       })
