@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import { chatSchema, choiceSchema, linkCodesSchema, outboxEntrySchema } from '../learner.ts'
+import { linkCodesSchema } from '../link/schema.ts'
+import { chatSchema, choiceSchema, outboxEntrySchema } from '../outbox/schema.ts'
 import { questionSchema } from '../questions/schema.ts'
 import { emptyCalendar } from '../streak/calendar.ts'
 
