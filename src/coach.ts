@@ -1,41 +1,27 @@
 import { type Access, Doorkeeper } from './access.ts'
 import { offerRecovery } from './commands/link.ts'
 import { GroupDesk } from './groups/desk.ts'
-import type { Group } from './groups/group.ts'
 import type { Network } from './groups/network.ts'
 import type { OpenRounds } from './groups/open-rounds.ts'
 import { documentId } from './identity.ts'
-import type { ImportJob, Learner, OutboxEntry } from './learner.ts'
-import { reportLostBanks, resumeJob } from './library/documents.ts'
-import { type ImportWork, Jobs } from './library/jobs.ts'
-import { dropExpired } from './link/codes.ts'
+import type { Learner, OutboxEntry } from './learner.ts'
+import { resumeJob } from './library/documents.ts'
 import { isAsleep, linkDue } from './link/due.ts'
 import { Guesses } from './link/guesses.ts'
-import { Links, type Stamp } from './link/links.ts'
+import { Links } from './link/links.ts'
 import type { Delivery, Outcome } from './outbox/delivery.ts'
 import { createDispatch, type Deliverer } from './outbox/dispatch.ts'
 import { createOutbox } from './outbox/outbox.ts'
 import type { Chat, InboundEvent, OutboundMessage } from './ports/channel.ts'
-import type { Clock } from './ports/clock.ts'
-import type { Logger } from './ports/logger.ts'
-import type { Model } from './ports/model.ts'
 import type { Painter } from './ports/painter.ts'
-import {
-  type DocRef,
-  type HistoryEntry,
-  type Presence,
-  type Store,
-  StoreError,
-  type TransactionResult,
-} from './ports/store.ts'
-import { archiveOld } from './practice/archive.ts'
+import { type DocRef, type Presence, StoreError } from './ports/store.ts'
 import { inbound } from './practice/inbound.ts'
 import { languageOf, newLearner } from './practice/newcomer.ts'
-import { Reader, type Reading } from './practice/reader.ts'
-import { leaveGroups, meetGroup } from './practice/round.ts'
+import { meetGroup } from './practice/round.ts'
 import { nextDue, wake, wakeTime } from './reminders/push.ts'
 import { textOf } from './text/text.ts'
-import { Turn, type World } from './turn.ts'
+import type { Turn } from './turn.ts'
+import { createTurns, type TurnsParts, tellOperators } from './turns.ts'
 
 /**
  * The heart: one inbound event is one transaction on one document; what it has to say goes to the outbox in the same
@@ -62,19 +48,12 @@ export interface Coach {
   stop(): Promise<void>
 }
 
-export interface CoachOptions {
-  store: Store<Learner, Group>
-  world: World
+export interface CoachOptions extends Omit<TurnsParts, 'dispatch'> {
   access: Access
   messagesPerMinute: number
-  clock: Clock
-  logger: Logger
   pump(channel: string): Deliverer | undefined
-  imports: ImportWork
   network: Network
   openRounds: OpenRounds
-  /** Reads answers for learners who agreed. */
-  model?: Model | undefined
   /** Somebody wrote to the bot: for the operator's counts. */
   active(id: string): void
   /** Has everything beside the documents forget a person too: the channels, the counts. Never rejects. */
@@ -91,9 +70,9 @@ const RETRY = 30_000
 export function createCoach(options: CoachOptions): Coach {
   const { store, world, clock, logger } = options
   const dispatch = createDispatch(options.pump)
-  const { startFirst, leftOver, recover, deliver } = dispatch
+  const turns = createTurns({ ...options, dispatch })
   const guesses = new Guesses(clock)
-  const groups = new GroupDesk({ ...options, dispatch, guesses, inLearner, farewell })
+  const groups = new GroupDesk({ ...options, dispatch, guesses, inLearner: turns.inLearner, farewell })
   const outbox = createOutbox({
     store,
     world,
@@ -113,83 +92,6 @@ export function createCoach(options: CoachOptions): Coach {
     return { kind: 'learner', id: store.resolve('learner', { channel, id: userId }) ?? documentId(channel, userId) }
   }
 
-  /** Ends a turn: what there is to wake for, what to archive, what to commit, and what is to be sent after that. */
-  function end(turn: Turn, left: OutboxEntry[]): { planned: OutboxEntry[]; result: TransactionResult<Learner> } {
-    if (turn.forget && turn.doc.groups.length === 0) return { planned: [], result: { forget: true } }
-    if (turn.forget && !turn.doc.leaving) leaveGroups(turn)
-    if (reportLostBanks(turn)) tellOperators(turn, turn.t.library.operatorLost(turn.doc.id), 'banks a learner imported')
-    archiveOld(turn)
-    dropExpired(turn.doc, turn.now)
-    const planned = [...left, ...turn.planned]
-    startFirst(turn.doc, planned)
-    turn.doc.wakeAt = wakeTime(turn)
-    const { attachment } = turn.shelf
-    const result = {
-      doc: turn.doc,
-      ...(turn.archive.length > 0 && { archive: turn.archive }),
-      ...(attachment !== undefined && { attachment }),
-    }
-    return { planned, result }
-  }
-
-  /**
-   * One turn on a learner's document: what `work` changes, says and begins is committed together, then done. `begin`
-   * makes the document of somebody new; `unsent`: messages an earlier process left over. Nothing is committed without a
-   * document, or when `work` answers false.
-   * @returns whether something is to happen in groups' documents, see `Effects.deliver`
-   * @throws StoreError
-   */
-  async function turnOn(
-    ref: DocRef,
-    event: Stamp | null,
-    work: (turn: Turn, about: { presence: Presence; unsent: number }) => unknown,
-    begin?: () => Learner,
-    history?: HistoryEntry[],
-  ): Promise<boolean> {
-    let planned: OutboxEntry[] = []
-    let job: ImportJob | null = null
-    let toRead: readonly Reading[] = []
-    let hasEffects = false
-    let wantsHistory = false
-    const stamp = event && { id: event.eventId, at: event.at }
-    await store.transact({ kind: 'learner', id: ref.id }, stamp, (found, presence, attachment) => {
-      planned = []
-      job = null
-      toRead = []
-      hasEffects = false
-      const doc = found ?? begin?.()
-      if (doc === undefined) return { keep: true }
-      const turn = new Turn(world, doc, event?.chat ?? doc.home, clock.now(), attachment, history)
-      const unsent = leftOver(ref, doc).length
-      const left = recover(ref, doc)
-      const changed = work(turn, { presence, unsent }) !== false
-      wantsHistory = turn.wantsHistory
-      if (wantsHistory) return { keep: true }
-      hasEffects = doc.effects.length > 0 || doc.leaving
-      if (!changed) return { keep: true }
-      const ended = end(turn, left)
-      hasEffects = doc.effects.length > 0 || doc.leaving
-      planned = ended.planned
-      job = doc.imports.job
-      toRead = turn.toRead
-      return ended.result
-    })
-    if (wantsHistory) return turnOn(ref, event, work, begin, await store.history(ref))
-    deliver(ref, planned)
-    jobs.start(ref, job)
-    reader?.add(ref, toRead)
-    return hasEffects
-  }
-
-  async function inLearner(id: string, work: (turn: Turn) => void): Promise<'absent' | 'done' | 'effects'> {
-    let there = false
-    const hasEffects = await turnOn({ kind: 'learner', id }, null, (turn) => {
-      there = true
-      work(turn)
-    })
-    return hasEffects ? 'effects' : there ? 'done' : 'absent'
-  }
-
   /** The groups have forgotten them: so does the bot. */
   async function farewell(id: string): Promise<void> {
     const last: { aliases: Learner['aliases']; chat: Chat; words: string }[] = []
@@ -204,18 +106,6 @@ export function createCoach(options: CoachOptions): Coach {
     }
   }
 
-  const jobs = new Jobs({
-    ...options.imports,
-    store,
-    banks: () => world.banks,
-    logger,
-    act: async (ref, work) => void (await turnOn(ref, null, work)),
-  })
-
-  const reader =
-    options.model &&
-    new Reader(options.model, logger, async (ref, work) => void (await turnOn(ref, null, (turn) => work(turn))))
-
   const links = new Links({
     store,
     world,
@@ -224,7 +114,7 @@ export function createCoach(options: CoachOptions): Coach {
     guesses,
     async act(ref, stamp, work) {
       let outcome: 'absent' | 'done' | 'before' = (await store.read(ref)) === undefined ? 'absent' : 'before'
-      await turnOn(ref, stamp, (turn) => {
+      await turns.run(ref, stamp, (turn) => {
         outcome = 'done'
         return work(turn)
       })
@@ -246,7 +136,7 @@ export function createCoach(options: CoachOptions): Coach {
     let deleted: Learner | undefined
     const invitation = await groups.invitations.of(event)
     const unmet = await groups.invitations.unmet(event)
-    const hasEffects = await turnOn(
+    const hasEffects = await turns.run(
       ref,
       event,
       (turn, { presence }) => {
@@ -256,7 +146,7 @@ export function createCoach(options: CoachOptions): Coach {
         const isNew = presence !== 'present'
         if (isNew) reportLoss(turn, presence)
         else if (event.type !== 'ended') turn.doc.home = { ...event.chat }
-        if (jobs.isOrphan(ref, turn.doc.imports.job)) resumeJob(turn)
+        if (turns.isOrphan(ref, turn.doc)) resumeJob(turn)
         for (const group of unmet) meetGroup(turn, group, event.from.name)
         inbound(turn, event, isNew)
         if (!turn.forget) offerRecovery(turn)
@@ -299,12 +189,11 @@ export function createCoach(options: CoachOptions): Coach {
   function reportLoss(turn: Turn, presence: Presence): void {
     if (presence !== 'set-aside') return
     turn.line(turn.t.fault.setAside)
-    tellOperators(turn, turn.t.fault.operatorSetAside(turn.doc.id), 'the file of a learner who came back')
-  }
-
-  function tellOperators(turn: Turn, words: string, what: string): void {
-    for (const operator of world.settings.operators) turn.line(words, undefined, { to: operator })
-    logger.error({ document: turn.doc.id, what }, 'set aside because it could not be read: restore it from a backup')
+    tellOperators(turn, turn.t.fault.operatorSetAside(turn.doc.id))
+    logger.error(
+      { document: turn.doc.id },
+      'the file of a learner who came back was set aside: restore it from a backup',
+    )
   }
 
   return {
@@ -332,7 +221,7 @@ export function createCoach(options: CoachOptions): Coach {
       let again: number | null = null
       let woken: Turn | undefined
       let toLink = false
-      const hasEffects = await turnOn(ref, null, (turn, { unsent }) => {
+      const hasEffects = await turns.run(ref, null, (turn, { unsent }) => {
         const { doc, now } = turn
         toLink = (linkDue(doc, now) ?? Infinity) <= now
         const channel = state(doc.home.channel)
@@ -340,7 +229,7 @@ export function createCoach(options: CoachOptions): Coach {
         again = channel === 'down' ? now + RETRY : null
         if (channel !== 'up') return false
         again = wakeTime(turn)
-        const orphan = jobs.isOrphan(ref, doc.imports.job)
+        const orphan = turns.isOrphan(ref, doc)
         // Woken for what the pump or a job is still at: nothing to commit.
         if (unsent === 0 && !orphan && (isAsleep(doc) || (nextDue(turn) ?? Infinity) > now)) return false
         if (orphan) resumeJob(turn)
@@ -365,12 +254,8 @@ export function createCoach(options: CoachOptions): Coach {
     outcome: outbox.outcome,
     prepare: outbox.prepare,
 
-    async resting() {
-      await reader?.resting()
-      await jobs.settled()
-    },
-
-    stop: () => jobs.stop(),
+    resting: turns.resting,
+    stop: turns.stop,
   }
 }
 
