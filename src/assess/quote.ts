@@ -10,13 +10,25 @@ const LONGEST = { han: 36, latin: 110 }
 export function quote({ original, folded }: ReadReply, place: Place): Evidence {
   const start = folded.origin[place.start] ?? 0
   const end = folded.origin[place.end] ?? original.length
-  const longest = /\p{Script=Han}/u.test(original.slice(start, end)) ? LONGEST.han : LONGEST.latin
+  const longest = longestAround(original, { start, end })
   let span = clauseAround(original, { start, end }, isSentenceEnd)
   if (span.end - span.start > longest) span = clauseAround(original, { start, end }, isClauseEnd)
   if (span.end - span.start > longest) span = spokenClause(original, span, { start, end }, longest)
   while (span.start < span.end && /[\s，,、]/u.test(original[span.start] ?? '')) span.start++
   while (span.end > span.start && /[\s，,、]/u.test(original[span.end - 1] ?? '')) span.end--
   return { start: wholeSign(original, span.start, -1), end: wholeSign(original, span.end, 1) }
+}
+
+/** Where the clause of a place begins in the original; in dictation without marks, where its breath does. */
+export function clauseStart({ original, folded }: ReadReply, place: Place): number {
+  const said = { start: folded.origin[place.start] ?? 0, end: folded.origin[place.end] ?? original.length }
+  const span = clauseAround(original, said, (text, at) => text[at] === '、' || isClauseEnd(text, at))
+  const longest = longestAround(original, said)
+  return span.end - span.start > longest ? spokenClause(original, span, said, longest).start : span.start
+}
+
+function longestAround(text: string, { start, end }: Evidence): number {
+  return /\p{Script=Han}/u.test(text.slice(start, end)) ? LONGEST.han : LONGEST.latin
 }
 
 /** Words that begin a clause in speech, where dictation sets no marks. */

@@ -30,6 +30,8 @@ describe('an idea that is denied is not heard', () => {
     ['道歉', '当时忘了道歉'],
     ['道歉', '没来得及向他道歉'],
     ['道歉', '我本应该先道歉的'],
+    ['waiver', "it breached, and we'd not agreed any waiver"],
+    ['called her back', "they've not yet called her back"],
     ['道歉', '从来不主动道歉'],
     ['道歉', '道歉我不会，也不必道歉'],
     ['道歉', '我沒有先道歉'],
