@@ -3,9 +3,10 @@ import { isCopied } from './copied.ts'
 import type { Place } from './cues.ts'
 import { hear, hearPoints } from './hear.ts'
 import { givenResult } from './keyed.ts'
+import { isOthersStory } from './others.ts'
 import { quote } from './quote.ts'
 import { read } from './read.ts'
-import { isOthersStory, isOwned } from './scope.ts'
+import { isOwned } from './scope.ts'
 import { spokenSeconds, structureOf, wantsExperience } from './structure.ts'
 
 /** Quotations a point: two show what was meant, more are not read on a phone. */

@@ -176,28 +176,3 @@ export function isOwned(folded: string, start: number, end: number): boolean {
   if (/^[?？]/u.test(rest.slice(close)) && refused.test(rest.slice(close + 1))) return false
   return !condemned.test(rest.slice(0, close < 0 ? rest.length : close)) && !condemned.test(lead)
 }
-
-const people =
-  '(?:表|堂)?[哥姐弟妹]|师[傅父兄姐弟妹]|同事|朋友|同学|室友|老公|老婆|爱人|爸|妈|舅|叔|姑|邻居|领导|前辈|学[长姐]'
-const peopleEnglish =
-  '(?:colleague|friend|brother|sister|cousin|flatmate|husband|wife|dad|mum|mother|father|uncle|aunt)'
-/** "我自己没碰到过，讲我师傅的一件事": the story that follows is somebody else's. */
-const othersStory = new RegExp(
-  [
-    `我(?:自己|个人|本人)?(?:真的?|倒|还|从来|都|也)?没有?(?:怎么|真正)?(?:碰|遇|经历|处理|做|办)(?:到|上|见)?过[^。！？\\n]{0,16}(?:${people})`,
-    '不是我(?:自己)?的(?:事|经历)',
-    `(?:讲|说|听)(?:一?个|一下|说|过)?(?:的?是)?我?(?:的|们)?(?:${people})(?:的(?:一件)?(?:事|例子|经历|故事)|(?:说|讲|跟我(?:说|讲))过)`,
-    `\\b(?:haven't|have not|never)\\b[^.!?\\n]{0,40}\\b(?:my|a) ${peopleEnglish}\\b`,
-    `\\b(?:wasn't|not) (?:actually |really )?me\\b[^.!?\\n]{0,20}\\b(?:my|a) ${peopleEnglish}\\b`,
-    `\\b(?:my|a) ${peopleEnglish}\\b[^.!?\\n]{0,20}\\bhad (?:a|an|this|one) (?:client|customer|case|manager|target)\\b`,
-  ].join('|'),
-  'u',
-)
-
-/** Whether a reply (folded) tells, within its first sentences, that what it tells is somebody else's experience. */
-export function isOthersStory(folded: string): boolean {
-  return othersStory.test(folded.slice(0, OPENING))
-}
-
-/** Where a teller says whose story it is. */
-const OPENING = 90
