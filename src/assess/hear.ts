@@ -1,5 +1,5 @@
 import { findCue, type Place } from './cues.ts'
-import { clauseStart } from './quote.ts'
+import { clauseStarts } from './quote.ts'
 import { isBorrowed, type ReadReply } from './read.ts'
 import { isSaid } from './scope.ts'
 
@@ -28,34 +28,39 @@ const POINTS = 2
 export function hearPoints(reply: ReadReply, points: readonly (readonly string[])[]): (Place | undefined)[][] {
   const isHeard = (start: number, end: number) => isSaid(reply.folded.text, start, end)
   const heard = points.map((cues) => cues.map((cue) => hear(reply, cue, isHeard)))
-  const owners = contested(reply, heard)
+  const starts = clauseStarts(reply.folded.text)
+  const clauseOf = (place: number) => starts.findLastIndex((start) => start <= place)
+  const owners = contested(heard, clauseOf)
   if (owners.size === 0) return heard
-  const isOwn = (place: Place, point: number) => owners.get(clauseStart(reply, place))?.includes(point) !== false
+  const isOwn = (place: number, point: number) => owners.get(clauseOf(place))?.includes(point) !== false
   return points.map((cues, point) =>
     cues.map((cue, nth) => {
       const place = heard[point]?.[nth]
-      if (place === undefined || isOwn(place, point)) return place
-      return hear(reply, cue, (start, end) => isHeard(start, end) && isOwn({ start, end }, point))
+      if (place === undefined || isOwn(place.start, point)) return place
+      return hear(reply, cue, (start, end) => isHeard(start, end) && isOwn(start, point))
     }),
   )
 }
 
 /** The clauses heard for too many points, each with the points that keep it: most ideas first, then most words. */
-function contested(reply: ReadReply, heard: readonly (readonly (Place | undefined)[])[]): Map<number, number[]> {
+function contested(
+  heard: readonly (readonly (Place | undefined)[])[],
+  clauseOf: (place: number) => number,
+): Map<number, number[]> {
   const clauses = new Map<number, Map<number, { ideas: number; length: number }>>()
   for (const [point, places] of heard.entries())
     for (const place of places) {
       if (place === undefined) continue
-      const start = clauseStart(reply, place)
-      const claims = clauses.get(start) ?? new Map()
+      const clause = clauseOf(place.start)
+      const claims = clauses.get(clause) ?? new Map()
       const { ideas, length } = claims.get(point) ?? { ideas: 0, length: 0 }
-      clauses.set(start, claims.set(point, { ideas: ideas + 1, length: length + place.end - place.start }))
+      clauses.set(clause, claims.set(point, { ideas: ideas + 1, length: length + place.end - place.start }))
     }
   return new Map(
     [...clauses]
       .filter(([, claims]) => claims.size > POINTS)
-      .map(([start, claims]) => [
-        start,
+      .map(([clause, claims]) => [
+        clause,
         [...claims]
           .sort(([one, a], [other, b]) => b.ideas - a.ideas || b.length - a.length || one - other)
           .slice(0, POINTS)

@@ -10,7 +10,7 @@ const LONGEST = { han: 36, latin: 110 }
 export function quote({ original, folded }: ReadReply, place: Place): Evidence {
   const start = folded.origin[place.start] ?? 0
   const end = folded.origin[place.end] ?? original.length
-  const longest = longestAround(original, { start, end })
+  const longest = /\p{Script=Han}/u.test(original.slice(start, end)) ? LONGEST.han : LONGEST.latin
   let span = clauseAround(original, { start, end }, isSentenceEnd)
   if (span.end - span.start > longest) span = clauseAround(original, { start, end }, isClauseEnd)
   if (span.end - span.start > longest) span = spokenClause(original, span, { start, end }, longest)
@@ -19,21 +19,20 @@ export function quote({ original, folded }: ReadReply, place: Place): Evidence {
   return { start: wholeSign(original, span.start, -1), end: wholeSign(original, span.end, 1) }
 }
 
-/** Where the clause of a place begins in the original; in dictation without marks, where its breath does. */
-export function clauseStart({ original, folded }: ReadReply, place: Place): number {
-  const said = { start: folded.origin[place.start] ?? 0, end: folded.origin[place.end] ?? original.length }
-  const span = clauseAround(original, said, (text, at) => text[at] === '、' || isClauseEnd(text, at))
-  const longest = longestAround(original, said)
-  return span.end - span.start > longest ? spokenClause(original, span, said, longest).start : span.start
-}
-
-function longestAround(text: string, { start, end }: Evidence): number {
-  return /\p{Script=Han}/u.test(text.slice(start, end)) ? LONGEST.han : LONGEST.latin
-}
-
 /** Words that begin a clause in speech, where dictation sets no marks. */
 const begins =
   /然后|但是?|不过|所以|因为|而且|还有|另外|接着|后来|最后|首先|其次|第[一二三四]|如果|要是|比如|那(?=我|他|她|你|个|么|就)|(?<![跟给让对把向帮和替叫请为])(?:我们?|他们?|她们?|您|你)(?=[先就跟会把给让觉也再要都还去说问是能])|\b(?:and|but|so|because|then|also|first|if|when|i|i'd|i'll|he|she|they|we)\b/giu
+
+/** Where the clauses of a text begin, things listed each one; in dictation without marks, where speech takes a breath. */
+export function clauseStarts(text: string): number[] {
+  const starts = [0, ...[...text.matchAll(/[，,、：:。！？!?；;\n]|[.](?=\s|$)/gu)].map(({ index }) => index + 1)]
+  return starts.flatMap((start, nth) => {
+    const clause = text.slice(start, starts[nth + 1])
+    const longest = /\p{Script=Han}/u.test(clause) ? LONGEST.han : LONGEST.latin
+    const breaths = clause.length > longest ? [...clause.matchAll(begins)].map(({ index }) => start + index) : []
+    return [start, ...breaths.filter((at) => at > start)]
+  })
+}
 
 /** What is said around `said` within a `clause` without marks: from where speech takes a breath, else whole words. */
 function spokenClause(text: string, clause: Evidence, said: Evidence, longest: number): Evidence {

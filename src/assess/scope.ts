@@ -105,7 +105,7 @@ function before(folded: string, start: number): string {
 
 /** Of what happened: "没让人把话讲完", "I never told credit". It reaches to the end of its clause, whatever the verb is. */
 const undone =
-  /(?<![有从来])(?:没有?|并没有?|从没有?|从来没有?|更没有?|也没有?)(?=[^人谁什么哪事关错想])(?!问题)|(?<=我们?[也更又都才]?|肯定|一般|绝对)不(?:会|肯|愿意?|想)(?=[陪给请找查问听打调去看写])|更别[说提]|更不用说|用不着|犯不着|没必要|懒得|\b(?:skipped|let alone|nobody|no one|no idea|was(?:n't| not) the one who)\b|(?<=\b(?:i|we) )(?:(?:do|would|will)(?:n't| not)|won't)\b|\b(?:did not|didn't|never|had not|hadn't|have not|haven't)\b|(?<=\b(?:i|we|he|she|they))'(?:d|ve) not\b/gu
+  /(?<![有从来])(?:没有?|并没有?|从没有?|从来没有?|更没有?|也没有?)(?=[^人谁什么哪事关错想])(?!问题)|(?<=我们?[也更又都才]?|肯定|一般|绝对)不(?:会|肯|愿意?|想)(?=[陪给请找查问听打调去看写])|更别[说提]|更不用说|用不着|犯不着|没必要|懒得|\b(?:skipped|let alone|nobody|no one|no idea|was(?:n't| not) the one who)\b|\b(?:i|we) (?:(?:do|would|will)(?:n't| not)|won't)\b|\b(?:did not|didn't|never|had not|hadn't|have not|haven't)\b|\b(?:i|we|he|she|they)'(?:d|ve) not\b/gu
 /** … unless the clause turns, or what was not done is itself a failure. */
 const turns =
   /就|而是|却|但|才|反而|直接|先|马上|立刻|打断|插嘴|推|躲|逃|放弃|忘|漏|耽误|解释|辩|争|顶|急|怪|骂|瞒|骗|停|断|只|光|^[^a-z]{13}|\b(?:just|only|merely|stop|stopped|miss|missed|hesitate|fail|failed|forget|forgot|lose|lost|hide|hid|rush|rushed|interrupt|interrupted|argue|argued|blame|blamed|avoid|avoided|mind|need|want|have to|until|unless|without|before|instead|but|because|so)\b|^(?:\s+\S+){8}/u
