@@ -28,8 +28,10 @@ interface Asked {
 /**
  * An interviewer ticks what is developed, not what is named, and of a story that answers another question nothing: a
  * long reply needs an idea fewer, a short one or one beside the question more, and there a single one is a passing
- * word, unless an outline names every point. The figures are those of the labelled tuning part; chosen anew with each
- * question left out in turn they come out the same.
+ * word, unless an outline names every point. The figures are those of the labelled tuning part (kappa 0.69; 0.68 when
+ * they are chosen anew with each question left out in turn). Ordinal regressions on up to a dozen features, of the
+ * words around the ideas, reasons, figures, order and overlap with the answer, reached 0.69 to 0.70 that way and
+ * credited replies to other questions a little more: not worth a table of weights.
  */
 function askedOf(seconds: number, minutes: number, heard: readonly (readonly Place[])[]): Asked {
   const scale = Math.min(1, minutes / 2)
