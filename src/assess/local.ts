@@ -1,10 +1,12 @@
 import type { AssessedQuestion, Assessment, Assessor, Evidence, Verdict } from '../ports/assessor.ts'
 import { isCopied } from './copied.ts'
-import { findCue, type Place } from './cues.ts'
+import type { Place } from './cues.ts'
+import { hear, hearPoints } from './hear.ts'
 import { givenResult } from './keyed.ts'
+import { isOthersStory } from './others.ts'
 import { quote } from './quote.ts'
-import { isBorrowed, type ReadReply, read } from './read.ts'
-import { isOthersStory, isOwned, isSaid } from './scope.ts'
+import { read } from './read.ts'
+import { isOwned } from './scope.ts'
 import { spokenSeconds, structureOf, wantsExperience } from './structure.ts'
 
 /** Quotations a point: two show what was meant, more are not read on a phone. */
@@ -26,8 +28,10 @@ interface Asked {
 /**
  * An interviewer ticks what is developed, not what is named, and of a story that answers another question nothing: a
  * long reply needs an idea fewer, a short one or one beside the question more, and there a single one is a passing
- * word, unless an outline names every point. The figures are those of the labelled tuning part; chosen anew with each
- * question left out in turn they come out the same.
+ * word, unless an outline names every point. The figures are those of the labelled tuning part (kappa 0.69; 0.68 when
+ * they are chosen anew with each question left out in turn). Ordinal regressions on up to a dozen features, of the
+ * words around the ideas, reasons, figures, order and overlap with the answer, reached 0.69 to 0.70 that way and
+ * credited replies to other questions a little more: not worth a table of weights.
  */
 function askedOf(seconds: number, minutes: number, heard: readonly (readonly Place[])[]): Asked {
   const scale = Math.min(1, minutes / 2)
@@ -71,13 +75,10 @@ export const localAssessor: Assessor = {
     const checklist = question.examPoints.map(({ looksFor }) => looksFor)
     // The list said back, in whatever person, shows nothing that was done.
     const isChecklist = isCopied(checklist, reply.folded.text)
-    const heard = question.examPoints.map(({ cues }) =>
-      (isChecklist ? [] : cues)
-        .map(
-          (cue) =>
-            hear(reply, cue, (start, end) => isSaid(reply.folded.text, start, end)) ??
-            (given?.says(cue) ? given.place : undefined),
-        )
+    const cues = question.examPoints.map((point) => (isChecklist ? [] : point.cues))
+    const heard = hearPoints(reply, cues).map((places, index) =>
+      places
+        .map((place, nth) => place ?? (given?.says(cues[index]?.[nth] ?? '') ? given.place : undefined))
         .filter((place) => place !== undefined),
     )
     const audible = heard.filter((_, index) => question.examPoints[index]?.cues.length !== 0)
@@ -107,20 +108,6 @@ export const localAssessor: Assessor = {
       }),
     }
   },
-}
-
-/** The first place of a cue that counts and is in the learner's own words. */
-function hear(
-  reply: ReadReply,
-  cue: string,
-  counts: (start: number, end: number) => boolean,
-  exactly = false,
-): Place | undefined {
-  for (const place of findCue(reply, cue, exactly)) {
-    const { start, end, words = [start] } = place
-    if (!isBorrowed(reply, place) && words.every((word) => counts(word, end))) return place
-  }
-  return undefined
 }
 
 function first<T, R>(items: readonly T[], find: (item: T) => R | undefined): R | undefined {

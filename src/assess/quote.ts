@@ -23,6 +23,17 @@ export function quote({ original, folded }: ReadReply, place: Place): Evidence {
 const begins =
   /然后|但是?|不过|所以|因为|而且|还有|另外|接着|后来|最后|首先|其次|第[一二三四]|如果|要是|比如|那(?=我|他|她|你|个|么|就)|(?<![跟给让对把向帮和替叫请为])(?:我们?|他们?|她们?|您|你)(?=[先就跟会把给让觉也再要都还去说问是能])|\b(?:and|but|so|because|then|also|first|if|when|i|i'd|i'll|he|she|they|we)\b/giu
 
+/** Where the clauses of a text begin, things listed each one; in dictation without marks, where speech takes a breath. */
+export function clauseStarts(text: string): number[] {
+  const starts = [0, ...[...text.matchAll(/[，,、：:。！？!?；;\n]|[.](?=\s|$)/gu)].map(({ index }) => index + 1)]
+  return starts.flatMap((start, nth) => {
+    const clause = text.slice(start, starts[nth + 1])
+    const longest = /\p{Script=Han}/u.test(clause) ? LONGEST.han : LONGEST.latin
+    const breaths = clause.length > longest ? [...clause.matchAll(begins)].map(({ index }) => start + index) : []
+    return [start, ...breaths.filter((at) => at > start)]
+  })
+}
+
 /** What is said around `said` within a `clause` without marks: from where speech takes a breath, else whole words. */
 function spokenClause(text: string, clause: Evidence, said: Evidence, longest: number): Evidence {
   const room = Math.max(0, Math.floor((longest - (said.end - said.start)) / 2))

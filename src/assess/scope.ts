@@ -21,15 +21,24 @@ const englishDeniers =
   /\b(?:not|never|no|without|hardly|rarely|nobody|cannot|refus(?:e|ed|ing) to|fail(?:s|ed|ing)? to|forg[eo]t(?:ting)? to|avoid(?:ed|ing)?|instead of|rather than|hesitat(?:e|ed|ing) to|neglect(?:ed|ing)? to|(?:should|could|ought to)(?: \w+)?(?: have|'ve)|wish(?:ed)? i had|if only i had|meant to|was going to|[a-z]+n't)\b/g
 
 const englishThrough =
-  /^(?:[\s"']|\b(?:to|be|been|being|have|has|had|having|is|was|did|do|does|doing|done|would|will|could|can|should|must|need|needed|really|even|actually|ever|always|just|simply|first|immediately|quickly|straight|away|then|also|properly|fully|directly|sincerely|honestly|personally|the|a|an|any|my|our|his|her|their|its|him|them|me|us|i|we|he|she|they|you|your|it|that|client|clients|client's|customer|customers|customer's|with|for|of|on|at|in|about|make|made|making|give|gave|giving|given|offer|offered|offering|take|took|taking|get|got|getting|try|tried|trying|want|wanted|say|said|saying|tell|told|telling|go|went|going|by|so|too|much|enough|one|anything|something|single|suggest|think|promise to|let)\b)*$/
+  /^(?:[\s"']|\b(?:to|be|been|being|have|has|had|having|is|was|did|do|does|doing|done|would|will|could|can|should|must|need|needed|really|even|actually|ever|always|just|simply|first|immediately|quickly|straight|away|then|also|properly|fully|directly|sincerely|honestly|personally|the|a|an|any|my|our|his|her|their|its|him|them|me|us|i|we|he|she|they|you|your|it|that|client|clients|client's|customer|customers|customer's|with|for|of|on|at|in|about|make|made|making|give|gave|giving|given|offer|offered|offering|take|took|taking|get|got|getting|try|tried|trying|want|wanted|say|said|saying|tell|told|telling|go|went|going|by|so|too|much|enough|one|anything|something|single|suggest|think|promise to|let|set|bother|bothered)\b)*$/
 
 /** "不能因为有抵押就……", "不会为了业绩……": whatever the reason, it is denied. */
 const forNoReason =
   /(?:不会|不能|不可以|不可|不应该?|不该|不要|不得|绝不|决不|从不|从来不|别)(?:再|仅仅?|只)?(?:因为|为了|图|凭|靠|看)[^，,。]{0,18}$/u
 
 /** "道歉我不会": named first, denied after. */
-const deniedAfter =
-  /^(?:的话)?[我他她]?(?:是|可|也|还)?(?:不会|不能|没有?|不可能|就免了)(?=[，,。！!；;\s]|$)|^(?:的(?:单子|材料|东西|事))?我?们?(?:一般|根本|从来|压根|也|都|又|就|更)*(?:没有?|不)(?:去|做|查|看|要|讲|说|叫|管|打|问|写|拉|给|提|办|报|留|回|排|记)(?:过|了)?(?=[，,。！!；;\s]|$)/u
+const deniedAfter = new RegExp(
+  [
+    String.raw`(?:的话)?[我他她]?(?:是|可|也|还)?(?:不会|不能|没有?|不可能|就免了)(?=[，,。！!；;\s]|$)`,
+    // "流水没看", "合同和录音我不调", "回访、复盘这些，一样都没弄".
+    String.raw`(?:和[^，,。！!；;\s]{1,4}|(?:、[^，,。！!；;、\s]{1,6}){1,3})?(?:表|单|书|渠道|报告)?(?:的(?:单子|材料|东西|事|规定|要求)|(?:这些|这一步|什么的)[，,]?)?我?们?(?:一般|根本|从来|压根|一样|图省事|也|都|又|就|更|全)*(?:没有?|不(?:会|能|敢|肯|想)?)(?:去|做|查|看|要|讲|说|叫|管|打|问|写|拉|给|提|办|报|留|回|排|记|弄|调|打听|告诉|当回事)(?:过|了|[他她]们?)?(?=[，,。！!；;\s]|$)`,
+    String.raw`(?:这一步)?我?(?:更是|也|都|就|直接|全|给|更)*(?:谈不上|省了|免了|跳过了?|忘到脑后|抛到脑后)(?=[，,。！!；;\\s]|$)`,
+  ]
+    .map((one) => `^(?:${one})`)
+    .join('|'),
+  'u',
+)
 
 /** What ought to have been done and was not: "当时应该先……，再……", "I should have called her, said sorry …". */
 const counterfactual =
@@ -53,7 +62,7 @@ function isUndone(folded: string, start: number, end: number): boolean {
 }
 
 /** "I won't look at his price or ask my manager": the denial reaches over "or". */
-const orElse = /\b(?:not|never|[a-z]+n't)\b[^.,;]*\bor (?:[a-z']+ ){0,2}$/
+const orElse = /\b(?:not|no|never|[a-z]+n't)\b[^.,;]*\bor (?:[a-z']+ ){0,2}$/
 
 /** The longest sentence looked through. */
 const LONG_REACH = 160
@@ -96,10 +105,10 @@ function before(folded: string, start: number): string {
 
 /** Of what happened: "没让人把话讲完", "I never told credit". It reaches to the end of its clause, whatever the verb is. */
 const undone =
-  /(?<![有从来])(?:没有?|并没有?|从没有?|从来没有?|更没有?|也没有?)(?=[^人谁什么哪问事关错想])|\b(?:did not|didn't|never|had not|hadn't|have not|haven't)\b/gu
+  /(?<![有从来])(?:没有?|并没有?|从没有?|从来没有?|更没有?|也没有?)(?=[^人谁什么哪事关错想])(?!问题)|(?<=我们?[也更又都才]?|肯定|一般|绝对)不(?:会|肯|愿意?|想)(?=[陪给请找查问听打调去看写])|更别[说提]|更不用说|用不着|犯不着|没必要|懒得|\b(?:skipped|let alone|nobody|no one|no idea|was(?:n't| not) the one who)\b|\b(?:i|we) (?:(?:do|would|will)(?:n't| not)|won't)\b|\b(?:did not|didn't|never|had not|hadn't|have not|haven't)\b|\b(?:i|we|he|she|they)'(?:d|ve) not\b/gu
 /** … unless the clause turns, or what was not done is itself a failure. */
 const turns =
-  /就|而是|却|但|才|反而|直接|先|马上|立刻|打断|插嘴|推|躲|逃|放弃|忘|漏|耽误|解释|辩|争|顶|急|怪|骂|瞒|骗|停|断|只|光|^[^a-z]{13}|\b(?:just|only|merely|stop|stopped|miss|missed|hesitate|fail|failed|forget|forgot|lose|lost|hide|hid|rush|rushed|interrupt|interrupted|argue|argued|blame|blamed|avoid|avoided|mind|need|want|have to|until|before|instead|but|because|so)\b|^(?:\s+\S+){8}/u
+  /就|而是|却|但|才|反而|直接|先|马上|立刻|打断|插嘴|推|躲|逃|放弃|忘|漏|耽误|解释|辩|争|顶|急|怪|骂|瞒|骗|停|断|只|光|^[^a-z]{13}|\b(?:just|only|merely|stop|stopped|miss|missed|hesitate|fail|failed|forget|forgot|lose|lost|hide|hid|rush|rushed|interrupt|interrupted|argue|argued|blame|blamed|avoid|avoided|mind|need|want|have to|until|unless|without|before|instead|but|because|so)\b|^(?:\s+\S+){8}/u
 
 /** Where the denial that reaches the end of a clause begins. */
 function lastDenier(clause: string): number | undefined {
@@ -167,28 +176,3 @@ export function isOwned(folded: string, start: number, end: number): boolean {
   if (/^[?？]/u.test(rest.slice(close)) && refused.test(rest.slice(close + 1))) return false
   return !condemned.test(rest.slice(0, close < 0 ? rest.length : close)) && !condemned.test(lead)
 }
-
-const people =
-  '(?:表|堂)?[哥姐弟妹]|师[傅父兄姐弟妹]|同事|朋友|同学|室友|老公|老婆|爱人|爸|妈|舅|叔|姑|邻居|领导|前辈|学[长姐]'
-const peopleEnglish =
-  '(?:colleague|friend|brother|sister|cousin|flatmate|husband|wife|dad|mum|mother|father|uncle|aunt)'
-/** "我自己没碰到过，讲我师傅的一件事": the story that follows is somebody else's. */
-const othersStory = new RegExp(
-  [
-    `我(?:自己|个人|本人)?(?:真的?|倒|还|从来|都|也)?没有?(?:怎么|真正)?(?:碰|遇|经历|处理|做|办)(?:到|上|见)?过[^。！？\\n]{0,16}(?:${people})`,
-    '不是我(?:自己)?的(?:事|经历)',
-    `(?:讲|说|听)(?:一?个|一下|说|过)?(?:的?是)?我?(?:的|们)?(?:${people})(?:的(?:一件)?(?:事|例子|经历|故事)|(?:说|讲|跟我(?:说|讲))过)`,
-    `\\b(?:haven't|have not|never)\\b[^.!?\\n]{0,40}\\b(?:my|a) ${peopleEnglish}\\b`,
-    `\\b(?:wasn't|not) (?:actually |really )?me\\b[^.!?\\n]{0,20}\\b(?:my|a) ${peopleEnglish}\\b`,
-    `\\b(?:my|a) ${peopleEnglish}\\b[^.!?\\n]{0,20}\\bhad (?:a|an|this|one) (?:client|customer|case|manager|target)\\b`,
-  ].join('|'),
-  'u',
-)
-
-/** Whether a reply (folded) tells, within its first sentences, that what it tells is somebody else's experience. */
-export function isOthersStory(folded: string): boolean {
-  return othersStory.test(folded.slice(0, OPENING))
-}
-
-/** Where a teller says whose story it is. */
-const OPENING = 90

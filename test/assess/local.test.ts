@@ -118,6 +118,9 @@ describe('cues', () => {
     ['投诉', '那天有個客訴', true],
     ['对账单', '請妳把對帳單拿來', true],
     ['听着', '我就聽著', true],
+    ['个人信息', '客戶的個資不能外流', true],
+    ['征信报告', '先拉聯徵來看', true],
+    ['查清', '我把原因釐清', true],
     ['倾听', '', false],
   ])('%s in "%s": %s', (cue, text, found) => {
     expect(heard(question([cue]), text).verdict).toBe(found ? 'covered' : 'missed')

@@ -28,14 +28,15 @@ const RANK: Record<Verdict, number> = { unjudged: 0, missed: 0, partly: 1, cover
 /** What the unseen half is to reach. */
 const GOAL = { f1: 0.85, kappa: 0.7 }
 const RESAMPLES = 1000
+/** Kinds of reply that answer their question in full, and what share of another question's points they may cover. */
+const FULL = new Set(['good', 'other', 'dictated', 'mixed'])
+const ELSEWHERE = 0.08
 
 export function labelsBench(quick: boolean): void {
   progress('labels')
   const banks = loadBanks(contentFolder)
   for (const part of ['tuning', 'unseen'] as const) {
-    const labelled = JSON.parse(
-      readFileSync(join(import.meta.dirname, `../assess/labelled/${part}.json`), 'utf8'),
-    ) as Labelled[]
+    const labelled = labelledPart(part)
     const judged = labelled.map((one): Pair[] => {
       const question = banks.find(one.question)
       if (question?.examPoints.length !== one.verdicts.length)
@@ -79,6 +80,7 @@ export function labelsBench(quick: boolean): void {
       ],
     )
   }
+  table('Full replies of the tuning part put to the other open questions of their bank', elsewhere())
   const parroted = JSON.parse(
     readFileSync(join(import.meta.dirname, '../assess/labelled/parroted.json'), 'utf8'),
   ) as Pick<Labelled, 'question' | 'kind' | 'reply'>[]
@@ -101,9 +103,37 @@ export function labelsBench(quick: boolean): void {
       }
     }),
   )
+  /** What an answer is credited with where it does not belong; a story may rightly touch a point of another question. */
+  function elsewhere() {
+    const full = labelledPart('tuning').filter(({ kind }) => FULL.has(kind))
+    const asked = new Set(full.map(({ question }) => question))
+    return banks.banks.flatMap((bank) => {
+      const questions = bank.questions.filter(({ id, kind }) => kind === 'open' && asked.has(id))
+      const verdicts = questions.flatMap((question) =>
+        full
+          .filter((one) => one.question !== question.id && questions.some(({ id }) => id === one.question))
+          .flatMap((one) => localAssessor.assess(question, one.reply).points.map(({ verdict }) => verdict)),
+      )
+      if (verdicts.length === 0) return []
+      const share = (wanted: Verdict) => verdicts.filter((verdict) => verdict === wanted).length / verdicts.length
+      const percent = (value: number) => `${(value * 100).toFixed(1)} %`
+      return [
+        {
+          what: `${bank.id}: covered and partly of ${verdicts.length} points`,
+          figure: `${percent(share('covered'))}, ${percent(share('partly'))}`,
+          limit: `covered ≤ ${ELSEWHERE * 100} %`,
+          good: share('covered') <= ELSEWHERE,
+        },
+      ]
+    })
+  }
   function languageOf(id: string): string | undefined {
     return banks.banks.find((bank) => bank.questions.some((question) => question.id === id))?.language
   }
+}
+
+function labelledPart(part: 'tuning' | 'unseen'): Labelled[] {
+  return JSON.parse(readFileSync(join(import.meta.dirname, `../assess/labelled/${part}.json`), 'utf8'))
 }
 
 function figures(pairs: Pair[]): string {

@@ -1,0 +1,38 @@
+import { expect, it } from 'vitest'
+import { localAssessor } from '../../src/assess/local.ts'
+import type { AssessedQuestion } from '../../src/ports/assessor.ts'
+
+/** Points by their cues, one idea needed of each, so that whatever is heard is covered. */
+function heard(points: string[][], reply: string) {
+  const question: AssessedQuestion = {
+    kind: 'choice',
+    prompt: 'x',
+    minutes: 2,
+    modelAnswer: 'x',
+    examPoints: points.map((cues) => ({ competency: 'x', looksFor: 'x', cues, need: 1 })),
+    redLines: [],
+  }
+  return localAssessor
+    .assess(question, reply)
+    .points.map(({ evidence }) => evidence.map(({ start, end }) => reply.slice(start, end)).join(' / '))
+}
+
+it('a clause heard for three points is evidence for the two it says most of', () => {
+  const points = [['给他看'], ['反诈', '宣传'], ['反诈宣传单']]
+  const leaflet = '我给他看反诈宣传单'
+  expect(heard(points, `${leaflet}。`)).toEqual(['', leaflet, leaflet])
+  expect(heard(points.slice(0, 2), `${leaflet}。`)).toEqual([leaflet, leaflet])
+})
+
+it('the point that gives a clause up is heard where it is said again', () => {
+  const points = [['给他看'], ['反诈', '宣传'], ['反诈宣传单']]
+  expect(heard(points, '我给他看反诈宣传单。通话记录我也给他看！')).toEqual([
+    '通话记录我也给他看',
+    '我给他看反诈宣传单',
+    '我给他看反诈宣传单',
+  ])
+})
+
+it('a list names one thing a time, whatever the length of its sentence', () => {
+  expect(heard([['道歉'], ['核实'], ['回访']], '我会道歉、核实、回访。')).toEqual(Array(3).fill('我会道歉、核实、回访'))
+})
