@@ -428,6 +428,40 @@ describe('a one-time code', () => {
     for (const id of ids) expect(await bot.store.read({ kind: 'learner', id })).toBeUndefined()
   })
 
+  it('not before a group of theirs has forgotten them, and then also what was joined meanwhile', async () => {
+    const { bot, there, here } = await two()
+    const third = bot.learner('x', bot.channel)
+    await third.says('你好')
+    const chats = [
+      ['lasting', 't'],
+      ['lasting-not', 'w'],
+      ['lasting-not', 'x'],
+    ] as const
+    const ids = await Promise.all(chats.map(async ([channel, id]) => (await docOf(bot, channel, id)).id))
+    const left = async () => {
+      const docs = await Promise.all(ids.map((id) => bot.store.read({ kind: 'learner', id })))
+      return docs.filter((doc) => doc !== undefined).length
+    }
+    await bot.store.transact({ kind: 'learner', id: ids[0] as string }, null, (doc) => {
+      if (doc === undefined) return { keep: true }
+      doc.groups = ['group']
+      return { doc }
+    })
+    await here.says(`绑定 ${codeIn(await there.says('/link'))}`)
+    const read = bot.store.read.bind(bot.store)
+    bot.store.read = async (ref) => {
+      if (ref.kind === 'group') throw new Error('disk out of order')
+      return read(ref)
+    }
+    await there.says('/delete')
+    await there.presses('确定删除')
+    expect(await left()).toBe(3)
+    await third.says(`绑定 ${codeIn(await there.says('/link'))}`)
+    bot.store.read = read
+    await there.waits('5 min')
+    expect(await left()).toBe(0)
+  })
+
   it('but not the record that was taken out again, though it was not yet told', async () => {
     const { bot, there, here } = await two()
     const [into, other] = [await docOf(bot, 'lasting', 't'), await docOf(bot, 'lasting-not', 'w')]
