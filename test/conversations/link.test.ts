@@ -401,6 +401,18 @@ describe('a one-time code', () => {
     expect(here8.map(({ chatId }) => chatId)).toEqual(here8.map(() => 'chat-w'))
   })
 
+  it('who deleted theirs and begins anew can be linked to the same record again', async () => {
+    const { bot, there } = await two()
+    const third = bot.learner('x', bot.channel)
+    for (let time = 0; time < 2; time++) {
+      expect((await third.says(`绑定 ${codeIn(await there.says('/link'))}`)).join('\n')).toContain('接上了')
+      expect((await docOf(bot, 'lasting-not', 'x')).id).toBe((await docOf(bot, 'lasting', 't')).id)
+      await third.says('绑定 撤销')
+      await third.says('注销')
+      await third.says('1')
+    }
+  })
+
   it('whoever deletes everything deletes the record that still sleeps too', async () => {
     const { bot, there, here } = await two()
     const [one, two_] = [(await docOf(bot, 'lasting', 't')).id, (await docOf(bot, 'lasting-not', 'w')).id]
