@@ -401,6 +401,25 @@ describe('a one-time code', () => {
     expect(here8.map(({ chatId }) => chatId)).toEqual(here8.map(() => 'chat-w'))
   })
 
+  it('is kept asleep while the other cannot be read: it may come back from a backup', async () => {
+    const { bot, there, here } = await two()
+    const [into, other] = [await docOf(bot, 'lasting', 't'), await docOf(bot, 'lasting-not', 'w')]
+    await here.says(`绑定 ${codeIn(await there.says('/link'))}`)
+    const { read, transact } = bot.store
+    bot.store.read = async (ref) => (ref.id === into.id ? undefined : (read.call(bot.store, ref) as never))
+    bot.store.transact = async (ref, event, fn) => {
+      if (ref.id !== into.id) return transact.call(bot.store, ref, event, fn as never)
+      fn(undefined, 'set-aside', () => undefined)
+      return 'applied'
+    }
+    await here.waits('26 h')
+    expect(await bot.store.read({ kind: 'learner', id: other.id })).toBeDefined()
+    Object.assign(bot.store, { read, transact })
+    await here.waits('5 min')
+    expect(await bot.store.read({ kind: 'learner', id: other.id })).toBeUndefined()
+    expect((await docOf(bot, 'lasting', 't')).link.joined).toEqual([])
+  })
+
   it('who deleted theirs and begins anew can be linked to the same record again', async () => {
     const { bot, there } = await two()
     const third = bot.learner('x', bot.channel)
