@@ -94,16 +94,19 @@ export function createCoach(options: CoachOptions): Coach {
 
   /** The groups have forgotten them: so does the bot. */
   async function farewell(id: string): Promise<void> {
-    const last: { aliases: Learner['aliases']; chat: Chat; words: string }[] = []
+    let last: Learner | undefined
     await store.transact({ kind: 'learner', id }, null, (doc) => {
-      if (!doc?.leaving) return { keep: true }
-      last.splice(0, 1, { aliases: doc.aliases, chat: doc.home, words: textOf(doc.settings.language).remove.done })
-      return { forget: true }
+      last = doc?.leaving ? doc : undefined
+      return last === undefined ? { keep: true } : { forget: true }
     })
-    for (const { aliases, chat, words } of last) {
-      await options.forgotten(id, aliases)
-      sayNow(chat, words)
-    }
+    if (last !== undefined) await forgotten(last)
+  }
+
+  /** Their document is gone: so is what hangs on it, and they are told. */
+  async function forgotten(doc: Learner): Promise<void> {
+    await options.forgotten(doc.id, doc.aliases)
+    sayNow(doc.home, textOf(doc.settings.language).remove.done)
+    await links.forgetJoined(doc)
   }
 
   const links = new Links({
@@ -131,7 +134,6 @@ export function createCoach(options: CoachOptions): Coach {
     if (verdict.kind === 'refuse')
       return sayNow(event.chat, textOf(await languageFor(event))[verdict.area][verdict.words as never])
     if (verdict.kind === 'ignore') return
-    let goodbye: string | undefined
     let toLink = false
     let deleted: Learner | undefined
     const invitation = await groups.invitations.of(event)
@@ -140,7 +142,6 @@ export function createCoach(options: CoachOptions): Coach {
       ref,
       event,
       (turn, { presence }) => {
-        goodbye = undefined
         turn.invitation = invitation
         turn.linking = linking
         const isNew = presence !== 'present'
@@ -150,21 +151,16 @@ export function createCoach(options: CoachOptions): Coach {
         for (const group of unmet) meetGroup(turn, group, event.from.name)
         inbound(turn, event, isNew)
         if (!turn.forget) offerRecovery(turn)
-        else if (turn.doc.groups.length === 0) goodbye = turn.t.remove.done
         toLink = (linkDue(turn.doc, turn.now) ?? Infinity) <= turn.now
-        deleted = turn.forget ? structuredClone(turn.doc) : undefined
+        deleted = turn.forget && turn.doc.groups.length === 0 ? turn.doc : undefined
       },
       begins(event) ? () => newLearner(ref.id, event, world.settings, clock.now()) : undefined,
     )
     if (begins(event)) options.active(ref.id)
-    if (goodbye !== undefined) {
-      await options.forgotten(ref.id, deleted?.aliases ?? [])
-      sayNow(event.chat, goodbye)
-    }
+    if (deleted !== undefined) await forgotten(deleted)
     if (hasEffects) await groups.effects.deliver(ref)
     if (toLink) await links.deliver(ref.id)
     if (toLink && linking?.kind === 'found') await groups.effects.deliver({ kind: 'learner', id: linking.owner })
-    if (deleted !== undefined) await links.forgetJoined(deleted)
   }
 
   function isTooFast(event: InboundEvent): boolean {

@@ -82,7 +82,7 @@ export async function restoreData(config: Config, file: string) {
 const NO_CHANNEL = `Nothing to run: no channel is configured and the page is off (WEB=off).
   - The page: WEB=auto or WEB=on in .env
   - Telegram: get a token from @BotFather and put TELEGRAM_BOT_TOKEN=… into .env (see .env.example)
-  - WeChat: npm install wechaty, then WECHAT=on in .env (read "WeChat" in the README first)
+  - WeChat: WECHAT=on in .env (read "WeChat" in the README first)
   - Just to try it, in a terminal: npm run chat`
 
 /**

@@ -16,7 +16,11 @@ export function addressOf(c: Context): string {
   return senderOf(getConnInfo(c).remote.address ?? '', c.req.header('x-forwarded-for'))
 }
 
-/** What a proxy nearby added last is where its request came from; from anybody else the header is only a claim. */
+/**
+ * What a proxy nearby added last is where its request came from; from anybody else the header is only a claim. Where no
+ * proxy stands in front (a local network, a published port of a container) those nearby may claim what they like: that
+ * gains them the tries of all together, see `Secret`, and nothing else hangs on it.
+ */
 export function senderOf(peer: string, forwardedFor: string | undefined): string {
   const last = forwardedFor?.split(',').at(-1)?.trim() ?? ''
   const isNear = isIP(peer) !== 0 && near.check(peer, isIP(peer) === 6 ? 'ipv6' : 'ipv4')

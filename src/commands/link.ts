@@ -1,5 +1,5 @@
 import type { Learner } from '../learner.ts'
-import { keepCode, newCode, ONCE_LASTS, readCode } from '../link/codes.ts'
+import { keepCode, moveId, newCode, ONCE_LASTS, readCode } from '../link/codes.ts'
 import { chatAliases, part } from '../link/merge.ts'
 import { planPush } from '../reminders/push.ts'
 import type { Turn } from '../turn.ts'
@@ -25,7 +25,7 @@ export const link: Command = {
     if (found.kind !== 'found') return turn.line(t.link[found.kind])
     if (found.owner === doc.id) return turn.line(t.link.own)
     doc.link.moving = {
-      id: `link-${turn.nextId('l')}-${doc.id}`,
+      id: moveId('link', found.hash, doc),
       state: 'asked',
       into: found.owner,
       hash: found.hash,

@@ -1,4 +1,4 @@
-import { keepCode, newCode, useCode } from '../link/codes.ts'
+import { keepCode, moveId, newCode, useCode } from '../link/codes.ts'
 import type { InboundEvent } from '../ports/channel.ts'
 import { laterDay } from '../streak/day.ts'
 import type { GroupCommand } from './commands.ts'
@@ -33,7 +33,7 @@ export const linkCommand: GroupCommand = {
     if (linking.kind !== 'found') return turn.reply(t.link[linking.kind])
     if (linking.owner === doc.id) return turn.reply(t.group.link.own)
     doc.link.moving = {
-      id: `room-${turn.nextId('l')}-${doc.id}`,
+      id: moveId('room', linking.hash, doc),
       state: 'asked',
       into: linking.owner,
       hash: linking.hash,

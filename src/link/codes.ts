@@ -49,6 +49,14 @@ export function keepCode(doc: Coded, kind: CodeKind, code: string, until: number
   doc.aliases.push({ channel: LINK_CHANNEL, id: hash })
 }
 
+/**
+ * What becoming part of another record is remembered by there. A code works once: the id is never another's, not even
+ * that of a record deleted and begun anew, whose own ids begin anew too. Short enough for a button.
+ */
+export function moveId(kind: 'link' | 'room', hash: string, { id }: { id: string }): string {
+  return `${kind}-${hash.slice(0, 16)}-${id}`
+}
+
 /** Forgets the codes that are over. @returns whether there were any */
 export function dropExpired(doc: Coded, now: number): boolean {
   return dropCodes(doc, (code) => !holds(code, now))

@@ -181,7 +181,7 @@ export class Links {
     const stamp = { eventId: `${moving.id}:settled`, at: moving.until, chat: moving.chat }
     const into: LearnerRef = { kind: 'learner', id: moving.into }
     let undone: Joined | undefined
-    await act(into, stamp, (turn) => {
+    const outcome = await act(into, stamp, (turn) => {
       // Taken back in time, and not yet told so.
       undone = turn.doc.link.joined.find((one) => one.id === moving.id && one.undone)
       if (undone !== undefined) return false
@@ -196,7 +196,17 @@ export class Links {
       }
     })
     if (undone !== undefined) await this.#wakeUp(into, undone)
-    else await forget(ref)
+    else if (outcome !== 'absent' || !(await this.#isSetAside(into))) await forget(ref)
+  }
+
+  /** Whether the record cannot be read: it may come back from a backup. @throws StoreError */
+  async #isSetAside(ref: LearnerRef): Promise<boolean> {
+    let isSetAside = false
+    await this.#options.store.transact(ref, null, (_, presence) => {
+      isSetAside = presence === 'set-aside'
+      return { keep: true }
+    })
+    return isSetAside
   }
 
   /** It was taken back: the sleeping record is one of its own again. */

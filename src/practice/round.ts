@@ -174,13 +174,11 @@ export function reveal(turn: Turn, revealed: Revealed): void {
   doc.rounds = doc.rounds.filter((other) => other.group !== group || other.round >= revealed.settled)
   if (doc.rounds.some((other) => other.group === group && other.round === round)) return
   doc.rounds.push({ group, round })
-  const own = turn.asked(
-    doc.sessions.findLast((session) => session.sealed?.some((one) => one.group === group && one.round === round)),
-  )
+  const own = doc.sessions.findLast((one) => one.sealed?.some((s) => s.group === group && s.round === round))
   // One answer given to two groups is one attempt: the first reveal brought it.
   if (own?.attemptId !== undefined) return
-  const session = own ?? newSession(turn, question)
-  if (own === undefined) addSession(turn, session)
+  const session = turn.asked(own) ?? newSession(turn, question)
+  if (!doc.sessions.includes(session)) addSession(turn, session)
   session.parts = [{ messageId: '', text: revealed.text, at: revealed.at }]
   delete session.assessed
   session.revealed = true

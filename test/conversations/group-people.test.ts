@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { QuestionBanks } from '../../src/questions/bank.ts'
 import { zh } from '../../src/text/zh.ts'
 import { startBot } from '../support/bot.ts'
 import { ChannelError } from '../support/channel.ts'
@@ -52,6 +53,29 @@ describe('one person', () => {
     expect(streak.kept).toHaveLength(1)
     expect(ledger.empathy).toEqual({ covered: 1, partly: 0, missed: 0 })
     expect((await other.doc()).dayCount).toBe(1)
+  })
+
+  it('gets one attempt out of two groups, also when the question left the banks between their reveals', async () => {
+    const { bot, group, lin } = await started()
+    const other = groupOf(bot, 'g2')
+    await other.event({ type: 'joined' })
+    bot.channel.roles.set('boss', 'admin')
+    await other.member('boss').says('/group 揭晓 21:00')
+    await group.at('2026-11-24 08:00')
+    await other.member('lin', '林小明').follows()
+    await group.member('lin', '林小明').private.says(`/start g_${(await group.doc()).id}_1`)
+    await lin.private.says(GOOD)
+    await group.at('2026-11-24 20:30')
+    // The answer is over, and its question is no longer in the document.
+    await lin.private.says('/streak')
+    bot.banks = new QuestionBanks(
+      bot.banks.banks.map((bank) => ({ ...bank, questions: bank.questions.filter(({ id }) => id !== 'complaint') })),
+      [...bot.banks.competencies.values()],
+    )
+    await group.at('2026-11-24 21:01')
+    const { attempts, ledger } = await lin.private.doc()
+    expect(attempts).toHaveLength(1)
+    expect(ledger.empathy).toEqual({ covered: 1, partly: 0, missed: 0 })
   })
 
   it('in two groups with different questions answers each, for one day of their own', async () => {

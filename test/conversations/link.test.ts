@@ -401,6 +401,37 @@ describe('a one-time code', () => {
     expect(here8.map(({ chatId }) => chatId)).toEqual(here8.map(() => 'chat-w'))
   })
 
+  it('is kept asleep while the other cannot be read: it may come back from a backup', async () => {
+    const { bot, there, here } = await two()
+    const [into, other] = [await docOf(bot, 'lasting', 't'), await docOf(bot, 'lasting-not', 'w')]
+    await here.says(`绑定 ${codeIn(await there.says('/link'))}`)
+    const { read, transact } = bot.store
+    bot.store.read = async (ref) => (ref.id === into.id ? undefined : (read.call(bot.store, ref) as never))
+    bot.store.transact = async (ref, event, fn) => {
+      if (ref.id !== into.id) return transact.call(bot.store, ref, event, fn as never)
+      fn(undefined, 'set-aside', () => undefined)
+      return 'applied'
+    }
+    await here.waits('26 h')
+    expect(await bot.store.read({ kind: 'learner', id: other.id })).toBeDefined()
+    Object.assign(bot.store, { read, transact })
+    await here.waits('5 min')
+    expect(await bot.store.read({ kind: 'learner', id: other.id })).toBeUndefined()
+    expect((await docOf(bot, 'lasting', 't')).link.joined).toEqual([])
+  })
+
+  it('who deleted theirs and begins anew can be linked to the same record again', async () => {
+    const { bot, there } = await two()
+    const third = bot.learner('x', bot.channel)
+    for (let time = 0; time < 2; time++) {
+      expect((await third.says(`绑定 ${codeIn(await there.says('/link'))}`)).join('\n')).toContain('接上了')
+      expect((await docOf(bot, 'lasting-not', 'x')).id).toBe((await docOf(bot, 'lasting', 't')).id)
+      await third.says('绑定 撤销')
+      await third.says('注销')
+      await third.says('1')
+    }
+  })
+
   it('whoever deletes everything deletes the record that still sleeps too', async () => {
     const { bot, there, here } = await two()
     const [one, two_] = [(await docOf(bot, 'lasting', 't')).id, (await docOf(bot, 'lasting-not', 'w')).id]
@@ -426,6 +457,40 @@ describe('a one-time code', () => {
     for (const id of ids) expect(await bot.store.read({ kind: 'learner', id })).toBeUndefined()
     await third.waits('25 h')
     for (const id of ids) expect(await bot.store.read({ kind: 'learner', id })).toBeUndefined()
+  })
+
+  it('not before a group of theirs has forgotten them, and then also what was joined meanwhile', async () => {
+    const { bot, there, here } = await two()
+    const third = bot.learner('x', bot.channel)
+    await third.says('你好')
+    const chats = [
+      ['lasting', 't'],
+      ['lasting-not', 'w'],
+      ['lasting-not', 'x'],
+    ] as const
+    const ids = await Promise.all(chats.map(async ([channel, id]) => (await docOf(bot, channel, id)).id))
+    const left = async () => {
+      const docs = await Promise.all(ids.map((id) => bot.store.read({ kind: 'learner', id })))
+      return docs.filter((doc) => doc !== undefined).length
+    }
+    await bot.store.transact({ kind: 'learner', id: ids[0] as string }, null, (doc) => {
+      if (doc === undefined) return { keep: true }
+      doc.groups = ['group']
+      return { doc }
+    })
+    await here.says(`绑定 ${codeIn(await there.says('/link'))}`)
+    const read = bot.store.read.bind(bot.store)
+    bot.store.read = async (ref) => {
+      if (ref.kind === 'group') throw new Error('disk out of order')
+      return read(ref)
+    }
+    await there.says('/delete')
+    await there.presses('确定删除')
+    expect(await left()).toBe(3)
+    await third.says(`绑定 ${codeIn(await there.says('/link'))}`)
+    bot.store.read = read
+    await there.waits('5 min')
+    expect(await left()).toBe(0)
   })
 
   it('but not the record that was taken out again, though it was not yet told', async () => {

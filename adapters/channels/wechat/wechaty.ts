@@ -19,7 +19,8 @@ export type OpenWechaty = () => Promise<Wechaty>
 /** A file box, as far as we make any. */
 export type ToFile = (content: Buffer, name: string) => Promise<Parameters<Wechaty['say']>[0]>
 
-const INSTALL = 'npm install wechaty@^1.20.2'
+/** Only an installation without dev packages lacks it, and wants none of them: npm would bring them all. */
+const INSTALL = 'npm install --omit=dev --save-prod wechaty@^1.20.2'
 
 /** @throws ChannelError kind `auth` that names the command to run, when wechaty or the puppet is not installed */
 export async function loadWechaty({ puppet, token, sessionFile }: WechatyOptions): Promise<OpenWechaty> {

@@ -438,7 +438,7 @@ describe('what has to be installed', () => {
     )
     vi.doUnmock('wechaty')
     expect(failed).toBeInstanceOf(ChannelError)
-    expect((failed as ChannelError).message).toContain('Run: npm install wechaty@^1.20.2')
+    expect((failed as ChannelError).message).toContain('Run: npm install --omit=dev --save-prod wechaty@^1.20.2')
   })
 
   it('a puppet that is not names the exact command', async () => {
