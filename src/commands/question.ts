@@ -12,7 +12,7 @@ const DOUBLE_TAP = 3000
 
 export const question: Command = {
   name: 'question',
-  aliases: ['题目', '来一题', '下一题', '出题', 'question', 'next'],
+  aliases: ['题目', '来一题', '再来一题', '换一题', '下一题', '出题', 'question', 'next'],
   section: 'practice',
   endsDraft: true,
   accepts: (argument) => argument.length <= 20,

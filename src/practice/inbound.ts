@@ -11,6 +11,7 @@ import type { InboundEvent } from '../ports/channel.ts'
 import { planPush } from '../reminders/push.ts'
 import { excerpt } from '../text/shorten.ts'
 import type { Turn } from '../turn.ts'
+import { isCourtesy } from './courtesy.ts'
 import { addPart, canReopen, canRetry, editPart, keepUnasked, takesPlain } from './draft.ts'
 import { canChange } from './round.ts'
 import { tickSelf } from './self-check.ts'
@@ -99,7 +100,10 @@ function received(turn: Turn, event: InboundEvent & { type: 'message' }): void {
   const mistaken = event.forwarded || replied !== undefined ? undefined : parseMistaken(text)
   if (mistaken !== undefined && (session === undefined || session.state === 'closed' || isSlip(session, text)))
     return mistaken.command.run(turn, mistaken.argument, event)
-  if (isGreeting(text) && session?.state !== 'drafting') return greet(turn, session)
+  if (session?.state !== 'drafting') {
+    if (isGreeting(text)) return greet(turn, session)
+    if (isCourtesy(text)) return turn.line(turn.lastSession?.state === 'asked' ? t.courtesy.open : t.courtesy.idle)
+  }
   if (session === undefined || (replied === undefined && !takesPlain(turn, session, text)))
     return nothingOpen(turn, part)
   if (session.state === 'closed' && !canReopen(turn, session)) return turn.line(t.feedback.outsideTime)

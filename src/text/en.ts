@@ -490,6 +490,10 @@ export const en: Text = {
     hint: 'Choose one to add it or take it away.',
     last: 'Keep at least one bank.',
     changed: (titles) => `Now practising: ${titles}`,
+    courtesy: {
+      open: '🙌 Your question is still here. Just type your answer when you’re ready.',
+      idle: '🙌 For more, send “next”. If that’s it for today, see you tomorrow.',
+    },
     unknown: 'There’s no such bank. Send /bank to see them.',
   },
 

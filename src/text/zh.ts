@@ -767,6 +767,11 @@ export const zh = {
     open: (prompt: string) => `在呢 👋 等你答这题：${prompt} 直接打字回答就行。`,
     idle: '在呢 👋 现在没有等你答的题，发「题目」来一道。',
   },
+  /** To thanks, an "ok", an emoji. */
+  courtesy: {
+    open: '🙌 题目给你留着，想好了直接打字回答。',
+    idle: '🙌 还想练就发「下一题」，不练就明天见。',
+  },
   unknown: '没有等你回答的题。发「题目」来一道，发「帮助」看我会什么。',
   unknownCommand: (given: string) => `没有 ${given} 这个命令。发 /help 看我会什么。`,
   help: {

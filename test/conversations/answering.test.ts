@@ -323,7 +323,7 @@ describe('补充', () => {
     const { lin } = await asked()
     await lin.says(GOOD)
     await lin.presses('完成')
-    expect(await lin.says('谢谢')).toEqual([expect.stringContaining('先选「补充」')])
+    expect(await lin.says('还有呢')).toEqual([expect.stringContaining('先选「补充」')])
     await lin.says(MORE)
     await lin.says('打卡')
     expect((await lin.doc()).prompted).toBeNull()
@@ -377,7 +377,7 @@ describe('no answer', () => {
     expect(await lin.says('你好')).toEqual([textOf('zh').greeting.idle])
   })
 
-  it.each(['ok', '好的吧', '👍👍👍', '？？？'])('%s after its silence: the same', async (words) => {
+  it.each(['好难', '要道歉', 'listen'])('%s after its silence: the same', async (words) => {
     const { lin } = await asked()
     await lin.says(words)
     const [answer] = await lin.waits('30s')
@@ -523,7 +523,8 @@ describe('older cards and buttons', () => {
     await lin.says('我会明确拒绝，说明规定。')
     await lin.presses('完成')
     await lin.waits('11min')
-    expect(await lin.says('谢谢')).toEqual([expect.stringContaining('没有等你回答的题')])
+    expect(await lin.says('谢谢')).toEqual([textOf('zh').courtesy.idle])
+    expect(await lin.says('原来这样')).toEqual([expect.stringContaining('没有等你回答的题')])
     expect(await lin.waits('30s')).toEqual([])
     expect((await lin.doc()).attemptCount).toBe(1)
   })
