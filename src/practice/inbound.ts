@@ -89,7 +89,7 @@ function received(turn: Turn, event: InboundEvent & { type: 'message' }): void {
     return
   }
   if (doc.prompted?.kind === 'report') return sendReport(turn, doc.prompted.questionId, text.trim())
-  if (parsed !== undefined) return turn.line(t.unknownCommand(parsed.unknown.slice(0, 40)))
+  if (parsed !== undefined) return turn.line(t.unknownCommand(parsed.unknown.slice(0, 40), parsed.nearest?.name))
   const replied =
     event.replyTo === undefined ? undefined : doc.sent.find((sent) => sent.messageId === event.replyTo)?.session
   // Their question has left the document, or its bank.

@@ -68,7 +68,8 @@ describe('every command', () => {
   })
 
   it('/language switches, by word or by turns', async () => {
-    const lin = await started()
+    const lin = await started({ ANSWER_IDLE_SECONDS: '0' })
+    await lin.answers()
     expect(await lin.says('语言')).toEqual(['OK, English from now on.'])
     expect(await lin.says('/language 中文')).toEqual(['好，从现在起用中文。'])
     expect(await lin.says('/language zh')).toEqual(['好，从现在起用中文。'])
@@ -290,6 +291,23 @@ describe('arguments', () => {
 })
 
 describe('what is no command', () => {
+  it.each([
+    ['/strek', '/streak'],
+    ['/stat', '/stats'],
+    ['/hsitory', '/history'],
+    ['/qeustion 合规', '/question'],
+    ['/lang en', '/language'],
+  ])('but nearly one: %s is asked back as %s', async (given, meant) => {
+    const lin = await started()
+    expect(await lin.says(given)).toEqual([`没有 ${given.split(' ')[0]} 这个命令。是想发 ${meant} 吗？`])
+    expect((await lin.doc()).sessions.at(-1)?.state).toBe('asked')
+  })
+
+  it.each(['/re', '/rev', '/sta', '/abcdefgh'])('nor one alone it could be: %s', async (given) => {
+    const lin = await started()
+    expect(await lin.says(given)).toEqual([`没有 ${given} 这个命令。发 /help 看我会什么。`])
+  })
+
   it.each([
     ['时间 25:99', '看不懂是几点'],
     ['時區 火星', '我不认识「火星」'],
