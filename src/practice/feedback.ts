@@ -21,7 +21,7 @@ export function showTicks(turn: Turn, session: Session): void {
   const covered = attempt.verdicts
     .filter((point) => standing(point) === 'covered')
     .map((point) => turn.competency(point.competency))
-  turn.line(turn.t.feedback.ticksSaved(covered.join(turn.t.list) || '—'))
+  turn.line(turn.t.feedback.ticksSaved(covered.join(turn.t.list)))
 }
 
 export function showChecklist(turn: Turn, session: Session, attempt: Attempt, options: { edits?: string } = {}): void {

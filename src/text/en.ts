@@ -259,7 +259,8 @@ export const en: Text = {
     notCounted: 'This doesn’t count towards your streak; answering any question does.',
     unchanged: 'Nothing new there, so my feedback above still stands.',
     skipped: (days) => `OK, skipped. It’ll be up for “review” in ${count(days, 'day')}.`,
-    ticksSaved: (names) => `Changed. Covered now: ${names}`,
+    ticksSaved: (names) =>
+      names === '' ? 'Changed. Nothing counts as covered now.' : `Changed. Covered now: ${names}`,
     outsideTime: 'It’s too late to add to that one. Want more practice? Send “next”.',
   },
 
@@ -834,7 +835,8 @@ export const en: Text = {
     idle: 'Hello 👋 Nothing is waiting for you. Send “next” for a question.',
   },
   unknown: 'No question is waiting for you. Send “next” to get one, or “help” to see what I can do.',
-  unknownCommand: (given) => `I don’t know ${given}. Send /help to see what I can do.`,
+  unknownCommand: (given, nearest) =>
+    `I don’t know ${given}. ${nearest === undefined ? 'Send /help to see what I can do.' : `Did you mean /${nearest}?`}`,
   help: {
     heading: 'What I can do',
     groups: {

@@ -239,7 +239,7 @@ export const zh = {
     notCounted: '这次不算打卡，认真答一题就算。',
     unchanged: '没有新内容，刚才的反馈还在上面。',
     skipped: (days: number) => `好，跳过。${days <= 1 ? '明天' : `${days} 天后`}起，这题在「复习」里等你。`,
-    ticksSaved: (names: string) => `改好了。现在算答到的：${names}`,
+    ticksSaved: (names: string) => (names === '' ? '改好了。现在没有算答到的。' : `改好了。现在算答到的：${names}`),
     outsideTime: '这题已经过了补充时间。想再练发「题目」。',
   },
 
@@ -773,7 +773,10 @@ export const zh = {
     idle: '🙌 还想练就发「下一题」，不练就明天见。',
   },
   unknown: '没有等你回答的题。发「题目」来一道，发「帮助」看我会什么。',
-  unknownCommand: (given: string) => `没有 ${given} 这个命令。发 /help 看我会什么。`,
+  unknownCommand: (given: string, nearest: string | undefined) =>
+    nearest === undefined
+      ? `没有 ${given} 这个命令。发 /help 看我会什么。`
+      : `没有 ${given} 这个命令。是想发 /${nearest} 吗？`,
   help: {
     heading: '我会这些',
     groups: { practice: '练习', progress: '进度', settings: '设置', group: '学习群', data: '你的数据' },
