@@ -21,6 +21,12 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 export const en: Text = {
   list: ', ',
 
+  day: {
+    today: 'today',
+    tomorrow: 'tomorrow',
+    date: (day) => `${monthAndDay(day)[1]} ${MONTHS[monthAndDay(day)[0] - 1]}`,
+  },
+
   command: {
     start: 'Start, or carry on',
     help: 'What I can do',
@@ -378,7 +384,7 @@ export const en: Text = {
   review: {
     heading: (due) => `🔁 ${count(due, 'question')} due for review`,
     open: 'The most urgent first. Pick one:',
-    none: (day) => `Nothing is due now; the next one comes on ${day}. For a new one, choose “Next question”.`,
+    none: (day) => `Nothing is due now; the next one is due ${day}. For a new one, choose “Next question”.`,
     never: 'You haven’t practised any question yet. Start with a new one.',
   },
 
@@ -428,7 +434,7 @@ export const en: Text = {
     },
     ask: 'When is your interview? Send /plan 20 Dec and I’ll fit the practice into the days left.',
     heading: (day, left) =>
-      left === 0 ? `📅 Your interview is today (${day})` : `📅 Interview on ${day}, ${count(left, 'day')} left`,
+      left <= 1 ? `📅 Your interview is ${day}` : `📅 Interview on ${day}, ${count(left, 'day')} left`,
     questions: (days, unseen) =>
       `· ${count(days, 'day')} with a question each: ${unseen === 0 ? 'no new ones left, so reviews' : `three new ones (${unseen} left), then a review`}`,
     short: (dates, times) => `· ${count(times, 'short mock paper')}: ${dates}`,
@@ -491,10 +497,6 @@ export const en: Text = {
     hint: 'Choose one to add it or take it away.',
     last: 'Keep at least one bank.',
     changed: (titles) => `Now practising: ${titles}`,
-    courtesy: {
-      open: '🙌 Your question is still here. Just type your answer when you’re ready.',
-      idle: '🙌 For more, send “next”. If that’s it for today, see you tomorrow.',
-    },
     unknown: 'There’s no such bank. Send /bank to see them.',
   },
 
@@ -835,6 +837,10 @@ export const en: Text = {
     idle: 'Hello 👋 Nothing is waiting for you. Send “next” for a question.',
   },
   unknown: 'No question is waiting for you. Send “next” to get one, or “help” to see what I can do.',
+  courtesy: {
+    open: '🙌 Your question is still here. Just type your answer when you’re ready.',
+    idle: '🙌 For more, send “next”. If that’s it for today, see you tomorrow.',
+  },
   unknownCommand: (given, nearest) =>
     `I don’t know ${given}. ${nearest === undefined ? 'Send /help to see what I can do.' : `Did you mean /${nearest}?`}`,
   help: {

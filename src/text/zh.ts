@@ -19,6 +19,9 @@ export const zh = {
   /** Between the items of a list within a sentence. */
   list: '、',
 
+  /** A day within a sentence; `date` from one such as 2026-11-27. */
+  day: { today: '今天', tomorrow: '明天', date: (day: string) => `${monthAndDay(day).join('月')}日` },
+
   command: {
     start: '开始，或重新看介绍',
     help: '怎么用',
@@ -251,7 +254,7 @@ export const zh = {
     froze: (days: number, left: number) => `🧊 用了 ${days} 张补签卡接上了断开的日子，还剩 ${left} 张。`,
     earned: (held: number) => `🎁 得到一张补签卡，现在有 ${held} 张。`,
     lapsed: (total: number) => `🔥 这天算打卡（共 ${total} 天）。后来断了几天，今天再答一题就重新开始。`,
-    late: (day: string) => `这次回答算在 ${day}。`,
+    late: (day: string) => `这次回答算在${day}。`,
   },
 
   streak: {
@@ -345,7 +348,7 @@ export const zh = {
   review: {
     heading: (count: number) => `🔁 该复习 ${count} 题`,
     open: '最该练的排在前面，选一题开始：',
-    none: (day: string) => `现在没有到期的题，最近的一题 ${day} 再见。想练新的就点「下一题」。`,
+    none: (day: string) => `现在没有到期的题，最近的一题${day}再见。想练新的就点「下一题」。`,
     never: '还没有练过题，先来一道新的吧。',
   },
 
@@ -392,12 +395,12 @@ export const zh = {
       full: '📝 今天计划做一份整卷模拟，15 题。可以分几次做完。没空就点「下一题」做一题。',
     },
     ask: '哪天面试？发「面试日期 12-20」，我按剩下的天数安排练习。',
-    heading: (day: string, left: number) => (left === 0 ? `📅 今天面试（${day}）` : `📅 ${day} 面试，还有 ${left} 天`),
+    heading: (day: string, left: number) => (left <= 1 ? `📅 ${day}面试` : `📅 ${day} 面试，还有 ${left} 天`),
     questions: (days: number, unseen: number) =>
       `· ${days} 天每天一题，${unseen === 0 ? '新题做完了，都是复习' : `三道新题（还有 ${unseen} 道）一道复习`}`,
     short: (dates: string, times: number) => `· 短卷模拟 ${times} 次：${dates}`,
     full: (dates: string, times: number) => `· 整卷模拟 ${times} 次：${dates}`,
-    calmDay: (dates: string) => `· ${dates} 只放松，不出新题`,
+    calmDay: (dates: string) => `· ${dates}只放松，不出新题`,
     foot: '答过的题，面试前都会再进一次「复习」。改日期再发一次就行，取消发「计划 取消」。',
     calm: '🍵 明天面试。今天不出新题：把收藏的题翻一遍，早点睡。想保持打卡，发「题目」答一道拿手的就好。',
     interview: '🌟 就是今天！慢一点说，先听清问题。你练过的都在，祝顺利。',
@@ -438,7 +441,7 @@ export const zh = {
   },
 
   pause: {
-    days: (days: number, until: string) => `好，休息 ${days} 天，到 ${until}。打卡不会断；想早点回来发「恢复」。`,
+    days: (days: number, until: string) => `好，休息 ${days} 天，到${until}为止。打卡不会断；想早点回来发「恢复」。`,
     open: '好，先停下，打卡不会断。想回来发「恢复」。',
     bad: (most: number) => `请写 1 到 ${most} 之间的天数，例如 /pause 7。不写天数就是一直停到你发「恢复」。`,
     silent: (days: number) => `已经 ${days} 天没有回答了，我先不打扰你。想练的时候发「题目」或「恢复」，我随时在。`,
@@ -512,7 +515,7 @@ export const zh = {
     rest: (days: string) => `休息日：${days}`,
     noRest: '没有',
     paused: (until: string | undefined) =>
-      `每日出题：暂停${until === undefined ? '中' : `到 ${until}`}（发「恢复」打开）`,
+      `每日出题：暂停${until === undefined ? '中' : `到${until}`}（发「恢复」打开）`,
     modelOffer: (name: string) => `管理员接了一个模型（${name}），可以请它判分，读得更细。打开后你的回答会发给它。`,
     modelAgreed: (name: string) => `好，以后由 ${name} 判分，你的回答会发给它。它没回应时就用本地判断。`,
     restHint: '点星期几设为休息日（从今天起算）：',
@@ -683,7 +686,7 @@ export const zh = {
       rest: (days: string) => `休息日：${days}`,
       quorum: (count: string) => `达标人数：${count}`,
       quorumAuto: '活跃成员的三分之一，至少 2 人',
-      paused: (until: string | undefined) => `暂停${until === undefined ? '中' : `到 ${until}`}`,
+      paused: (until: string | undefined) => `暂停${until === undefined ? '中' : `到${until}`}`,
       how: '改法：/group 出题 08:00（或 关）· /group 揭晓 20:00 · /group 时区 上海 · /group 达标 3（或 自动）· /group 题库 编号 · /pause 7 · /resume',
       bankIds: (ids: string) => `题库编号：${ids}`,
       restHint: '点星期几设为休息日：',
@@ -693,7 +696,7 @@ export const zh = {
       boardOff: '榜：关',
       saved: '改好了。',
       bad: (given: string) => `「${given}」我看不懂。发 /group 看能改什么。`,
-      pausedFor: (days: number, until: string) => `好，休息 ${days} 天，到 ${until}，不影响本群连续。`,
+      pausedFor: (days: number, until: string) => `好，休息 ${days} 天，到${until}为止，不影响本群连续。`,
       pausedOpen: '好，先停下。管理员发 /resume 恢复。',
       resumed: '好，恢复出题。',
     },

@@ -43,7 +43,7 @@ describe('复习 and 弱项', () => {
     expect(await lin.says('复习')).toEqual([expect.stringContaining(zh.review.never)])
     expect(await lin.says('弱项')).toEqual([expect.stringContaining(zh.weak.none)])
     await lin.says(BAD)
-    expect((await lin.says('复习'))[0]).toContain('最近的一题 2026-11-24 再见')
+    expect((await lin.says('复习'))[0]).toContain('最近的一题明天再见')
     expect((await lin.says('弱项'))[0]).toContain('▱▱▱▱▱▱▱▱▱▱ 共情 0%（1 次）')
     await lin.at('2026-11-25 12:00')
     const [due] = await lin.says('复习')
@@ -97,9 +97,9 @@ describe('the interview day', () => {
   it('is kept by the daily question, with a countdown, and ends by itself', async () => {
     const { lin } = await started()
     const [plan] = await lin.says('面试日期 12-01')
-    expect(plan).toContain('2026-12-01 面试，还有 8 天')
-    expect(plan).toContain('整卷模拟 2 次：11-23、11-28')
-    expect(plan).toContain('11-30 只放松')
+    expect(plan).toContain('12月1日 面试，还有 8 天')
+    expect(plan).toContain('整卷模拟 2 次：今天、11月28日')
+    expect(plan).toContain('11月30日只放松')
     await lin.says(GOOD)
     expect((await lin.doc()).cards.complaint?.due).toBe('2026-11-27')
     expect((await lin.at('2026-11-24 08:00'))[0]).toContain('📮 今日一面 · 距面试 7 天')
@@ -117,11 +117,11 @@ describe('the interview day', () => {
 
   it('a short paper on its day, and none on a day of rest: it is moved ahead', async () => {
     const { lin } = await started()
-    expect((await lin.says('/plan 12-20'))[0]).toContain('短卷模拟 2 次：11-28、12-05')
+    expect((await lin.says('/plan 12-20'))[0]).toContain('短卷模拟 2 次：11月28日、12月5日')
     await lin.says('/settings')
     await lin.presses('周六')
     const [plan] = await lin.says('计划')
-    expect(plan).toContain('短卷模拟 2 次：11-27、12-04')
+    expect(plan).toContain('短卷模拟 2 次：11月27日、12月4日')
     await lin.says(GOOD)
     await lin.at('2026-11-26 12:00')
     expect((await lin.at('2026-11-27 08:00'))[0]).toContain('今天计划做一份短卷模拟')
@@ -129,11 +129,11 @@ describe('the interview day', () => {
   })
 
   it.each([
-    ['11-24', ['还有 1 天', '11-23 只放松']],
-    ['11-25', ['还有 2 天', '1 天每天一题', '11-24 只放松']],
-    ['11-28', ['还有 5 天', '3 天每天一题', '整卷模拟 1 次：11-25', '11-27 只放松']],
-    ['12-23', ['还有 30 天', '短卷模拟 3 次：11-24、12-01、12-08', '整卷模拟 2 次：12-15、12-20']],
-    ['2027-09-19', ['还有 300 天', '283 天每天一题', '短卷模拟 14 次：12-19、01-16、02-13、03-13…']],
+    ['11-24', ['明天面试', '今天只放松']],
+    ['11-25', ['还有 2 天', '1 天每天一题', '明天只放松']],
+    ['11-28', ['还有 5 天', '3 天每天一题', '整卷模拟 1 次：11月25日', '11月27日只放松']],
+    ['12-23', ['还有 30 天', '短卷模拟 3 次：明天、12月1日、12月8日', '整卷模拟 2 次：12月15日、12月20日']],
+    ['2027-09-19', ['还有 300 天', '283 天每天一题', '短卷模拟 14 次：12月19日、1月16日、2月13日、3月13日…']],
   ])('%s: a screenful', async (day, words) => {
     const { lin } = await started()
     const [plan = ''] = await lin.says(`/plan ${day}`)

@@ -196,6 +196,13 @@ describe('arguments', () => {
     expect((await lin.doc()).settings.time).toBe(minutes)
   })
 
+  it('/time says when the next question comes, in words', async () => {
+    const lin = await started()
+    expect(await lin.says('/time 20:30')).toEqual(['好，每天 20:30 出题。下一次：明天 20:30。'])
+    await lin.says('/language en')
+    expect(await lin.says('/time 20:45')).toEqual(['OK, a question every day at 20:45. Next: tomorrow 20:45.'])
+  })
+
   it.each(['25:99', '24:00', '8:60', 'noon', '-1', '8:5', '早', '99'])(
     '/time %s is refused with an example',
     async (given) => {
@@ -236,7 +243,7 @@ describe('arguments', () => {
 
   it('/pause 7 stops a week of questions and /resume brings them back', async () => {
     const lin = await started()
-    expect((await lin.says('/pause 7'))[0]).toContain('休息 7 天，到 2026-11-29')
+    expect((await lin.says('/pause 7'))[0]).toContain('休息 7 天，到11月29日')
     expect(await lin.until('07:00')).toEqual([])
     expect(await lin.waits('5days')).toEqual([])
     expect((await lin.says('/resume'))[0]).toContain('欢迎回来')
@@ -246,7 +253,7 @@ describe('arguments', () => {
   it('/settings says until when', async () => {
     const lin = await started()
     await lin.says('/pause 7')
-    expect((await lin.says('/settings'))[0]).toContain('暂停到 2026-11-29')
+    expect((await lin.says('/settings'))[0]).toContain('暂停到11月29日')
     await lin.says('/pause')
     expect((await lin.says('/settings'))[0]).toContain('每日出题：暂停中')
   })

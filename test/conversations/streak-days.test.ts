@@ -76,7 +76,7 @@ describe('which day an answer counts for', () => {
     const { lin, keeps } = await started()
     await lin.at('2026-11-24 04:00')
     const [, feedback] = await lin.says(ANSWER, { at: at('2026-11-24 02:59') })
-    expect(feedback).toContain(`${streakLine.late('2026-11-23')}\n\n${streakLine.first}`)
+    expect(feedback).toContain(`${streakLine.late('11月23日')}\n\n${streakLine.first}`)
     expect(await keeps(24)).toContain(streakLine.kept(2, 2))
   })
 
@@ -87,7 +87,7 @@ describe('which day an answer counts for', () => {
     await lin.at('2026-11-24 03:04')
     await lin.says('再真诚道歉。')
     const [, feedback] = await lin.presses('完成')
-    expect(feedback).toContain(streakLine.late('2026-11-23'))
+    expect(feedback).toContain(streakLine.late('11月23日'))
     expect((await lin.doc()).streak.kept.map(({ day }) => day)).toEqual(['2026-11-23'])
   })
 
