@@ -26,6 +26,8 @@ export function checklist(
   const weakest = weakestPoint(attempt)
   const unjudged = names('unjudged')
   const foreign = covered.length < attempt.verdicts.length && isInOtherLanguage(attempt.prompt, attempt.reply)
+  // Of what could not be read nothing is known to be missing.
+  const isUnheard = foreign && covered.length === 0 && partly.length === 0
   const heading = t.feedback.heading
   const isAll = covered.length === attempt.verdicts.length && attempt.redLines.length === 0 && !attempt.copied
   const title = options.keyed
@@ -36,7 +38,7 @@ export function checklist(
         ? heading.some(covered.join(t.list))
         : partly.length > 0
           ? heading.partly(partly.join(t.list))
-          : foreign
+          : isUnheard
             ? heading.unheard
             : unjudged.length === attempt.verdicts.length
               ? heading.unjudged
@@ -52,8 +54,8 @@ export function checklist(
       attempt.copied ? t.feedback.copied : undefined,
       ...attempt.verdicts.map((point, index) => pointBlock(t, point, index, named)),
       options.earlier === undefined ? undefined : comparison(t, options.earlier, attempt, named),
-      attempt.copied ? undefined : telling(t, attempt),
-      weakest === undefined ? undefined : t.feedback.next(named(weakest.competency)),
+      attempt.copied ? undefined : telling(t, foreign ? { spoken: attempt.spoken } : attempt),
+      weakest === undefined || isUnheard ? undefined : t.feedback.next(named(weakest.competency)),
       options.tickHint === undefined ? undefined : text({ italic: options.tickHint }),
     ],
     options.ticks,

@@ -58,8 +58,28 @@ describe('the feedback', () => {
     )
     expect(checklist).toContain('考察点我没对上')
     expect(checklist).toContain('不是同一种语言')
+    expect(checklist).not.toMatch(/🧱|👉/u)
     await lin.says('题目')
     expect((await lin.says('我会看情况，先问问 KYC 和 LPR 的同事再说。'))[0]).not.toContain('不是同一种语言')
+  })
+
+  it('names no part of a story as missing that was told in another language', () => {
+    const shown = toPlain(
+      checklist(
+        textOf('zh'),
+        {
+          prompt: '讲一次客户投诉的经历。',
+          reply: 'Last year a client was charged twice, so I checked the ledger and rang her back.',
+          verdicts: [{ competency: 'empathy', looksFor: '先安抚情绪', verdict: 'missed', evidence: [] }],
+          redLines: [],
+          structure: { situation: false, task: false, action: false, result: false, figure: false },
+        },
+        (id) => id,
+        {},
+      ),
+    )
+    expect(shown).toContain('不是同一种语言')
+    expect(shown).not.toMatch(/🧱|👉/u)
   })
 
   it('to words copied says what they are, and nothing of how they were told', () => {
