@@ -409,6 +409,8 @@ export const en: Text = {
     choose:
       '📝 Mock interview: one question after another, no feedback in between, the result at the end. You can stop and go on later with /mock.',
     title: (n, all) => `📝 Mock interview, question ${n} of ${all}`,
+    started: (seconds) =>
+      `Got it. If there’s more, keep going; after ${count(seconds, 'quiet second')} this one is done.`,
     noHelp: 'No hints or answers in a mock interview, just like the real one. You can skip.',
     paused: 'OK, we stop here. Everything is kept.',
     result: (earned, points) => `📝 Mock interview: about ${earned} of ${points} points`,
@@ -416,6 +418,7 @@ export const en: Text = {
     unjudged: (n, prompt) => `${n}. ${prompt} 🔲 judge for yourself, not scored`,
     section: (name, earned, points) => `${name}: about ${earned} of ${points}`,
     line: (n, prompt, earned, points) => `${n}. ${prompt} · about ${earned}/${points}`,
+    low: 'A low score is fine: finding the gaps is what a paper is for.',
     lost: (name, criterion) => `   Lacking ${name}: ${criterion}`,
     more: (n) => `   and ${n} more`,
     limit: (minutes) => `⏱ ${count(minutes, 'minute')}`,

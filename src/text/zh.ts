@@ -372,6 +372,7 @@ export const zh = {
   mock: {
     choose: '📝 模拟面试：一题接一题，中间不给反馈，最后一起看成绩。可以中途停，再发「模拟」接着考。',
     title: (n: number, all: number) => `📝 模拟面试 第 ${n}/${all} 题`,
+    started: (seconds: number) => `收到。还有要补的就接着发；${seconds} 秒没有新内容，这题就算答完。`,
     noHelp: '模拟面试里没有提示和答案，和真的一样。答不上来可以跳过。',
     paused: '好，先停在这里，题目都留着。',
     result: (earned: number, points: number) => `📝 模拟面试：约 ${earned} / ${points} 分`,
@@ -379,6 +380,7 @@ export const zh = {
     unjudged: (n: number, prompt: string) => `${n}. ${prompt}　🔲 自己判断，不计分`,
     section: (name: string, earned: number, points: number) => `${name}：约 ${earned} / ${points}`,
     line: (n: number, prompt: string, earned: number, points: number) => `${n}. ${prompt}　约 ${earned}/${points}`,
+    low: '分数低不要紧，卷子就是用来找短板的。',
     lost: (name: string, criterion: string) => `　差在 ${name}：${criterion}`,
     more: (n: number) => `　还有 ${n} 处`,
     limit: (minutes: number) => `⏱ 限时 ${minutes} 分钟`,

@@ -198,6 +198,36 @@ describe('模拟面试: a mock paper', () => {
     expect((await lin.presses('跳过'))[0]).toMatch(/📝 模拟面试：约 \d+ \/ 30 分/)
   })
 
+  it.each(['buttons', 'typed'] as const)('left while an answer is being written asks no more (%s)', async (choices) => {
+    const { lin } = await started({ choices, env: { ANSWER_IDLE_SECONDS: '30' } })
+    await lin.says('模拟 短卷')
+    expect((await lin.says('我会先倾听客户把话说完。'))[0]).toContain('这题就算答完')
+    const shown = choices === 'buttons' ? await lin.presses('先停一停') : await lin.says('先停一停')
+    expect(shown).toEqual([expect.stringContaining('先停在这里')])
+    expect(await lin.waits('1h')).toEqual([])
+    expect((await lin.doc()).attempts.map(({ reply }) => reply)).toEqual(['我会先倾听客户把话说完。'])
+    expect((await lin.says('模拟'))[0]).toContain('第 2/4 题')
+  })
+
+  it('left at its last question, begun: the result', async () => {
+    const { lin } = await started({ env: { ANSWER_IDLE_SECONDS: '30' } })
+    await lin.says('模拟 短卷')
+    for (let n = 0; n < 3; n++) await lin.presses('跳过')
+    await lin.says('我会先倾听客户把话说完。')
+    expect(await lin.presses('先停一停')).toEqual([expect.stringContaining('📝 模拟面试：约')])
+  })
+
+  it('「下一题」 in it is the paper’s next question, and no other', async () => {
+    const { lin } = await started({ env: { ANSWER_IDLE_SECONDS: '30' } })
+    await lin.says('模拟 短卷')
+    expect(await lin.says('下一题')).toEqual([expect.stringContaining('第 2/4 题')])
+    await lin.says('我会先倾听客户把话说完。')
+    expect(await lin.says('下一题')).toEqual([expect.stringContaining('第 3/4 题')])
+    expect((await lin.doc()).attempts.map(({ outcome }) => outcome)).toEqual(['skipped', 'answered'])
+    expect((await lin.says('题目 #pick'))[0]).toContain('存款保险')
+    expect((await lin.doc()).mock?.paused).toBe(true)
+  })
+
   it('keeps the day’s question waiting until it is clearly left', async () => {
     const { lin } = await started()
     await lin.at('2026-11-24 07:50')
@@ -242,6 +272,32 @@ describe('模拟面试: a mock paper', () => {
     const ids = (seed: string) => drawPaper(banks.slice(0, 1), 'full', seed).map(({ id }) => id)
     expect(ids('a')).toEqual(ids('a'))
     expect(ids('a').slice(0, 2).sort()).toEqual(['bend', 'complaint'])
+  })
+
+  it('what was practised today comes only where there is nothing else', () => {
+    const { banks } = testBanks()
+    const [bank] = banks
+    if (bank === undefined) throw new Error('no bank')
+    const many = { ...bank, questions: bank.questions.flatMap((one) => [one, { ...one, id: `${one.id}-2` }]) }
+    const draw = (seed: string, fresh: string[]) => drawPaper([many], 'short', seed, new Set(fresh)).map(({ id }) => id)
+    for (const seed of ['a', 'b', 'c', 'd']) {
+      expect(draw(seed, ['complaint', 'bend'])).toEqual(expect.arrayContaining(['complaint-2', 'bend-2']))
+      expect(draw(seed, ['rate'])).not.toContain('rate')
+    }
+    expect(
+      draw(
+        'a',
+        many.questions.map(({ id }) => id),
+      ),
+    ).toEqual(draw('a', []))
+  })
+
+  it.each(['rate', 'pick'])('asks what was answered just before last: %s', async (id) => {
+    const { lin } = await started()
+    await lin.says(`题目 #${id}`)
+    await lin.answers()
+    await lin.says('模拟 短卷')
+    expect((await lin.doc()).mock?.questions.at(-1)).toBe(id)
   })
 })
 
