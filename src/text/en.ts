@@ -284,7 +284,7 @@ export const en: Text = {
   },
 
   streak: {
-    heading: (current) => (current > 0 ? `🔥 ${current}-day streak` : '🔥 No streak yet'),
+    heading: (current) => (current > 0 ? `🔥 ${current}-day streak` : '🔥 Today is day 1'),
     numbers: (longest, total, freezes) =>
       `Longest: ${count(longest, 'day')} · In all: ${count(total, 'day')} · ${count(freezes, 'streak freeze')}`,
     recent: 'Last two weeks',
@@ -297,7 +297,7 @@ export const en: Text = {
     },
     forecast: (missed) =>
       `You missed ${count(missed, 'day')}. Your next answer will use ${count(missed, 'streak freeze')} to cover ${missed === 1 ? 'it' : 'them'}.`,
-    lapsed: 'Your last streak ended. Answer one question today and start again at 1.',
+    lapsed: 'No harm done: the days you practised still count. One answer starts you at 1.',
     atRisk: {
       'uses-freeze': 'Without an answer today, a streak freeze goes.',
       breaks: 'Without an answer today, your streak ends.',
@@ -343,7 +343,7 @@ export const en: Text = {
     months: MONTHS,
     weekday: (name) => name.slice(0, 1),
     inARow: (current) => (current === 1 ? 'day in a row' : 'days in a row'),
-    noStreak: 'Day 1 is today',
+    noStreak: 'Today is day 1',
     longest: 'Longest',
     total: 'In all',
     freezes: 'Freezes',

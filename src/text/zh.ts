@@ -258,7 +258,7 @@ export const zh = {
   },
 
   streak: {
-    heading: (current: number) => (current > 0 ? `🔥 连续打卡 ${current} 天` : '🔥 还没有连续打卡'),
+    heading: (current: number) => (current > 0 ? `🔥 连续打卡 ${current} 天` : '🔥 今天就是第 1 天'),
     numbers: (longest: number, total: number, freezes: number) =>
       `最长 ${longest} 天 · 共 ${total} 天 · 补签卡 ${freezes} 张`,
     recent: '最近两周',
@@ -266,7 +266,7 @@ export const zh = {
     legend: '🟩 打卡 🧊 补签 ⬜ 缺 💤 休息 🔧 机器人故障 ✈️ 换时区 🔲 今天',
     today: { kept: '今天已经打卡。', open: '今天还没打卡，回答一题就算。', off: '今天休息，不打卡也不会断。' },
     forecast: (missed: number) => `之前缺了 ${missed} 天，下次回答时用 ${missed} 张补签卡接上。`,
-    lapsed: '之前的连续断了。今天回答一题，从 1 重新开始。',
+    lapsed: '断了也没关系，练过的都算数。答一题，从 1 数起。',
     atRisk: { 'uses-freeze': '今天不答会用掉一张补签卡。', breaks: '今天不答，连续就断了。' },
     rule: '每连续 7 天得一张补签卡，最多存 2 张；休息日和暂停不影响。',
   },

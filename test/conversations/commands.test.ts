@@ -25,7 +25,7 @@ const shows: [name: string, alias: string, zh: string, en: string][] = [
   ['plan', '面试日期', '哪天面试', 'When is your interview'],
   ['weak', '弱项', '还没有回答过题', 'No answers yet'],
   ['reveal', '答案', '先看答案', 'here’s the answer'],
-  ['streak', '打卡', '还没有连续打卡', 'No streak yet'],
+  ['streak', '打卡', '今天就是第 1 天', 'Today is day 1'],
   ['stats', '统计', '还没有回答过题', 'No answers yet'],
   ['history', '记录', '还没有记录', 'Nothing here yet'],
   ['time', '时间', '现在每天 08:00 出题', 'every day at 08:00'],
