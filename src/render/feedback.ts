@@ -30,27 +30,24 @@ export function checklist(
   const isUnheard = foreign && covered.length === 0 && partly.length === 0
   const heading = t.feedback.heading
   const isAll = covered.length === attempt.verdicts.length && attempt.redLines.length === 0 && !attempt.copied
-  const title = options.keyed
-    ? keyedTitle(t, attempt, isAll, named)
-    : isAll
-      ? heading.all
-      : covered.length > 0
-        ? heading.some(covered.join(t.list))
-        : partly.length > 0
-          ? heading.partly(partly.join(t.list))
-          : isUnheard
-            ? heading.unheard
-            : unjudged.length === attempt.verdicts.length
-              ? heading.unjudged
-              : heading.none
+  const title = (): string => {
+    if (options.keyed) return keyedTitle(t, attempt, isAll, named)
+    if (attempt.copied) return heading.copied
+    if (isAll) return heading.all
+    if (covered.length > 0) return heading.some(covered.join(t.list))
+    if (partly.length > 0) return heading.partly(partly.join(t.list))
+    if (isUnheard) return heading.unheard
+    return unjudged.length === attempt.verdicts.length ? heading.unjudged : heading.none
+  }
   return message(
     [
-      attempt.by === undefined ? text(bold(title)) : text(bold(title), `\n${t.feedback.by[attempt.by]}`),
+      attempt.by === undefined ? text(bold(title())) : text(bold(title()), `\n${t.feedback.by[attempt.by]}`),
       attempt.result?.evidence ? t.feedback.quote(attempt.result.evidence) : undefined,
       ...attempt.redLines.map((line) =>
         text(bold(t.feedback.redLine(line.text)), '\n', t.feedback.quote(line.evidence)),
       ),
       foreign ? t.feedback.otherLanguage : undefined,
+      attempt.copied && options.keyed ? heading.copied : undefined,
       attempt.copied ? t.feedback.copied : undefined,
       ...attempt.verdicts.map((point, index) => pointBlock(t, point, index, named)),
       options.earlier === undefined ? undefined : comparison(t, options.earlier, attempt, named),

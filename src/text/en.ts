@@ -213,6 +213,7 @@ export const en: Text = {
       rightAnd: (names) => `👏 That’s right, and you covered: ${names}`,
       rightOnly: '👏 That’s right! I didn’t hear how you got there. In the interview, think out loud.',
       noResult: 'I couldn’t tell what your answer is. Give the result first, then say why.',
+      copied: 'These are nearly the words of the model answer or the points.',
       all: '👏 You covered every point. You can move on from this one with confidence.',
       some: (names) => `You covered: ${names}`,
       partly: (names) => `You touched on: ${names}. Now say a bit more.`,
@@ -241,8 +242,7 @@ export const en: Text = {
     otherLanguage:
       'Your answer isn’t in the question’s language, so I may have missed things. Tick them yourself below, or answer again in that language.',
     stillAbove: 'The model answer is further up.',
-    copied:
-      'These are nearly the words of the model answer or the points. Close it and tell it again in your own words, from your own experience.',
+    copied: 'Close it and tell it again in your own words, from your own experience.',
     part: { situation: 'situation', task: 'task', action: 'action', result: 'result', figure: 'a figure' },
     partsMissing: (parts) => `🧱 Not heard in the story yet: ${parts}`,
     tooShort: (seconds, wanted) => `⏱ About ${spoken(seconds)} aloud; you have ${spoken(wanted)}. Say a little more.`,

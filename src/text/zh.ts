@@ -195,6 +195,7 @@ export const zh = {
       rightAnd: (names: string) => `👏 答对了，还讲到了：${names}`,
       rightOnly: '👏 答对了！过程还没听到，面试时边想边说出来，更有底气。',
       noResult: '没听出你的答案是哪个。先报结果，再讲道理，考官好跟上你。',
+      copied: '这几乎就是参考答案或考察点的原话。',
       all: '👏 每个考察点都答到了。这题可以放心往后走。',
       some: (names: string) => `答到了：${names}`,
       partly: (names: string) => `提到了：${names}，再展开一点就好`,
@@ -219,7 +220,7 @@ export const zh = {
     noChange: '考察点和上次一样。换个角度，或补上下面这一点。',
     otherLanguage: '你的回答和题目不是同一种语言，我可能没听全。对照下面自己勾一下，或用题目的语言再答一次。',
     stillAbove: '参考答案和解析还在上面。',
-    copied: '这几乎就是参考答案或考察点的原话。合上它，换成自己的话和经历再讲一遍，那才是你的。',
+    copied: '合上它，换成自己的话和经历再讲一遍，那才是你的。',
     part: { situation: '背景', task: '任务', action: '做法', result: '结果', figure: '数字' },
     partsMissing: (parts: string) => `🧱 故事里还没听到：${parts}`,
     tooShort: (seconds: number, wanted: number) =>

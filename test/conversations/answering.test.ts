@@ -89,7 +89,7 @@ describe('the feedback', () => {
         {
           prompt: '客户投诉时你怎么做？',
           reply: '参考答案',
-          verdicts: [{ competency: 'empathy', looksFor: '先安抚情绪', verdict: 'missed', evidence: [] }],
+          verdicts: [{ competency: 'empathy', looksFor: '先安抚情绪', verdict: 'covered', evidence: ['参考答案'] }],
           redLines: [],
           copied: true,
           spoken: { seconds: 10, wanted: 180 },
@@ -99,7 +99,7 @@ describe('the feedback', () => {
         {},
       ),
     )
-    expect(shown).toContain('几乎就是参考答案或考察点的原话')
+    expect(shown).toMatch(/^这几乎就是参考答案或考察点的原话。\n\n合上它/)
     expect(shown).not.toMatch(/⏱|🧱/u)
   })
 })
