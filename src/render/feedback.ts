@@ -37,7 +37,8 @@ export function checklist(
     if (covered.length > 0) return heading.some(covered.join(t.list))
     if (partly.length > 0) return heading.partly(partly.join(t.list))
     if (isUnheard) return heading.unheard
-    return unjudged.length === attempt.verdicts.length ? heading.unjudged : heading.none
+    if (unjudged.length === attempt.verdicts.length) return heading.unjudged
+    return (attempt.spoken?.seconds ?? Infinity) < SKETCH ? heading.short : heading.none
   }
   return message(
     [
@@ -104,6 +105,9 @@ function comparison(
   })
   return text(bold(t.feedback.compared), `\n${changes.length === 0 ? t.feedback.noChange : changes.join('\n')}`)
 }
+
+/** Seconds of speech below which a reply names things and develops none: the assessor hears little in it then. */
+const SKETCH = 17
 
 /** Shorter than this share of the time wanted, or longer, and it is worth a word. */
 const PACE = { short: 0.4, long: 1.35 }

@@ -220,6 +220,7 @@ export const en: Text = {
       wrong: 'Not right this time. See below where it parted from the answer.',
       unheard: 'I couldn’t match the exam points.',
       unjudged: 'Got it. For this one only you can judge: tick the points you covered.',
+      short: 'Too short to hear the points in. Take the list below and say a sentence or two on each.',
       none: 'None of the exam points yet. Look through the list below and pick one to work on first.',
     },
     mark: { covered: '✅', partly: '🟡', missed: '⬜', unjudged: '🔲' },

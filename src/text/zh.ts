@@ -202,6 +202,7 @@ export const zh = {
       wrong: '这次没答对，对照下面看看差在哪一步。',
       unheard: '考察点我没对上。',
       unjudged: '收到。这题的考察点要你自己判断，答到的自己勾上。',
+      short: '说得太短，还听不出考察点。照下面的清单，每点多说一两句。',
       none: '这次还没答到考察点。对照下面的清单，挑一个先练。',
     },
     mark: { covered: '✅', partly: '🟡', missed: '⬜', unjudged: '🔲' },

@@ -82,6 +82,15 @@ describe('the feedback', () => {
     expect(shown).not.toMatch(/🧱|👉/u)
   })
 
+  it('says of few words that they are few, and of many that they missed', async () => {
+    const { lin } = await asked({ env: { ANSWER_IDLE_SECONDS: '0' } })
+    expect((await lin.says('这件事我觉得要看具体情况再说。'))[0]).toMatch(/^说得太短，还听不出考察点/)
+    await lin.presses('再答一次')
+    const many =
+      '那天早上我七点就出门了，坐的是二路车，路上堵了半个钟头，到了以后先打扫卫生，再把桌子擦了一遍，中午在食堂吃的面，味道还可以。'
+    expect((await lin.says(many + many.replace('早上', '下午')))[0]).toMatch(/^这次还没答到考察点/)
+  })
+
   it('to words copied says what they are, and nothing of how they were told', () => {
     const shown = toPlain(
       checklist(

@@ -21,7 +21,7 @@ describe('再答一次: the same question badly, then well', () => {
   it('shows which points changed, with the words', async () => {
     const { lin } = await started()
     const [first] = await lin.says(BAD)
-    expect(first).toContain('这次还没答到考察点')
+    expect(first).toContain('说得太短，还听不出考察点')
     const [card] = await lin.presses('再答一次')
     expect(card).toContain(zh.card.retry)
     expect(card).toContain('客户投诉时你怎么做？')
