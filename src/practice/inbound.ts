@@ -11,11 +11,11 @@ import type { InboundEvent } from '../ports/channel.ts'
 import { planPush } from '../reminders/push.ts'
 import { excerpt } from '../text/shorten.ts'
 import type { Turn } from '../turn.ts'
-import { isCourtesy } from './courtesy.ts'
+import { isCourtesy, isPuttingOff } from './courtesy.ts'
 import { addPart, canReopen, canRetry, editPart, keepUnasked, takesPlain } from './draft.ts'
 import { canChange } from './round.ts'
 import { tickSelf } from './self-check.ts'
-import { finish } from './session.ts'
+import { finish, later } from './session.ts'
 
 /** What one event in a direct chat does: the whole conversation, as one turn on the learner's document. */
 export function inbound(turn: Turn, event: InboundEvent, isNew: boolean): void {
@@ -102,6 +102,7 @@ function received(turn: Turn, event: InboundEvent & { type: 'message' }): void {
     return mistaken.command.run(turn, mistaken.argument, event)
   if (session?.state !== 'drafting') {
     if (isGreeting(text)) return greet(turn, session)
+    if (session?.state === 'asked' && session.mock === undefined && isPuttingOff(text)) return later(turn, session)
     if (isCourtesy(text)) return turn.line(turn.lastSession?.state === 'asked' ? t.courtesy.open : t.courtesy.idle)
   }
   if (session === undefined || (replied === undefined && !takesPlain(turn, session, text)))

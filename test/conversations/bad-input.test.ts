@@ -69,6 +69,15 @@ describe('an answer', () => {
     expect((await lin.doc()).attempts).toHaveLength(1)
   })
 
+  it.each(['稍后', '等会儿再答吧', '晚点', 'later', 'I’ll do it later'])(
+    'is not what puts it off: %s',
+    async (words) => {
+      const { lin } = await asked()
+      expect(await lin.says(words)).toEqual(['好，一小时后再来找你。这段时间想答随时答。'])
+      expect((await lin.waits('1h'))[0]).toContain('说好的一小时到了')
+    },
+  )
+
   it('may end with thanks', async () => {
     const { lin } = await asked({})
     await lin.says(GOOD)
