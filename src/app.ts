@@ -140,7 +140,7 @@ export function createApp(options: AppOptions): App {
     capabilities: (channel) => byName.get(channel)?.capabilities ?? PLAIN,
     wasDown: (names, day, zone) =>
       uptime.wasDown(
-        names.filter((name) => byName.has(name)),
+        names.filter((name) => isReachable(byName.get(name))),
         day,
         zone,
       ),
@@ -309,7 +309,11 @@ export function createApp(options: AppOptions): App {
       return createPages({ store, world, links, clock, gone: (chat, userIds) => network.gone(chat, userIds) })
     },
     async start() {
-      uptime = new Uptime(await store.readRecord('uptime'), [...byName.keys()], clock.now())
+      uptime = new Uptime(
+        await store.readRecord('uptime'),
+        channels.filter(isReachable).map(({ name }) => name),
+        clock.now(),
+      )
       activity = new Activity(clock, config.DEFAULT_TIMEZONE, await store.readRecord('activity'))
       await coach.load()
       await forgetting.recall()
@@ -366,6 +370,11 @@ export function createApp(options: AppOptions): App {
 }
 
 /** `telegram:123` as the direct chat with that person. */
+/** Whether the bot is there whether or not its learner is, so that its absence is an outage. */
+function isReachable(channel: Channel | undefined): channel is Channel {
+  return channel !== undefined && !channel.capabilities.opened
+}
+
 function operatorChat(id: string): Chat {
   const [channel = '', ...rest] = id.split(':')
   return { channel, chatId: rest.join(':'), kind: 'direct' }

@@ -1,3 +1,6 @@
+import type { Session } from '../learner.ts'
+import { roundsOf } from '../practice/round.ts'
+import { askNext } from '../practice/session.ts'
 import type { Turn } from '../turn.ts'
 import type { Command } from './command.ts'
 
@@ -24,7 +27,26 @@ function named(argument: string): 'zh' | 'en' | undefined {
       : undefined
 }
 
+/** An untouched question that is in none of the banks now practised from makes way for one that is. */
 function change(turn: Turn, to: 'zh' | 'en'): void {
   turn.setLanguage(to)
-  turn.line(turn.t.languageSet)
+  const { doc, t } = turn
+  const open = turn.openSession
+  if (open === undefined || !isForeign(turn, open)) return turn.line(t.languageSet)
+  const isNewcomer = doc.attemptCount === 0
+  // What they were told at first was in the language they do not want.
+  turn.line(isNewcomer ? `${t.languageSet}\n\n${t.start.pitch}` : t.languageSet)
+  if (askNext(turn, isNewcomer ? { title: t.start.firstQuestion } : {}))
+    doc.sessions = doc.sessions.filter((session) => session.id !== open.id)
+}
+
+function isForeign(turn: Turn, session: Session): boolean {
+  return (
+    session.state === 'asked' &&
+    session.mock === undefined &&
+    session.retryOf === undefined &&
+    !session.followUp &&
+    roundsOf(turn, session).length === 0 &&
+    !turn.banks.some((bank) => bank.questions.some((question) => question.id === session.questionId))
+  )
 }

@@ -1,4 +1,4 @@
-import { endMock, mockChoices, pauseMock, startMock } from '../practice/mock.ts'
+import { endMock, leaveMock, startMock } from '../practice/mock.ts'
 import type { Turn } from '../turn.ts'
 import type { Command } from './command.ts'
 
@@ -18,8 +18,7 @@ export const mock: Command = {
     mock: (turn, argument) => startMock(turn, kindOf(argument) ?? 'short', isTimed(argument)),
     mockpause: (turn) => {
       if (turn.doc.mock === null) return turn.line(turn.t.question.over)
-      pauseMock(turn)
-      turn.line(turn.t.mock.paused, mockChoices(turn.t))
+      leaveMock(turn)
     },
     mockend: (turn) => (turn.doc.mock === null ? turn.line(turn.t.question.over) : endMock(turn)),
   },

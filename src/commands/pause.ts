@@ -1,6 +1,7 @@
 import { planPush } from '../reminders/push.ts'
 import { MAX_PAUSE_DAYS, startPause } from '../streak/calendar.ts'
 import { addDays } from '../streak/day.ts'
+import { dayWords } from '../text/day.ts'
 import type { Command } from './command.ts'
 
 export const pause: Command = {
@@ -15,7 +16,7 @@ export const pause: Command = {
     if (days !== null && !(days >= 1 && days <= MAX_PAUSE_DAYS)) return turn.line(t.bad(MAX_PAUSE_DAYS))
     turn.doc.calendar = startPause(turn.doc.calendar, turn.today, days)
     planPush(turn)
-    turn.line(days === null ? t.open : t.days(days, addDays(turn.today, days - 1)))
+    turn.line(days === null ? t.open : t.days(days, dayWords(turn.t, addDays(turn.today, days - 1), turn.today)))
   },
 }
 

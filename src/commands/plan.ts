@@ -2,6 +2,7 @@ import type { Message } from '../ports/channel.ts'
 import { FURTHEST, parseDay, planOf, type Work } from '../practice/plan.ts'
 import { bold, message, text } from '../render/message.ts'
 import { daysBetween } from '../streak/day.ts'
+import { dayWords } from '../text/day.ts'
 import type { Turn } from '../turn.ts'
 import type { Command } from './command.ts'
 
@@ -45,13 +46,13 @@ export function planMessage(turn: Turn, interview: string): Message {
   const dates = (work: Work) =>
     of(work)
       .slice(0, DATES_SHOWN)
-      .map(({ day }) => day.slice(5))
+      .map(({ day }) => dayWords(t, day, today))
       .join(t.list) + (of(work).length > DATES_SHOWN ? '…' : '')
   const unseen = turn.banks
     .flatMap((bank) => bank.questions)
     .filter((question) => turn.doc.cards[question.id] === undefined).length
   return message([
-    text(bold(t.plan.heading(interview, daysBetween(today, interview)))),
+    text(bold(t.plan.heading(dayWords(t, interview, today), daysBetween(today, interview)))),
     [
       of('question').length > 0 ? t.plan.questions(of('question').length, unseen) : undefined,
       of('short').length > 0 ? t.plan.short(dates('short'), of('short').length) : undefined,

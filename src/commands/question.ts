@@ -1,8 +1,8 @@
 import { answerWithUnasked, canRetry } from '../practice/draft.ts'
-import { pauseMock } from '../practice/mock.ts'
+import { mockOf, pauseMock } from '../practice/mock.ts'
 import { topicFilter } from '../practice/select.ts'
 import { finishSelfCheck, openSelfCheck } from '../practice/self-check.ts'
-import { ask, askNext, finish, later } from '../practice/session.ts'
+import { ask, askNext, finish, later, skip } from '../practice/session.ts'
 import type { Turn } from '../turn.ts'
 import type { Command } from './command.ts'
 import { sessionFor } from './sessions.ts'
@@ -12,11 +12,17 @@ const DOUBLE_TAP = 3000
 
 export const question: Command = {
   name: 'question',
-  aliases: ['题目', '来一题', '下一题', '出题', 'question', 'next'],
+  aliases: ['题目', '来一题', '再来一题', '换一题', '下一题', '出题', 'question', 'next'],
   section: 'practice',
   endsDraft: true,
   accepts: (argument) => argument.length <= 20,
-  run: (turn, argument) => practise(turn, argument),
+  run(turn, argument) {
+    const open = turn.openSession
+    if (argument.trim() !== '' || open === undefined || mockOf(turn, open)?.paused !== false)
+      return practise(turn, argument)
+    // Within a paper the next question is the paper's; after a draft it has just been asked.
+    if (turn.planned.length === 0) skip(turn, open)
+  },
   actions: {
     next: (turn) => {
       // A double tap wants one question, not two.

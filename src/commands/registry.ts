@@ -86,11 +86,11 @@ export const groupMenu = [
 /** Of these, what concerns the sender alone. */
 const unseen: readonly string[] = ['answer', 'settings', 'privacy', 'delete']
 
-export type ParsedCommand = { command: Command; argument: string } | { unknown: string } | undefined
+export type ParsedCommand = { command: Command; argument: string } | { unknown: string; nearest?: Command } | undefined
 
 /**
  * The command a message is: `/name arguments`, or an alias as the whole message (with its arguments). Undefined for any
- * other text; `unknown` for a slash and a name nobody has.
+ * other text; `unknown` for a slash and a name nobody has, with the one command whose name is `nearest`, if any.
  */
 export function parseCommand(text: string): ParsedCommand {
   const plain = visible(text).normalize('NFKC').trim()
@@ -102,11 +102,47 @@ export function parseCommand(text: string): ParsedCommand {
     const argument = visible(text)
       .trim()
       .replace(/^\S+\s*/u, '')
-    return command ? { command, argument } : { unknown: `/${name}` }
+    if (command) return { command, argument }
+    const nearest = nearestTo(name)
+    return { unknown: `/${name}`, ...(nearest && { nearest }) }
   }
   for (const { command, argument, whole } of begunWith(plain))
     if (whole || (argument !== '' && command.accepts?.(argument))) return { command, argument }
   return undefined
+}
+
+/** The command a mistyped name means: begun and not ended ("stat"), or one or two slips away. Undefined when several do. */
+function nearestTo(name: string): Command | undefined {
+  if (name.length < 3) return undefined
+  const begun = commands.filter((command) => command.name.startsWith(name))
+  if (begun.length > 0) return begun.length === 1 ? begun[0] : undefined
+  for (const slips of name.length > 4 ? [1, 2] : [1]) {
+    const near = commands.filter((command) => slipsBetween(name, command.name) <= slips)
+    if (near.length > 0) return near.length === 1 ? near[0] : undefined
+  }
+  return undefined
+}
+
+/** Letters missing, added, wrong, or two swapped (optimal string alignment distance). */
+function slipsBetween(a: string, b: string): number {
+  const rows = [Array.from({ length: b.length + 1 }, (_, n) => n)]
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i]
+    for (let j = 1; j <= b.length; j++) {
+      const of = (up: number, left: number) => (up === 0 ? row : rows[i - up])?.[j - left] ?? Infinity
+      const swapped = a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]
+      row.push(
+        Math.min(
+          of(1, 0) + 1,
+          of(0, 1) + 1,
+          of(1, 1) + Number(a[i - 1] !== b[j - 1]),
+          swapped ? of(2, 2) + 1 : Infinity,
+        ),
+      )
+    }
+    rows.push(row)
+  }
+  return rows.at(-1)?.at(-1) ?? Infinity
 }
 
 /** The setting a short text names with a value it cannot have: "时间 25:99". */

@@ -1,5 +1,6 @@
 import { dueQuestions } from '../practice/select.ts'
 import { bold, message, text } from '../render/message.ts'
+import { dayWords } from '../text/day.ts'
 import { excerpt } from '../text/shorten.ts'
 import type { Command } from './command.ts'
 
@@ -18,7 +19,9 @@ export const review: Command = {
       const next = Object.values(cards)
         .map((card) => card.due)
         .sort()[0]
-      return turn.line(next === undefined ? t.never : t.none(next), [[{ id: 'next', label: turn.t.choice.next }]])
+      return turn.line(next === undefined ? t.never : t.none(dayWords(turn.t, next, turn.today)), [
+        [{ id: 'next', label: turn.t.choice.next }],
+      ])
     }
     turn.say(
       message(

@@ -3,6 +3,7 @@ import { planPush } from '../reminders/push.ts'
 import { bold, message, text } from '../render/message.ts'
 import { setRestDays } from '../streak/calendar.ts'
 import { localTime } from '../streak/day.ts'
+import { dayWords } from '../text/day.ts'
 import type { Turn } from '../turn.ts'
 import { type Command, clock } from './command.ts'
 
@@ -74,7 +75,9 @@ function show(turn: Turn): void {
       [
         text(bold(t.settings.heading)),
         [
-          paused ? t.settings.paused(pause?.to ?? undefined) : t.settings.time(clock(doc.settings.time)),
+          paused
+            ? t.settings.paused(pause?.to ? dayWords(t, pause.to, turn.today) : undefined)
+            : t.settings.time(clock(doc.settings.time)),
           t.settings.zone(zone, clock(localTime(turn.now, zone).minutes)),
           t.settings.banks(turn.banks.map((one) => one.title).join(t.list)),
           t.settings.rest(rest.map((weekday) => t.settings.weekdays[weekday - 1]).join(t.list) || t.settings.noRest),

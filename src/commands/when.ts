@@ -1,4 +1,5 @@
 import { localTime } from '../streak/day.ts'
+import { dayWords } from '../text/day.ts'
 import type { Turn } from '../turn.ts'
 import { clock } from './command.ts'
 
@@ -6,6 +7,7 @@ import { clock } from './command.ts'
 export function nextWords(turn: Turn): string | undefined {
   const { next } = turn.doc.push
   if (next === null) return undefined
-  const local = localTime(Math.max(next.at, turn.now), turn.doc.settings.zone)
-  return `${local.day} ${clock(local.minutes)}`
+  const { zone } = turn.doc.settings
+  const local = localTime(Math.max(next.at, turn.now), zone)
+  return `${dayWords(turn.t, local.day, localTime(turn.now, zone).day)} ${clock(local.minutes)}`
 }

@@ -6,6 +6,7 @@ import { boardMessage } from '../render/group.ts'
 import { bold, message, text } from '../render/message.ts'
 import { endPause, MAX_PAUSE_DAYS, startPause } from '../streak/calendar.ts'
 import { addDays } from '../streak/day.ts'
+import { dayWords } from '../text/day.ts'
 import { boardOf, type Period } from './board.ts'
 import type { GroupTurn } from './group-turn.ts'
 import { activeBefore, displayName } from './members.ts'
@@ -131,7 +132,11 @@ function pause(turn: GroupTurn, argument: string): void {
   if (days !== null && !(days >= 1 && days <= MAX_PAUSE_DAYS)) return turn.reply(t.pause.bad(MAX_PAUSE_DAYS))
   doc.calendar = startPause(doc.calendar, today, days)
   planFromNow(turn)
-  turn.line(days === null ? t.group.settings.pausedOpen : t.group.settings.pausedFor(days, addDays(today, days - 1)))
+  turn.line(
+    days === null
+      ? t.group.settings.pausedOpen
+      : t.group.settings.pausedFor(days, dayWords(t, addDays(today, days - 1), today)),
+  )
 }
 
 function resume(turn: GroupTurn): void {

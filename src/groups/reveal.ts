@@ -43,8 +43,12 @@ export function resultOf(question: Question, assessed: Assessed[], members: Memb
   const touched = question.examPoints.map(
     (_, index) => assessed.filter(({ assessment }) => assessment.points[index]?.verdict === 'partly').length,
   )
-  const [hardest] = points
-    .flatMap((covered, index) => (covered === undefined ? [] : { index, covered, touched: touched[index] ?? 0 }))
+  const judged = points.flatMap((covered, index) =>
+    covered === undefined ? [] : { index, covered, touched: touched[index] ?? 0 },
+  )
+  // Where all fared alike none is the hardest.
+  const alike = judged.every((one) => one.covered === judged[0]?.covered && one.touched === judged[0].touched)
+  const [hardest] = (alike && judged.length > 1 ? [] : judged)
     .filter(({ covered }) => covered < assessed.length)
     .sort((a, b) => a.covered - b.covered || a.touched - b.touched)
   return {

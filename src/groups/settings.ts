@@ -3,6 +3,7 @@ import { zoneOf } from '../commands/timezone.ts'
 import { bold, message, text } from '../render/message.ts'
 import { jumpZone, setRestDays } from '../streak/calendar.ts'
 import { localTime } from '../streak/day.ts'
+import { dayWords } from '../text/day.ts'
 import type { GroupCommand } from './commands.ts'
 import type { GroupTurn } from './group-turn.ts'
 import { planFromNow } from './rounds.ts'
@@ -28,7 +29,9 @@ export function showSettings(turn: GroupTurn): void {
     [
       text(bold(s.heading)),
       [
-        pause ? s.paused(pause.to ?? undefined) : s.time(time === null ? undefined : clock(time)),
+        pause
+          ? s.paused(pause.to ? dayWords(t, pause.to, turn.today) : undefined)
+          : s.time(time === null ? undefined : clock(time)),
         s.reveal(clock(reveal), early),
         s.zone(zone, clock(localTime(turn.now, zone).minutes)),
         s.banks(banks.map((bank) => bank.title).join(t.list)),

@@ -134,6 +134,8 @@ export interface Capabilities {
   images: boolean
   /** Learners can send it files: a message may bring one, and `fetchFile` gets its content. */
   files: boolean
+  /** It runs only while its learner has it open: closed, it is not out of reach. */
+  opened?: boolean
   /** In groups, messages that only one person and the bot see. */
   unseen?: boolean
   /** The network names the administrators of a group, of every group. */

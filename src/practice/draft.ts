@@ -43,10 +43,17 @@ export function addPart(turn: Turn, session: Session, part: Part): void {
     finish(turn, session)
   else if (first)
     turn.line(
-      isLatest(turn, session)
-        ? t.draft.started(Math.round(idle / 1000))
-        : t.draft.startedOn(excerpt(session.question.prompt, 24), Math.round(idle / 1000)),
-      [[{ id: `done:${session.id}`, label: t.choice.done }]],
+      session.mock !== undefined
+        ? t.mock.started(Math.round(idle / 1000))
+        : isLatest(turn, session)
+          ? t.draft.started(Math.round(idle / 1000))
+          : t.draft.startedOn(excerpt(session.question.prompt, 24), Math.round(idle / 1000)),
+      [
+        [
+          { id: `done:${session.id}`, label: t.choice.done },
+          ...(session.mock === undefined ? [] : [{ id: `mockpause:${session.id}`, label: t.choice.mockPause }]),
+        ],
+      ],
       // A number is an answer to a calculation: what else can be said is a word then.
       { kind: 'counter', offer: session.question.kind === 'open' ? 'numbers' : 'words' },
     )

@@ -4,6 +4,7 @@ import { checklist, modelAnswer } from '../render/feedback.ts'
 import { message } from '../render/message.ts'
 import { type Day, daysBetween } from '../streak/day.ts'
 import { viewStreak } from '../streak/streak.ts'
+import { dayWords } from '../text/day.ts'
 import type { Turn } from '../turn.ts'
 import { canRetry } from './draft.ts'
 import { standing } from './review.ts'
@@ -21,7 +22,7 @@ export function showTicks(turn: Turn, session: Session): void {
   const covered = attempt.verdicts
     .filter((point) => standing(point) === 'covered')
     .map((point) => turn.competency(point.competency))
-  turn.line(turn.t.feedback.ticksSaved(covered.join(turn.t.list) || '—'))
+  turn.line(turn.t.feedback.ticksSaved(covered.join(turn.t.list)))
 }
 
 export function showChecklist(turn: Turn, session: Session, attempt: Attempt, options: { edits?: string } = {}): void {
@@ -90,7 +91,7 @@ export function showModelAnswer(
 export function streakLines(turn: Turn, day: Day, before: ReturnType<typeof viewStreak>): string[] {
   const t = turn.t.streakLine
   const after = viewStreak(turn.doc.streak, turn.today, turn.off)
-  const late = day < turn.today ? [t.late(day)] : []
+  const late = day < turn.today ? [t.late(dayWords(turn.t, day, turn.today))] : []
   if (after.total === before.total) return [...late, ...(after.current > 0 ? [t.already(after.current)] : [])]
   // What happened on the way to this day stands in the log between it and the kept day before.
   const at = after.log.findIndex((entry) => entry.day === day && entry.kind === 'kept')
@@ -113,5 +114,5 @@ export function streakLines(turn: Turn, day: Day, before: ReturnType<typeof view
 
 export function comesBack(turn: Turn, session: Session): string | undefined {
   const card = turn.doc.cards[session.question.id]
-  return card && turn.t.feedback.comesBack(card.due, daysBetween(turn.today, card.due))
+  return card && turn.t.feedback.comesBack(dayWords(turn.t, card.due, turn.today), daysBetween(turn.today, card.due))
 }

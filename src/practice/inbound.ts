@@ -11,10 +11,11 @@ import type { InboundEvent } from '../ports/channel.ts'
 import { planPush } from '../reminders/push.ts'
 import { excerpt } from '../text/shorten.ts'
 import type { Turn } from '../turn.ts'
+import { isCourtesy, isPuttingOff } from './courtesy.ts'
 import { addPart, canReopen, canRetry, editPart, keepUnasked, takesPlain } from './draft.ts'
 import { canChange } from './round.ts'
 import { tickSelf } from './self-check.ts'
-import { finish } from './session.ts'
+import { finish, later } from './session.ts'
 
 /** What one event in a direct chat does: the whole conversation, as one turn on the learner's document. */
 export function inbound(turn: Turn, event: InboundEvent, isNew: boolean): void {
@@ -88,7 +89,7 @@ function received(turn: Turn, event: InboundEvent & { type: 'message' }): void {
     return
   }
   if (doc.prompted?.kind === 'report') return sendReport(turn, doc.prompted.questionId, text.trim())
-  if (parsed !== undefined) return turn.line(t.unknownCommand(parsed.unknown.slice(0, 40)))
+  if (parsed !== undefined) return turn.line(t.unknownCommand(parsed.unknown.slice(0, 40), parsed.nearest?.name))
   const replied =
     event.replyTo === undefined ? undefined : doc.sent.find((sent) => sent.messageId === event.replyTo)?.session
   // Their question has left the document, or its bank.
@@ -99,7 +100,11 @@ function received(turn: Turn, event: InboundEvent & { type: 'message' }): void {
   const mistaken = event.forwarded || replied !== undefined ? undefined : parseMistaken(text)
   if (mistaken !== undefined && (session === undefined || session.state === 'closed' || isSlip(session, text)))
     return mistaken.command.run(turn, mistaken.argument, event)
-  if (isGreeting(text) && session?.state !== 'drafting') return greet(turn, session)
+  if (session?.state !== 'drafting') {
+    if (isGreeting(text)) return greet(turn, session)
+    if (session?.state === 'asked' && session.mock === undefined && isPuttingOff(text)) return later(turn, session)
+    if (isCourtesy(text)) return turn.line(turn.lastSession?.state === 'asked' ? t.courtesy.open : t.courtesy.idle)
+  }
   if (session === undefined || (replied === undefined && !takesPlain(turn, session, text)))
     return nothingOpen(turn, part)
   if (session.state === 'closed' && !canReopen(turn, session)) return turn.line(t.feedback.outsideTime)

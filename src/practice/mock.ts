@@ -21,12 +21,25 @@ const LONG_POINTS = 10
 /** Time to read a question before its minutes run, ms. */
 const READING = 20_000
 
-/** The questions of a paper: chosen by chance that `seed` decides, so that the same paper can be drawn again. Pure. */
-export function drawPaper(banks: readonly Bank[], kind: Mock['kind'], seed: string): Question[] {
+/**
+ * The questions of a paper: chosen by chance that `seed` decides, so that the same paper can be drawn again; those just
+ * practised (`fresh`) only where there are not enough others. Pure.
+ */
+export function drawPaper(
+  banks: readonly Bank[],
+  kind: Mock['kind'],
+  seed: string,
+  fresh: ReadonlySet<string> = new Set(),
+): Question[] {
   const shuffled = banks
     .flatMap((bank) => bank.questions)
     .map((question) => ({ question, lot: lot(seed + question.id) }))
-    .sort((a, b) => a.lot - b.lot || (a.question.id < b.question.id ? -1 : 1))
+    .sort(
+      (a, b) =>
+        Number(fresh.has(a.question.id)) - Number(fresh.has(b.question.id)) ||
+        a.lot - b.lot ||
+        (a.question.id < b.question.id ? -1 : 1),
+    )
     .map(({ question }) => question)
   const isLong = ({ points }: Question) => (points ?? 0) >= LONG_POINTS
   return [
@@ -47,7 +60,8 @@ export function startMock(turn: Turn, kind: Mock['kind'], timed = false): void {
   const { doc } = turn
   if (doc.mock === null) {
     const id = turn.nextId('p')
-    const paper = drawPaper(turn.banks, kind, `${doc.id}${id}`)
+    const today = doc.attempts.filter(({ day }) => day === turn.today)
+    const paper = drawPaper(turn.banks, kind, `${doc.id}${id}`, new Set(today.map(({ questionId }) => questionId)))
     if (paper.length === 0) return turn.line(turn.t.question.empty)
     doc.mock = {
       id,
@@ -112,10 +126,18 @@ export function mockOf(turn: Turn, session: Session): Mock | undefined {
   return mock !== null && session.mock === mock.id ? mock : undefined
 }
 
-/** After an answer or a skip: the next question, or the result. */
+/** After an answer or a skip: the next question, or the result. In a paper that was left it waits for its writer. */
 export function nextInMock(turn: Turn, mock: Mock, attempt: Attempt): void {
   mock.attempts.push(attempt.id)
-  askCurrent(turn, mock)
+  if (!mock.paused || mock.attempts.length === mock.questions.length) askCurrent(turn, mock)
+}
+
+/** Leaves the paper for later, as its writer wants: what they have begun to write is done. */
+export function leaveMock(turn: Turn): void {
+  pauseMock(turn)
+  const draft = turn.openSession
+  if (draft?.state === 'drafting' && mockOf(turn, draft) !== undefined) finish(turn, draft, { now: true })
+  if (turn.doc.mock !== null) turn.line(turn.t.mock.paused, mockChoices(turn.t))
 }
 
 /** Leaves the paper for later; its open question is asked again then. */

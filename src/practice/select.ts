@@ -186,8 +186,11 @@ function cardOf(input: Pick<SelectionInput, 'cards'>, question: Question): Card 
   return input.cards[question.id] as Card
 }
 
+/** What questions that are answered by a letter or a number are called. */
+const KINDS = { open: [], choice: ['选择题', 'multiple choice'], calculation: ['计算题', 'calculation'] }
+
 /**
- * Questions a learner's words ask for: `#id`, a category, a competency or tag, else every word found in the prompt.
+ * Questions a learner's words ask for: `#id`, a category, a kind, a competency or tag, else every word found in the prompt.
  * `named` gives the names a competency goes by.
  */
 export function topicFilter(words: string, named: (competency: string) => string[]): (question: Question) => boolean {
@@ -197,6 +200,7 @@ export function topicFilter(words: string, named: (competency: string) => string
   return (question) => {
     const labels = [
       question.category,
+      ...KINDS[question.kind],
       ...question.tags,
       ...question.examPoints.flatMap((point) => [point.competency, ...named(point.competency)]),
     ]

@@ -26,34 +26,34 @@ export function checklist(
   const weakest = weakestPoint(attempt)
   const unjudged = names('unjudged')
   const foreign = covered.length < attempt.verdicts.length && isInOtherLanguage(attempt.prompt, attempt.reply)
+  // Of what could not be read nothing is known to be missing.
+  const isUnheard = foreign && covered.length === 0 && partly.length === 0
   const heading = t.feedback.heading
   const isAll = covered.length === attempt.verdicts.length && attempt.redLines.length === 0 && !attempt.copied
-  const title = options.keyed
-    ? keyedTitle(t, attempt, isAll, named)
-    : isAll
-      ? heading.all
-      : covered.length > 0
-        ? heading.some(covered.join(t.list))
-        : partly.length > 0
-          ? heading.partly(partly.join(t.list))
-          : foreign
-            ? heading.unheard
-            : unjudged.length === attempt.verdicts.length
-              ? heading.unjudged
-              : heading.none
+  const title = (): string => {
+    if (options.keyed) return keyedTitle(t, attempt, isAll, named)
+    if (attempt.copied) return heading.copied
+    if (isAll) return heading.all
+    if (covered.length > 0) return heading.some(covered.join(t.list))
+    if (partly.length > 0) return heading.partly(partly.join(t.list))
+    if (isUnheard) return heading.unheard
+    if (unjudged.length === attempt.verdicts.length) return heading.unjudged
+    return (attempt.spoken?.seconds ?? Infinity) < SKETCH ? heading.short : heading.none
+  }
   return message(
     [
-      attempt.by === undefined ? text(bold(title)) : text(bold(title), `\n${t.feedback.by[attempt.by]}`),
+      attempt.by === undefined ? text(bold(title())) : text(bold(title()), `\n${t.feedback.by[attempt.by]}`),
       attempt.result?.evidence ? t.feedback.quote(attempt.result.evidence) : undefined,
       ...attempt.redLines.map((line) =>
         text(bold(t.feedback.redLine(line.text)), '\n', t.feedback.quote(line.evidence)),
       ),
       foreign ? t.feedback.otherLanguage : undefined,
+      attempt.copied && options.keyed ? heading.copied : undefined,
       attempt.copied ? t.feedback.copied : undefined,
       ...attempt.verdicts.map((point, index) => pointBlock(t, point, index, named)),
       options.earlier === undefined ? undefined : comparison(t, options.earlier, attempt, named),
-      attempt.copied ? undefined : telling(t, attempt),
-      weakest === undefined ? undefined : t.feedback.next(named(weakest.competency)),
+      attempt.copied ? undefined : telling(t, foreign ? { spoken: attempt.spoken } : attempt),
+      weakest === undefined || isUnheard ? undefined : t.feedback.next(named(weakest.competency)),
       options.tickHint === undefined ? undefined : text({ italic: options.tickHint }),
     ],
     options.ticks,
@@ -105,6 +105,9 @@ function comparison(
   })
   return text(bold(t.feedback.compared), `\n${changes.length === 0 ? t.feedback.noChange : changes.join('\n')}`)
 }
+
+/** Seconds of speech below which a reply names things and develops none: the assessor hears little in it then. */
+const SKETCH = 17
 
 /** Shorter than this share of the time wanted, or longer, and it is worth a word. */
 const PACE = { short: 0.4, long: 1.35 }

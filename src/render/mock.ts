@@ -8,6 +8,8 @@ import { bold, message, text } from './message.ts'
 const NEXT = 3
 /** What cost most of a question's points; more is in its own feedback. */
 const SHOWN = 2
+/** Under this share of the points a kind word. */
+const LOW = 0.4
 
 /** A paper's result: the sum, each section, each question with what it lacked, what to practise next. */
 export function mockResult(t: Text, lines: readonly MockLine[], named: (competency: string) => string): Message {
@@ -25,9 +27,11 @@ export function mockResult(t: Text, lines: readonly MockLine[], named: (competen
       costs.set(competency, (costs.get(competency) ?? 0) + (points - earned) / Math.max(1, lost.length))
   const worst = [...costs].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, NEXT)
   const isFull = judged.length > 0 && judged.every(({ earned, points }) => earned === points)
+  const isLow = sum(judged, 'earned') < LOW * sum(judged, 'points')
   return message(
     [
       text(bold(judged.length === 0 ? t.mock.unscored : t.mock.result(sum(judged, 'earned'), sum(judged, 'points')))),
+      isLow ? t.mock.low : undefined,
       sections.length === 0 ? undefined : sections.join('\n'),
       ...lines.map((line, index) => {
         return text(

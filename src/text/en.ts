@@ -21,6 +21,12 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 export const en: Text = {
   list: ', ',
 
+  day: {
+    today: 'today',
+    tomorrow: 'tomorrow',
+    date: (day) => `${monthAndDay(day)[1]} ${MONTHS[monthAndDay(day)[0] - 1]}`,
+  },
+
   command: {
     start: 'Start, or carry on',
     help: 'What I can do',
@@ -207,12 +213,14 @@ export const en: Text = {
       rightAnd: (names) => `👏 That’s right, and you covered: ${names}`,
       rightOnly: '👏 That’s right! I didn’t hear how you got there. In the interview, think out loud.',
       noResult: 'I couldn’t tell what your answer is. Give the result first, then say why.',
+      copied: 'These are nearly the words of the model answer or the points.',
       all: '👏 You covered every point. You can move on from this one with confidence.',
       some: (names) => `You covered: ${names}`,
       partly: (names) => `You touched on: ${names}. Now say a bit more.`,
       wrong: 'Not right this time. See below where it parted from the answer.',
       unheard: 'I couldn’t match the exam points.',
       unjudged: 'Got it. For this one only you can judge: tick the points you covered.',
+      short: 'Too short to hear the points in. Take the list below and say a sentence or two on each.',
       none: 'None of the exam points yet. Look through the list below and pick one to work on first.',
     },
     mark: { covered: '✅', partly: '🟡', missed: '⬜', unjudged: '🔲' },
@@ -235,8 +243,7 @@ export const en: Text = {
     otherLanguage:
       'Your answer isn’t in the question’s language, so I may have missed things. Tick them yourself below, or answer again in that language.',
     stillAbove: 'The model answer is further up.',
-    copied:
-      'These are nearly the words of the model answer or the points. Close it and tell it again in your own words, from your own experience.',
+    copied: 'Close it and tell it again in your own words, from your own experience.',
     part: { situation: 'situation', task: 'task', action: 'action', result: 'result', figure: 'a figure' },
     partsMissing: (parts) => `🧱 Not heard in the story yet: ${parts}`,
     tooShort: (seconds, wanted) => `⏱ About ${spoken(seconds)} aloud; you have ${spoken(wanted)}. Say a little more.`,
@@ -259,7 +266,8 @@ export const en: Text = {
     notCounted: 'This doesn’t count towards your streak; answering any question does.',
     unchanged: 'Nothing new there, so my feedback above still stands.',
     skipped: (days) => `OK, skipped. It’ll be up for “review” in ${count(days, 'day')}.`,
-    ticksSaved: (names) => `Changed. Covered now: ${names}`,
+    ticksSaved: (names) =>
+      names === '' ? 'Changed. Nothing counts as covered now.' : `Changed. Covered now: ${names}`,
     outsideTime: 'It’s too late to add to that one. Want more practice? Send “next”.',
   },
 
@@ -277,7 +285,7 @@ export const en: Text = {
   },
 
   streak: {
-    heading: (current) => (current > 0 ? `🔥 ${current}-day streak` : '🔥 No streak yet'),
+    heading: (current) => (current > 0 ? `🔥 ${current}-day streak` : '🔥 Today is day 1'),
     numbers: (longest, total, freezes) =>
       `Longest: ${count(longest, 'day')} · In all: ${count(total, 'day')} · ${count(freezes, 'streak freeze')}`,
     recent: 'Last two weeks',
@@ -290,7 +298,7 @@ export const en: Text = {
     },
     forecast: (missed) =>
       `You missed ${count(missed, 'day')}. Your next answer will use ${count(missed, 'streak freeze')} to cover ${missed === 1 ? 'it' : 'them'}.`,
-    lapsed: 'Your last streak ended. Answer one question today and start again at 1.',
+    lapsed: 'No harm done: the days you practised still count. One answer starts you at 1.',
     atRisk: {
       'uses-freeze': 'Without an answer today, a streak freeze goes.',
       breaks: 'Without an answer today, your streak ends.',
@@ -336,7 +344,7 @@ export const en: Text = {
     months: MONTHS,
     weekday: (name) => name.slice(0, 1),
     inARow: (current) => (current === 1 ? 'day in a row' : 'days in a row'),
-    noStreak: 'Day 1 is today',
+    noStreak: 'Today is day 1',
     longest: 'Longest',
     total: 'In all',
     freezes: 'Freezes',
@@ -377,7 +385,7 @@ export const en: Text = {
   review: {
     heading: (due) => `🔁 ${count(due, 'question')} due for review`,
     open: 'The most urgent first. Pick one:',
-    none: (day) => `Nothing is due now; the next one comes on ${day}. For a new one, choose “Next question”.`,
+    none: (day) => `Nothing is due now; the next one is due ${day}. For a new one, choose “Next question”.`,
     never: 'You haven’t practised any question yet. Start with a new one.',
   },
 
@@ -402,6 +410,8 @@ export const en: Text = {
     choose:
       '📝 Mock interview: one question after another, no feedback in between, the result at the end. You can stop and go on later with /mock.',
     title: (n, all) => `📝 Mock interview, question ${n} of ${all}`,
+    started: (seconds) =>
+      `Got it. If there’s more, keep going; after ${count(seconds, 'quiet second')} this one is done.`,
     noHelp: 'No hints or answers in a mock interview, just like the real one. You can skip.',
     paused: 'OK, we stop here. Everything is kept.',
     result: (earned, points) => `📝 Mock interview: about ${earned} of ${points} points`,
@@ -409,6 +419,7 @@ export const en: Text = {
     unjudged: (n, prompt) => `${n}. ${prompt} 🔲 judge for yourself, not scored`,
     section: (name, earned, points) => `${name}: about ${earned} of ${points}`,
     line: (n, prompt, earned, points) => `${n}. ${prompt} · about ${earned}/${points}`,
+    low: 'A low score is fine: finding the gaps is what a paper is for.',
     lost: (name, criterion) => `   Lacking ${name}: ${criterion}`,
     more: (n) => `   and ${n} more`,
     limit: (minutes) => `⏱ ${count(minutes, 'minute')}`,
@@ -427,7 +438,7 @@ export const en: Text = {
     },
     ask: 'When is your interview? Send /plan 20 Dec and I’ll fit the practice into the days left.',
     heading: (day, left) =>
-      left === 0 ? `📅 Your interview is today (${day})` : `📅 Interview on ${day}, ${count(left, 'day')} left`,
+      left <= 1 ? `📅 Your interview is ${day}` : `📅 Interview on ${day}, ${count(left, 'day')} left`,
     questions: (days, unseen) =>
       `· ${count(days, 'day')} with a question each: ${unseen === 0 ? 'no new ones left, so reviews' : `three new ones (${unseen} left), then a review`}`,
     short: (dates, times) => `· ${count(times, 'short mock paper')}: ${dates}`,
@@ -830,7 +841,12 @@ export const en: Text = {
     idle: 'Hello 👋 Nothing is waiting for you. Send “next” for a question.',
   },
   unknown: 'No question is waiting for you. Send “next” to get one, or “help” to see what I can do.',
-  unknownCommand: (given) => `I don’t know ${given}. Send /help to see what I can do.`,
+  courtesy: {
+    open: '🙌 Your question is still here. Just type your answer when you’re ready.',
+    idle: '🙌 For more, send “next”. If that’s it for today, see you tomorrow.',
+  },
+  unknownCommand: (given, nearest) =>
+    `I don’t know ${given}. ${nearest === undefined ? 'Send /help to see what I can do.' : `Did you mean /${nearest}?`}`,
   help: {
     heading: 'What I can do',
     groups: {

@@ -19,6 +19,9 @@ export const zh = {
   /** Between the items of a list within a sentence. */
   list: '、',
 
+  /** A day within a sentence; `date` from one such as 2026-11-27. */
+  day: { today: '今天', tomorrow: '明天', date: (day: string) => `${monthAndDay(day).join('月')}日` },
+
   command: {
     start: '开始，或重新看介绍',
     help: '怎么用',
@@ -192,12 +195,14 @@ export const zh = {
       rightAnd: (names: string) => `👏 答对了，还讲到了：${names}`,
       rightOnly: '👏 答对了！过程还没听到，面试时边想边说出来，更有底气。',
       noResult: '没听出你的答案是哪个。先报结果，再讲道理，考官好跟上你。',
+      copied: '这几乎就是参考答案或考察点的原话。',
       all: '👏 每个考察点都答到了。这题可以放心往后走。',
       some: (names: string) => `答到了：${names}`,
       partly: (names: string) => `提到了：${names}，再展开一点就好`,
       wrong: '这次没答对，对照下面看看差在哪一步。',
       unheard: '考察点我没对上。',
       unjudged: '收到。这题的考察点要你自己判断，答到的自己勾上。',
+      short: '说得太短，还听不出考察点。照下面的清单，每点多说一两句。',
       none: '这次还没答到考察点。对照下面的清单，挑一个先练。',
     },
     mark: { covered: '✅', partly: '🟡', missed: '⬜', unjudged: '🔲' },
@@ -216,7 +221,7 @@ export const zh = {
     noChange: '考察点和上次一样。换个角度，或补上下面这一点。',
     otherLanguage: '你的回答和题目不是同一种语言，我可能没听全。对照下面自己勾一下，或用题目的语言再答一次。',
     stillAbove: '参考答案和解析还在上面。',
-    copied: '这几乎就是参考答案或考察点的原话。合上它，换成自己的话和经历再讲一遍，那才是你的。',
+    copied: '合上它，换成自己的话和经历再讲一遍，那才是你的。',
     part: { situation: '背景', task: '任务', action: '做法', result: '结果', figure: '数字' },
     partsMissing: (parts: string) => `🧱 故事里还没听到：${parts}`,
     tooShort: (seconds: number, wanted: number) =>
@@ -239,7 +244,7 @@ export const zh = {
     notCounted: '这次不算打卡，认真答一题就算。',
     unchanged: '没有新内容，刚才的反馈还在上面。',
     skipped: (days: number) => `好，跳过。${days <= 1 ? '明天' : `${days} 天后`}起，这题在「复习」里等你。`,
-    ticksSaved: (names: string) => `改好了。现在算答到的：${names}`,
+    ticksSaved: (names: string) => (names === '' ? '改好了。现在没有算答到的。' : `改好了。现在算答到的：${names}`),
     outsideTime: '这题已经过了补充时间。想再练发「题目」。',
   },
 
@@ -251,11 +256,11 @@ export const zh = {
     froze: (days: number, left: number) => `🧊 用了 ${days} 张补签卡接上了断开的日子，还剩 ${left} 张。`,
     earned: (held: number) => `🎁 得到一张补签卡，现在有 ${held} 张。`,
     lapsed: (total: number) => `🔥 这天算打卡（共 ${total} 天）。后来断了几天，今天再答一题就重新开始。`,
-    late: (day: string) => `这次回答算在 ${day}。`,
+    late: (day: string) => `这次回答算在${day}。`,
   },
 
   streak: {
-    heading: (current: number) => (current > 0 ? `🔥 连续打卡 ${current} 天` : '🔥 还没有连续打卡'),
+    heading: (current: number) => (current > 0 ? `🔥 连续打卡 ${current} 天` : '🔥 今天就是第 1 天'),
     numbers: (longest: number, total: number, freezes: number) =>
       `最长 ${longest} 天 · 共 ${total} 天 · 补签卡 ${freezes} 张`,
     recent: '最近两周',
@@ -263,7 +268,7 @@ export const zh = {
     legend: '🟩 打卡 🧊 补签 ⬜ 缺 💤 休息 🔧 机器人故障 ✈️ 换时区 🔲 今天',
     today: { kept: '今天已经打卡。', open: '今天还没打卡，回答一题就算。', off: '今天休息，不打卡也不会断。' },
     forecast: (missed: number) => `之前缺了 ${missed} 天，下次回答时用 ${missed} 张补签卡接上。`,
-    lapsed: '之前的连续断了。今天回答一题，从 1 重新开始。',
+    lapsed: '断了也没关系，练过的都算数。答一题，从 1 数起。',
     atRisk: { 'uses-freeze': '今天不答会用掉一张补签卡。', breaks: '今天不答，连续就断了。' },
     rule: '每连续 7 天得一张补签卡，最多存 2 张；休息日和暂停不影响。',
   },
@@ -345,7 +350,7 @@ export const zh = {
   review: {
     heading: (count: number) => `🔁 该复习 ${count} 题`,
     open: '最该练的排在前面，选一题开始：',
-    none: (day: string) => `现在没有到期的题，最近的一题 ${day} 再见。想练新的就点「下一题」。`,
+    none: (day: string) => `现在没有到期的题，最近的一题${day}再见。想练新的就点「下一题」。`,
     never: '还没有练过题，先来一道新的吧。',
   },
 
@@ -369,6 +374,7 @@ export const zh = {
   mock: {
     choose: '📝 模拟面试：一题接一题，中间不给反馈，最后一起看成绩。可以中途停，再发「模拟」接着考。',
     title: (n: number, all: number) => `📝 模拟面试 第 ${n}/${all} 题`,
+    started: (seconds: number) => `收到。还有要补的就接着发；${seconds} 秒没有新内容，这题就算答完。`,
     noHelp: '模拟面试里没有提示和答案，和真的一样。答不上来可以跳过。',
     paused: '好，先停在这里，题目都留着。',
     result: (earned: number, points: number) => `📝 模拟面试：约 ${earned} / ${points} 分`,
@@ -376,6 +382,7 @@ export const zh = {
     unjudged: (n: number, prompt: string) => `${n}. ${prompt}　🔲 自己判断，不计分`,
     section: (name: string, earned: number, points: number) => `${name}：约 ${earned} / ${points}`,
     line: (n: number, prompt: string, earned: number, points: number) => `${n}. ${prompt}　约 ${earned}/${points}`,
+    low: '分数低不要紧，卷子就是用来找短板的。',
     lost: (name: string, criterion: string) => `　差在 ${name}：${criterion}`,
     more: (n: number) => `　还有 ${n} 处`,
     limit: (minutes: number) => `⏱ 限时 ${minutes} 分钟`,
@@ -392,12 +399,12 @@ export const zh = {
       full: '📝 今天计划做一份整卷模拟，15 题。可以分几次做完。没空就点「下一题」做一题。',
     },
     ask: '哪天面试？发「面试日期 12-20」，我按剩下的天数安排练习。',
-    heading: (day: string, left: number) => (left === 0 ? `📅 今天面试（${day}）` : `📅 ${day} 面试，还有 ${left} 天`),
+    heading: (day: string, left: number) => (left <= 1 ? `📅 ${day}面试` : `📅 ${day} 面试，还有 ${left} 天`),
     questions: (days: number, unseen: number) =>
       `· ${days} 天每天一题，${unseen === 0 ? '新题做完了，都是复习' : `三道新题（还有 ${unseen} 道）一道复习`}`,
     short: (dates: string, times: number) => `· 短卷模拟 ${times} 次：${dates}`,
     full: (dates: string, times: number) => `· 整卷模拟 ${times} 次：${dates}`,
-    calmDay: (dates: string) => `· ${dates} 只放松，不出新题`,
+    calmDay: (dates: string) => `· ${dates}只放松，不出新题`,
     foot: '答过的题，面试前都会再进一次「复习」。改日期再发一次就行，取消发「计划 取消」。',
     calm: '🍵 明天面试。今天不出新题：把收藏的题翻一遍，早点睡。想保持打卡，发「题目」答一道拿手的就好。',
     interview: '🌟 就是今天！慢一点说，先听清问题。你练过的都在，祝顺利。',
@@ -438,7 +445,7 @@ export const zh = {
   },
 
   pause: {
-    days: (days: number, until: string) => `好，休息 ${days} 天，到 ${until}。打卡不会断；想早点回来发「恢复」。`,
+    days: (days: number, until: string) => `好，休息 ${days} 天，到${until}为止。打卡不会断；想早点回来发「恢复」。`,
     open: '好，先停下，打卡不会断。想回来发「恢复」。',
     bad: (most: number) => `请写 1 到 ${most} 之间的天数，例如 /pause 7。不写天数就是一直停到你发「恢复」。`,
     silent: (days: number) => `已经 ${days} 天没有回答了，我先不打扰你。想练的时候发「题目」或「恢复」，我随时在。`,
@@ -512,7 +519,7 @@ export const zh = {
     rest: (days: string) => `休息日：${days}`,
     noRest: '没有',
     paused: (until: string | undefined) =>
-      `每日出题：暂停${until === undefined ? '中' : `到 ${until}`}（发「恢复」打开）`,
+      `每日出题：暂停${until === undefined ? '中' : `到${until}`}（发「恢复」打开）`,
     modelOffer: (name: string) => `管理员接了一个模型（${name}），可以请它判分，读得更细。打开后你的回答会发给它。`,
     modelAgreed: (name: string) => `好，以后由 ${name} 判分，你的回答会发给它。它没回应时就用本地判断。`,
     restHint: '点星期几设为休息日（从今天起算）：',
@@ -683,7 +690,7 @@ export const zh = {
       rest: (days: string) => `休息日：${days}`,
       quorum: (count: string) => `达标人数：${count}`,
       quorumAuto: '活跃成员的三分之一，至少 2 人',
-      paused: (until: string | undefined) => `暂停${until === undefined ? '中' : `到 ${until}`}`,
+      paused: (until: string | undefined) => `暂停${until === undefined ? '中' : `到${until}`}`,
       how: '改法：/group 出题 08:00（或 关）· /group 揭晓 20:00 · /group 时区 上海 · /group 达标 3（或 自动）· /group 题库 编号 · /pause 7 · /resume',
       bankIds: (ids: string) => `题库编号：${ids}`,
       restHint: '点星期几设为休息日：',
@@ -693,7 +700,7 @@ export const zh = {
       boardOff: '榜：关',
       saved: '改好了。',
       bad: (given: string) => `「${given}」我看不懂。发 /group 看能改什么。`,
-      pausedFor: (days: number, until: string) => `好，休息 ${days} 天，到 ${until}，不影响本群连续。`,
+      pausedFor: (days: number, until: string) => `好，休息 ${days} 天，到${until}为止，不影响本群连续。`,
       pausedOpen: '好，先停下。管理员发 /resume 恢复。',
       resumed: '好，恢复出题。',
     },
@@ -767,8 +774,16 @@ export const zh = {
     open: (prompt: string) => `在呢 👋 等你答这题：${prompt} 直接打字回答就行。`,
     idle: '在呢 👋 现在没有等你答的题，发「题目」来一道。',
   },
+  /** To thanks, an "ok", an emoji. */
+  courtesy: {
+    open: '🙌 题目给你留着，想好了直接打字回答。',
+    idle: '🙌 还想练就发「下一题」，不练就明天见。',
+  },
   unknown: '没有等你回答的题。发「题目」来一道，发「帮助」看我会什么。',
-  unknownCommand: (given: string) => `没有 ${given} 这个命令。发 /help 看我会什么。`,
+  unknownCommand: (given: string, nearest: string | undefined) =>
+    nearest === undefined
+      ? `没有 ${given} 这个命令。发 /help 看我会什么。`
+      : `没有 ${given} 这个命令。是想发 /${nearest} 吗？`,
   help: {
     heading: '我会这些',
     groups: { practice: '练习', progress: '进度', settings: '设置', group: '学习群', data: '你的数据' },

@@ -58,8 +58,37 @@ describe('the feedback', () => {
     )
     expect(checklist).toContain('考察点我没对上')
     expect(checklist).toContain('不是同一种语言')
+    expect(checklist).not.toMatch(/🧱|👉/u)
     await lin.says('题目')
     expect((await lin.says('我会看情况，先问问 KYC 和 LPR 的同事再说。'))[0]).not.toContain('不是同一种语言')
+  })
+
+  it('names no part of a story as missing that was told in another language', () => {
+    const shown = toPlain(
+      checklist(
+        textOf('zh'),
+        {
+          prompt: '讲一次客户投诉的经历。',
+          reply: 'Last year a client was charged twice, so I checked the ledger and rang her back.',
+          verdicts: [{ competency: 'empathy', looksFor: '先安抚情绪', verdict: 'missed', evidence: [] }],
+          redLines: [],
+          structure: { situation: false, task: false, action: false, result: false, figure: false },
+        },
+        (id) => id,
+        {},
+      ),
+    )
+    expect(shown).toContain('不是同一种语言')
+    expect(shown).not.toMatch(/🧱|👉/u)
+  })
+
+  it('says of few words that they are few, and of many that they missed', async () => {
+    const { lin } = await asked({ env: { ANSWER_IDLE_SECONDS: '0' } })
+    expect((await lin.says('这件事我觉得要看具体情况再说。'))[0]).toMatch(/^说得太短，还听不出考察点/)
+    await lin.presses('再答一次')
+    const many =
+      '那天早上我七点就出门了，坐的是二路车，路上堵了半个钟头，到了以后先打扫卫生，再把桌子擦了一遍，中午在食堂吃的面，味道还可以。'
+    expect((await lin.says(many + many.replace('早上', '下午')))[0]).toMatch(/^这次还没答到考察点/)
   })
 
   it('to words copied says what they are, and nothing of how they were told', () => {
@@ -69,7 +98,7 @@ describe('the feedback', () => {
         {
           prompt: '客户投诉时你怎么做？',
           reply: '参考答案',
-          verdicts: [{ competency: 'empathy', looksFor: '先安抚情绪', verdict: 'missed', evidence: [] }],
+          verdicts: [{ competency: 'empathy', looksFor: '先安抚情绪', verdict: 'covered', evidence: ['参考答案'] }],
           redLines: [],
           copied: true,
           spoken: { seconds: 10, wanted: 180 },
@@ -79,7 +108,7 @@ describe('the feedback', () => {
         {},
       ),
     )
-    expect(shown).toContain('几乎就是参考答案或考察点的原话')
+    expect(shown).toMatch(/^这几乎就是参考答案或考察点的原话。\n\n合上它/)
     expect(shown).not.toMatch(/⏱|🧱/u)
   })
 })
@@ -323,7 +352,7 @@ describe('补充', () => {
     const { lin } = await asked()
     await lin.says(GOOD)
     await lin.presses('完成')
-    expect(await lin.says('谢谢')).toEqual([expect.stringContaining('先选「补充」')])
+    expect(await lin.says('还有呢')).toEqual([expect.stringContaining('先选「补充」')])
     await lin.says(MORE)
     await lin.says('打卡')
     expect((await lin.doc()).prompted).toBeNull()
@@ -377,7 +406,7 @@ describe('no answer', () => {
     expect(await lin.says('你好')).toEqual([textOf('zh').greeting.idle])
   })
 
-  it.each(['ok', '好的吧', '👍👍👍', '？？？'])('%s after its silence: the same', async (words) => {
+  it.each(['好难', '要道歉', 'listen'])('%s after its silence: the same', async (words) => {
     const { lin } = await asked()
     await lin.says(words)
     const [answer] = await lin.waits('30s')
@@ -523,7 +552,8 @@ describe('older cards and buttons', () => {
     await lin.says('我会明确拒绝，说明规定。')
     await lin.presses('完成')
     await lin.waits('11min')
-    expect(await lin.says('谢谢')).toEqual([expect.stringContaining('没有等你回答的题')])
+    expect(await lin.says('谢谢')).toEqual([textOf('zh').courtesy.idle])
+    expect(await lin.says('原来这样')).toEqual([expect.stringContaining('没有等你回答的题')])
     expect(await lin.waits('30s')).toEqual([])
     expect((await lin.doc()).attemptCount).toBe(1)
   })

@@ -49,14 +49,42 @@ describe('an answer', () => {
     expect((await lin.doc()).attempts[0]?.reply).toBe('字'.repeat(LONGEST_ANSWER - 1))
   })
 
-  it.each(['😀😀😀😀😀😀😀😀😀😀', '👨‍👩‍👧‍👦🇨🇳', '……！！？？。。'])(
-    'of only %s is no answer, kindly',
+  it.each([
+    '😀😀😀😀😀😀😀😀😀😀',
+    '👨‍👩‍👧‍👦🇨🇳',
+    '……！！？？。。',
+    '谢谢',
+    '好的，谢谢老师！',
+    '嗯嗯',
+    '哈哈哈',
+    'ok',
+    'Thank you so much 🙏',
+  ])('is no thanks, no "ok" and no emoji (%s): the question waits', async (words) => {
+    const { lin } = await asked()
+    expect(await lin.says(words)).toEqual(['🙌 题目给你留着，想好了直接打字回答。'])
+    expect((await lin.doc()).sessions.at(-1)?.state).toBe('asked')
+    await lin.says(GOOD)
+    expect((await lin.doc()).attempts.map((attempt) => attempt.outcome)).toEqual(['answered'])
+    expect(await lin.says(words)).toEqual(['🙌 还想练就发「下一题」，不练就明天见。'])
+    expect((await lin.doc()).attempts).toHaveLength(1)
+  })
+
+  it.each(['稍后', '等会儿再答吧', '晚点', 'later', 'I’ll do it later'])(
+    'is not what puts it off: %s',
     async (words) => {
       const { lin } = await asked()
-      expect((await lin.says(words))[0]).toContain('没关系')
-      expect((await lin.doc()).streak.kept).toEqual([])
+      expect(await lin.says(words)).toEqual(['好，一小时后再来找你。这段时间想答随时答。'])
+      expect((await lin.waits('1h'))[0]).toContain('说好的一小时到了')
     },
   )
+
+  it('may end with thanks', async () => {
+    const { lin } = await asked({})
+    await lin.says(GOOD)
+    await lin.says('谢谢')
+    await lin.says('完成')
+    expect((await lin.doc()).attempts[0]?.reply).toBe(`${GOOD}\n谢谢`)
+  })
 
   it.each(['', '   ', '\n\t\n', '\u3000\u3000', '\u200b\u200d\ufeff', '\u202e\u200f'])(
     'of only white or invisible characters (%j) is none: the question waits',

@@ -115,6 +115,6 @@ describe('on a channel where choices are typed', () => {
   it('numbers tick, and a line says what counts as covered', async () => {
     const { lin } = await answered({ choices: 'typed' })
     expect(await lin.says('2')).toEqual(['改好了。现在算答到的：共情、跟进'])
-    expect(await lin.says('１ ２')).toEqual(['改好了。现在算答到的：—'])
+    expect(await lin.says('１ ２')).toEqual(['改好了。现在没有算答到的。'])
   })
 })

@@ -21,7 +21,7 @@ describe('再答一次: the same question badly, then well', () => {
   it('shows which points changed, with the words', async () => {
     const { lin } = await started()
     const [first] = await lin.says(BAD)
-    expect(first).toContain('这次还没答到考察点')
+    expect(first).toContain('说得太短，还听不出考察点')
     const [card] = await lin.presses('再答一次')
     expect(card).toContain(zh.card.retry)
     expect(card).toContain('客户投诉时你怎么做？')
@@ -43,7 +43,7 @@ describe('复习 and 弱项', () => {
     expect(await lin.says('复习')).toEqual([expect.stringContaining(zh.review.never)])
     expect(await lin.says('弱项')).toEqual([expect.stringContaining(zh.weak.none)])
     await lin.says(BAD)
-    expect((await lin.says('复习'))[0]).toContain('最近的一题 2026-11-24 再见')
+    expect((await lin.says('复习'))[0]).toContain('最近的一题明天再见')
     expect((await lin.says('弱项'))[0]).toContain('▱▱▱▱▱▱▱▱▱▱ 共情 0%（1 次）')
     await lin.at('2026-11-25 12:00')
     const [due] = await lin.says('复习')
@@ -97,9 +97,9 @@ describe('the interview day', () => {
   it('is kept by the daily question, with a countdown, and ends by itself', async () => {
     const { lin } = await started()
     const [plan] = await lin.says('面试日期 12-01')
-    expect(plan).toContain('2026-12-01 面试，还有 8 天')
-    expect(plan).toContain('整卷模拟 2 次：11-23、11-28')
-    expect(plan).toContain('11-30 只放松')
+    expect(plan).toContain('12月1日 面试，还有 8 天')
+    expect(plan).toContain('整卷模拟 2 次：今天、11月28日')
+    expect(plan).toContain('11月30日只放松')
     await lin.says(GOOD)
     expect((await lin.doc()).cards.complaint?.due).toBe('2026-11-27')
     expect((await lin.at('2026-11-24 08:00'))[0]).toContain('📮 今日一面 · 距面试 7 天')
@@ -117,11 +117,11 @@ describe('the interview day', () => {
 
   it('a short paper on its day, and none on a day of rest: it is moved ahead', async () => {
     const { lin } = await started()
-    expect((await lin.says('/plan 12-20'))[0]).toContain('短卷模拟 2 次：11-28、12-05')
+    expect((await lin.says('/plan 12-20'))[0]).toContain('短卷模拟 2 次：11月28日、12月5日')
     await lin.says('/settings')
     await lin.presses('周六')
     const [plan] = await lin.says('计划')
-    expect(plan).toContain('短卷模拟 2 次：11-27、12-04')
+    expect(plan).toContain('短卷模拟 2 次：11月27日、12月4日')
     await lin.says(GOOD)
     await lin.at('2026-11-26 12:00')
     expect((await lin.at('2026-11-27 08:00'))[0]).toContain('今天计划做一份短卷模拟')
@@ -129,11 +129,11 @@ describe('the interview day', () => {
   })
 
   it.each([
-    ['11-24', ['还有 1 天', '11-23 只放松']],
-    ['11-25', ['还有 2 天', '1 天每天一题', '11-24 只放松']],
-    ['11-28', ['还有 5 天', '3 天每天一题', '整卷模拟 1 次：11-25', '11-27 只放松']],
-    ['12-23', ['还有 30 天', '短卷模拟 3 次：11-24、12-01、12-08', '整卷模拟 2 次：12-15、12-20']],
-    ['2027-09-19', ['还有 300 天', '283 天每天一题', '短卷模拟 14 次：12-19、01-16、02-13、03-13…']],
+    ['11-24', ['明天面试', '今天只放松']],
+    ['11-25', ['还有 2 天', '1 天每天一题', '明天只放松']],
+    ['11-28', ['还有 5 天', '3 天每天一题', '整卷模拟 1 次：11月25日', '11月27日只放松']],
+    ['12-23', ['还有 30 天', '短卷模拟 3 次：明天、12月1日、12月8日', '整卷模拟 2 次：12月15日、12月20日']],
+    ['2027-09-19', ['还有 300 天', '283 天每天一题', '短卷模拟 14 次：12月19日、1月16日、2月13日、3月13日…']],
   ])('%s: a screenful', async (day, words) => {
     const { lin } = await started()
     const [plan = ''] = await lin.says(`/plan ${day}`)
@@ -198,6 +198,36 @@ describe('模拟面试: a mock paper', () => {
     expect((await lin.presses('跳过'))[0]).toMatch(/📝 模拟面试：约 \d+ \/ 30 分/)
   })
 
+  it.each(['buttons', 'typed'] as const)('left while an answer is being written asks no more (%s)', async (choices) => {
+    const { lin } = await started({ choices, env: { ANSWER_IDLE_SECONDS: '30' } })
+    await lin.says('模拟 短卷')
+    expect((await lin.says('我会先倾听客户把话说完。'))[0]).toContain('这题就算答完')
+    const shown = choices === 'buttons' ? await lin.presses('先停一停') : await lin.says('先停一停')
+    expect(shown).toEqual([expect.stringContaining('先停在这里')])
+    expect(await lin.waits('1h')).toEqual([])
+    expect((await lin.doc()).attempts.map(({ reply }) => reply)).toEqual(['我会先倾听客户把话说完。'])
+    expect((await lin.says('模拟'))[0]).toContain('第 2/4 题')
+  })
+
+  it('left at its last question, begun: the result', async () => {
+    const { lin } = await started({ env: { ANSWER_IDLE_SECONDS: '30' } })
+    await lin.says('模拟 短卷')
+    for (let n = 0; n < 3; n++) await lin.presses('跳过')
+    await lin.says('我会先倾听客户把话说完。')
+    expect(await lin.presses('先停一停')).toEqual([expect.stringContaining('📝 模拟面试：约')])
+  })
+
+  it('「下一题」 in it is the paper’s next question, and no other', async () => {
+    const { lin } = await started({ env: { ANSWER_IDLE_SECONDS: '30' } })
+    await lin.says('模拟 短卷')
+    expect(await lin.says('下一题')).toEqual([expect.stringContaining('第 2/4 题')])
+    await lin.says('我会先倾听客户把话说完。')
+    expect(await lin.says('下一题')).toEqual([expect.stringContaining('第 3/4 题')])
+    expect((await lin.doc()).attempts.map(({ outcome }) => outcome)).toEqual(['skipped', 'answered'])
+    expect((await lin.says('题目 #pick'))[0]).toContain('存款保险')
+    expect((await lin.doc()).mock?.paused).toBe(true)
+  })
+
   it('keeps the day’s question waiting until it is clearly left', async () => {
     const { lin } = await started()
     await lin.at('2026-11-24 07:50')
@@ -242,6 +272,32 @@ describe('模拟面试: a mock paper', () => {
     const ids = (seed: string) => drawPaper(banks.slice(0, 1), 'full', seed).map(({ id }) => id)
     expect(ids('a')).toEqual(ids('a'))
     expect(ids('a').slice(0, 2).sort()).toEqual(['bend', 'complaint'])
+  })
+
+  it('what was practised today comes only where there is nothing else', () => {
+    const { banks } = testBanks()
+    const [bank] = banks
+    if (bank === undefined) throw new Error('no bank')
+    const many = { ...bank, questions: bank.questions.flatMap((one) => [one, { ...one, id: `${one.id}-2` }]) }
+    const draw = (seed: string, fresh: string[]) => drawPaper([many], 'short', seed, new Set(fresh)).map(({ id }) => id)
+    for (const seed of ['a', 'b', 'c', 'd']) {
+      expect(draw(seed, ['complaint', 'bend'])).toEqual(expect.arrayContaining(['complaint-2', 'bend-2']))
+      expect(draw(seed, ['rate'])).not.toContain('rate')
+    }
+    expect(
+      draw(
+        'a',
+        many.questions.map(({ id }) => id),
+      ),
+    ).toEqual(draw('a', []))
+  })
+
+  it.each(['rate', 'pick'])('asks what was answered just before last: %s', async (id) => {
+    const { lin } = await started()
+    await lin.says(`题目 #${id}`)
+    await lin.answers()
+    await lin.says('模拟 短卷')
+    expect((await lin.doc()).mock?.questions.at(-1)).toBe(id)
   })
 })
 

@@ -25,7 +25,7 @@ const shows: [name: string, alias: string, zh: string, en: string][] = [
   ['plan', '面试日期', '哪天面试', 'When is your interview'],
   ['weak', '弱项', '还没有回答过题', 'No answers yet'],
   ['reveal', '答案', '先看答案', 'here’s the answer'],
-  ['streak', '打卡', '还没有连续打卡', 'No streak yet'],
+  ['streak', '打卡', '今天就是第 1 天', 'Today is day 1'],
   ['stats', '统计', '还没有回答过题', 'No answers yet'],
   ['history', '记录', '还没有记录', 'Nothing here yet'],
   ['time', '时间', '现在每天 08:00 出题', 'every day at 08:00'],
@@ -68,7 +68,8 @@ describe('every command', () => {
   })
 
   it('/language switches, by word or by turns', async () => {
-    const lin = await started()
+    const lin = await started({ ANSWER_IDLE_SECONDS: '0' })
+    await lin.answers()
     expect(await lin.says('语言')).toEqual(['OK, English from now on.'])
     expect(await lin.says('/language 中文')).toEqual(['好，从现在起用中文。'])
     expect(await lin.says('/language zh')).toEqual(['好，从现在起用中文。'])
@@ -195,6 +196,13 @@ describe('arguments', () => {
     expect((await lin.doc()).settings.time).toBe(minutes)
   })
 
+  it('/time says when the next question comes, in words', async () => {
+    const lin = await started()
+    expect(await lin.says('/time 20:30')).toEqual(['好，每天 20:30 出题。下一次：明天 20:30。'])
+    await lin.says('/language en')
+    expect(await lin.says('/time 20:45')).toEqual(['OK, a question every day at 20:45. Next: tomorrow 20:45.'])
+  })
+
   it.each(['25:99', '24:00', '8:60', 'noon', '-1', '8:5', '早', '99'])(
     '/time %s is refused with an example',
     async (given) => {
@@ -235,7 +243,7 @@ describe('arguments', () => {
 
   it('/pause 7 stops a week of questions and /resume brings them back', async () => {
     const lin = await started()
-    expect((await lin.says('/pause 7'))[0]).toContain('休息 7 天，到 2026-11-29')
+    expect((await lin.says('/pause 7'))[0]).toContain('休息 7 天，到11月29日')
     expect(await lin.until('07:00')).toEqual([])
     expect(await lin.waits('5days')).toEqual([])
     expect((await lin.says('/resume'))[0]).toContain('欢迎回来')
@@ -245,7 +253,7 @@ describe('arguments', () => {
   it('/settings says until when', async () => {
     const lin = await started()
     await lin.says('/pause 7')
-    expect((await lin.says('/settings'))[0]).toContain('暂停到 2026-11-29')
+    expect((await lin.says('/settings'))[0]).toContain('暂停到11月29日')
     await lin.says('/pause')
     expect((await lin.says('/settings'))[0]).toContain('每日出题：暂停中')
   })
@@ -290,6 +298,23 @@ describe('arguments', () => {
 })
 
 describe('what is no command', () => {
+  it.each([
+    ['/strek', '/streak'],
+    ['/stat', '/stats'],
+    ['/hsitory', '/history'],
+    ['/qeustion 合规', '/question'],
+    ['/lang en', '/language'],
+  ])('but nearly one: %s is asked back as %s', async (given, meant) => {
+    const lin = await started()
+    expect(await lin.says(given)).toEqual([`没有 ${given.split(' ')[0]} 这个命令。是想发 ${meant} 吗？`])
+    expect((await lin.doc()).sessions.at(-1)?.state).toBe('asked')
+  })
+
+  it.each(['/re', '/rev', '/sta', '/abcdefgh'])('nor one alone it could be: %s', async (given) => {
+    const lin = await started()
+    expect(await lin.says(given)).toEqual([`没有 ${given} 这个命令。发 /help 看我会什么。`])
+  })
+
   it.each([
     ['时间 25:99', '看不懂是几点'],
     ['時區 火星', '我不认识「火星」'],

@@ -23,7 +23,7 @@ it.each(['buttons', 'typed'] as const)(
     )
     expect(answer).toContain('Model answer')
     expect(answer).toContain('🔥 Day 1')
-    expect(answer).toContain('In 7 days (from 2026-11-30)')
+    expect(answer).toContain('In 7 days (from 30 Nov)')
 
     await ann.says('1')
     for (const { name } of commands) if (name !== 'language' && name !== 'delete') await ann.says(`/${name}`)
@@ -36,6 +36,8 @@ it.each(['buttons', 'typed'] as const)(
       '/bank nosuch',
       '/foo',
       'hello there',
+      'thanks',
+      '/strek',
       '/question #nosuch',
       '/delete',
     ])
@@ -52,6 +54,33 @@ it.each(['buttons', 'typed'] as const)(
     }
   },
 )
+
+it.each(['buttons', 'typed'] as const)(
+  'English, chosen at the first meeting, brings the first question in English (%s)',
+  async (choices) => {
+    const bot = await startBot({ choices, env: { ANSWER_IDLE_SECONDS: '0' } })
+    const ann = bot.learner('ann')
+    await ann.says('/start')
+    const shown = choices === 'buttons' ? await ann.presses('English') : await ann.says('English')
+    expect(shown[0]).toMatch(/^OK, English from now on.\n\nOne interview question a day/)
+    expect(shown[1]).toContain('How do you handle a client')
+    expect((await ann.doc()).sessions).toHaveLength(1)
+    expect(await ann.says('/language 中文')).toEqual([
+      expect.stringContaining('用自己的话回答'),
+      expect.stringContaining('客户投诉时你怎么做？'),
+    ])
+  },
+)
+
+it('an answer begun, a paper or a bank chosen keeps its question when the language changes', async () => {
+  const bot = await startBot()
+  const [ann, bob, cat] = [bot.learner('ann'), bot.learner('bob'), bot.learner('cat')]
+  for (const one of [ann, bob, cat]) await one.says('/start')
+  await ann.says('我会先倾听客户把话说完，再真诚道歉。')
+  await bob.says('模拟 短卷')
+  await cat.says('/bank practice-en')
+  for (const one of [ann, bob, cat]) expect(await one.says('/language en')).toEqual(['OK, English from now on.'])
+})
 
 it('a Chinese learner meets no English sentence in the first day', async () => {
   const bot = await startBot()

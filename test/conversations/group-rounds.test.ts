@@ -42,16 +42,17 @@ describe('a round', () => {
     expect(card).toContain('客户投诉时你怎么做？')
     await lin.answers(GOOD)
     await wang.answers(OTHER)
+    await group.member('zhao', '赵敏').answers(GOOD)
     await group.at('2026-11-24 19:59')
     const shown = await group.at('2026-11-24 20:00')
     expect(shown).toHaveLength(1)
     for (const words of [
       '📖 揭晓：客户投诉时你怎么做？',
       '参考答案',
-      '1/2　共情',
-      '1/2　跟进',
-      '🎯 最难的一点',
-      '作答：林小明、王五',
+      '2/3　共情',
+      '1/3　跟进',
+      '🎯 最难的一点：跟进',
+      '作答：林小明、王五、赵敏',
     ])
       expect(shown[0]).toContain(words)
   })

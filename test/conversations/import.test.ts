@@ -246,7 +246,7 @@ describe('while a document is being read', () => {
 
   it('everybody is served, its owner too', async () => {
     const { bot, lin, arrives } = await reading()
-    expect((await lin.says('/streak'))[0]).toContain('连续打卡')
+    expect((await lin.says('/streak'))[0]).toContain('今天就是第 1 天')
     expect((await bot.learner('wang').says('/start'))[0]).toContain('我是每日一面')
     expect((await arrives()).at(-1)?.[1]).toContain('里找到 3 题')
   })

@@ -60,7 +60,7 @@ describe('in the conversation', () => {
       if (due === 0) expect(list).not.toContain('该复习 ')
       const id = (await lin.doc()).sessions.at(-1)?.questionId ?? ''
       const words = (await lin.says(answers[(day * 7 + (day >> 2)) % answers.length] ?? '')).join('\n')
-      const said = /(?:(明天)|(\d+) 天后)(?:（[\d-]+）)?起，这题在「复习」里等你/.exec(words)
+      const said = /(?:(明天)|(\d+) 天后)(?:（[^（）]+）)?起，这题在「复习」里等你/.exec(words)
       expect(said, words).not.toBeNull()
       promised.set(id, addDays(today, said?.[1] ? 1 : Number(said?.[2])))
     }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { ChannelError } from '../../src/ports/channel.ts'
 import { zh } from '../../src/text/zh.ts'
 import { startBot } from '../support/bot.ts'
-import { ChannelError } from '../support/channel.ts'
+import { FakeChannel } from '../support/channel.ts'
 
 /** Streaks as the learner sees them (§6). Every test begins on Monday 2026-11-23 at 09:00 in Shanghai. */
 
@@ -76,7 +77,7 @@ describe('which day an answer counts for', () => {
     const { lin, keeps } = await started()
     await lin.at('2026-11-24 04:00')
     const [, feedback] = await lin.says(ANSWER, { at: at('2026-11-24 02:59') })
-    expect(feedback).toContain(`${streakLine.late('2026-11-23')}\n\n${streakLine.first}`)
+    expect(feedback).toContain(`${streakLine.late('11月23日')}\n\n${streakLine.first}`)
     expect(await keeps(24)).toContain(streakLine.kept(2, 2))
   })
 
@@ -87,7 +88,7 @@ describe('which day an answer counts for', () => {
     await lin.at('2026-11-24 03:04')
     await lin.says('再真诚道歉。')
     const [, feedback] = await lin.presses('完成')
-    expect(feedback).toContain(streakLine.late('2026-11-23'))
+    expect(feedback).toContain(streakLine.late('11月23日'))
     expect((await lin.doc()).streak.kept.map(({ day }) => day)).toEqual(['2026-11-23'])
   })
 
@@ -236,6 +237,15 @@ describe('days that neither count nor break', () => {
     await keeps(23)
     await down('2026-11-24 02:00', '2026-11-24 12:00')
     await lin.at('2026-11-25 09:00')
+    expect(await looks()).toContain(streak.lapsed)
+  })
+
+  it('not one on which a learner did not open the terminal it runs in', async () => {
+    const channels = [new FakeChannel('typed', 'fake', {}, { opened: true })]
+    const { keeps, down, looks } = await started({ channels })
+    await keeps(23)
+    await down('2026-11-23 12:00', '2026-11-25 09:00')
+    expect(await looks()).toContain('🟩⬜🔲')
     expect(await looks()).toContain(streak.lapsed)
   })
 

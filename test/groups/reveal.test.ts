@@ -26,6 +26,7 @@ it('counts who covered each point and names the hardest', () => {
   expect(result.hardest).toBe(1)
   expect(result.parts.map(({ covered }) => covered)).toEqual([1, 1, 2])
   expect(of({ a: BOTH }, []).hardest).toBeUndefined()
+  expect(of({ a: '这个我没有什么特别的想法，慢慢来。' }, [])).toMatchObject({ points: [0, 0], hardest: undefined })
   expect(of({}, [])).toEqual({ parts: [], points: [0, 0], hardest: undefined, quotes: [] })
 })
 

@@ -286,6 +286,8 @@ describe('topicFilter', () => {
     ['Compliance', ['bend', 'rate', 'pick']],
     ['知识题 利息', ['rate']],
     ['知识题，利率', ['rate']],
+    ['选择题', ['pick']],
+    ['计算题', ['rate']],
     ['火星', []],
   ])('%s', (words, ids) => {
     expect(found(words)).toEqual(ids)

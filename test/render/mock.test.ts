@@ -30,3 +30,8 @@ it('all covered is said only of a paper that earned all', () => {
   expect(shown(line(10), line(10))).toContain(zh.mock.nothingLost)
   expect(shown(line(10), line(0))).not.toContain(zh.mock.nothingLost)
 })
+
+it('has a kind word for few points, and none for many', () => {
+  expect(shown(line(10), line(0), line(0))).toContain(zh.mock.low)
+  expect(shown(line(10), line(0))).not.toContain(zh.mock.low)
+})

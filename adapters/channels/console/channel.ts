@@ -31,6 +31,7 @@ const capabilities: Capabilities = {
   stableUserIds: true,
   images: false,
   files: false,
+  opened: true,
   pace: {
     perChat: { burst: 1, perSecond: Number.POSITIVE_INFINITY },
     overall: Number.POSITIVE_INFINITY,
