@@ -71,10 +71,18 @@ function anyOf(alternatives: string[]): string {
 /** "50万" is written "50 万" as well. */
 const besideNumber = /(?<=\d)(?=\p{Script=Han})|(?<=\p{Script=Han})(?=\d)/gu
 
+/** Verb and object are parted in speech: 道歉 is 道了歉, 报警 报了个警, 退款 退完款. */
+const parted = /^(\p{Script=Han})(\p{Script=Han})$/u
+
 /** Linear: the gap is bounded and stops at the end of a sentence. */
 function exactly(parts: string[]): string {
   return parts
-    .map((part) => escaped(part).replace(/\s+/g, '\\s+').replace(besideNumber, '\\s?'))
+    .map((part) =>
+      escaped(part)
+        .replace(parted, '$1(?:了个?|过|完|个|一[个下])?$2')
+        .replace(/\s+/g, '\\s+')
+        .replace(besideNumber, '\\s?'),
+    )
     .map((part) => (/^[a-z]/.test(part) ? `${WORD_BEGINS}${part}` : part))
     .join('(?:[^。!?;.\\n]|[.](?!\\s|$)){0,40}?')
 }

@@ -87,6 +87,9 @@ export function structureOf(question: AssessedQuestion, reply: ReadReply): Struc
 const HAN_A_MINUTE = 240
 const WORDS_A_MINUTE = 140
 
+/** Seconds of speech, for a question of two minutes and more: below, a sketch; above, an answer that develops something. */
+export const SPOKEN = { sketch: 17, developed: 40 }
+
 /** About how long it takes to say a reply aloud, seconds. */
 export function spokenSeconds(reply: string): number {
   const han = reply.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/gu)?.length ?? 0

@@ -1,4 +1,5 @@
 import { isInOtherLanguage } from '../assess/reply.ts'
+import { SPOKEN } from '../assess/structure.ts'
 import type { Attempt } from '../learner.ts'
 import type { Block, Choice, Message } from '../ports/channel.ts'
 import { standing, weakestPoint } from '../practice/review.ts'
@@ -38,7 +39,7 @@ export function checklist(
     if (partly.length > 0) return heading.partly(partly.join(t.list))
     if (isUnheard) return heading.unheard
     if (unjudged.length === attempt.verdicts.length) return heading.unjudged
-    return (attempt.spoken?.seconds ?? Infinity) < SKETCH ? heading.short : heading.none
+    return (attempt.spoken?.seconds ?? Infinity) < SPOKEN.sketch ? heading.short : heading.none
   }
   return message(
     [
@@ -105,9 +106,6 @@ function comparison(
   })
   return text(bold(t.feedback.compared), `\n${changes.length === 0 ? t.feedback.noChange : changes.join('\n')}`)
 }
-
-/** Seconds of speech below which a reply names things and develops none: the assessor hears little in it then. */
-const SKETCH = 17
 
 /** Shorter than this share of the time wanted, or longer, and it is worth a word. */
 const PACE = { short: 0.4, long: 1.35 }

@@ -206,7 +206,7 @@ export const zh = {
       none: '这次还没答到考察点。对照下面的清单，挑一个先练。',
     },
     mark: { covered: '✅', partly: '🟡', missed: '⬜', unjudged: '🔲' },
-    verdict: { covered: '答到', partly: '提到一点', missed: '没提到', unjudged: '自己判断' },
+    verdict: { covered: '答到', partly: '提到一点', missed: '没答到', unjudged: '自己判断' },
     quote: (words: string) => `「${words}」`,
     ticked: '（你自己勾的）',
     unticked: '（你自己取消的）',

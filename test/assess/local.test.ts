@@ -318,7 +318,15 @@ describe('what is developed counts for more than what is named', () => {
   it('a passing word in a short reply is none; in an outline that touches most points it is', () => {
     expect(of('我会道歉。')).toEqual(['missed', 'missed', 'missed'])
     expect(of('我会道歉，核实，回访。')).toEqual(['partly', 'partly', 'partly'])
+    expect(of('我会道歉，再核实。')).toEqual(['partly', 'partly', 'missed'])
   })
+
+  it.each(['我会道个歉', '我道了歉', '当场道过歉', '先给他道了个歉', '道一个歉'])(
+    'verb and object parted by speech are heard together: %s',
+    (said) => {
+      expect(of(`${said}，再核实。`)[0]).toBe('partly')
+    },
+  )
 
   it('a sentence said again and again develops nothing', () => {
     expect(of('我请他坐下。'.repeat(60))[0]).not.toBe('covered')

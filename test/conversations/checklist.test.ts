@@ -31,14 +31,14 @@ describe('the checklist', () => {
     expect(after).toContain('每个考察点都答到了')
     expect(after).toContain('✅ 2. 跟进 · 答到（你自己勾的）')
     const [back] = await lin.presses('✅ 2')
-    expect(back).toContain('⬜ 2. 跟进 · 没提到\n')
+    expect(back).toContain('⬜ 2. 跟进 · 没答到\n')
   })
 
   it.each(['1 2', '１ ２', '1,2', '1、2'])('typed "%s" turns both, in one edit', async (typed) => {
     const { lin } = await answered()
     const [after, ...rest] = await lin.says(typed)
     expect(rest).toEqual([])
-    expect(after).toContain('⬜ 1. 共情 · 没提到（你自己取消的）')
+    expect(after).toContain('⬜ 1. 共情 · 没答到（你自己取消的）')
     expect(after).toContain('✅ 2. 跟进 · 答到（你自己勾的）')
   })
 
@@ -82,7 +82,7 @@ describe('the checklist', () => {
     await lin.presses('✅ 1')
     await lin.presses('补充')
     const [checklist] = await lin.says('三天后我会回访客户。')
-    expect(checklist).toContain('⬜ 1. 共情 · 没提到（你自己取消的）')
+    expect(checklist).toContain('⬜ 1. 共情 · 没答到（你自己取消的）')
     expect(checklist).toContain('🟡 2. 跟进 · 提到一点\n')
     expect((await lin.doc()).ledger).toEqual({
       empathy: { covered: 0, partly: 0, missed: 1 },
