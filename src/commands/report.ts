@@ -6,6 +6,8 @@ export const reportActions = {
     // What only the learner sees is nothing for the operators to read.
     if (turn.shelf.own.some((bank) => bank.questions.some((question) => question.id === questionId)))
       return turn.line(turn.t.library.mistakeIsYours)
+    // A reason nobody would read is not asked for.
+    if (turn.world.settings.operators.length === 0) return sendReport(turn, questionId, undefined)
     turn.doc.prompted = { kind: 'report', questionId }
     turn.line(turn.t.report.ask, [[{ id: 'noreason:', label: turn.t.choice.noReason }]], { offer: 'words' })
   },
@@ -26,5 +28,5 @@ export function sendReport(turn: Turn, questionId: string, reason: string | unde
     turn.line(words, undefined, { to: operator })
   }
   world.alert({ event: 'question-reported', question: questionId })
-  turn.line(t.report.thanks)
+  turn.line(world.settings.operators.length === 0 ? t.report.noted : t.report.thanks)
 }

@@ -613,6 +613,7 @@ export const en: Text = {
   report: {
     ask: 'What’s wrong with it? Send me a line and I’ll pass it on to the organiser.',
     thanks: 'Thank you, I’ve passed it on.',
+    noted: 'Thank you, I’ve noted which question it is.',
     toOperator: (questionId, prompt) => `🚩 A learner reported a mistake in #${questionId}\n${prompt}`,
     reason: (text) => `They said: ${text}`,
   },

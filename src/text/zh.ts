@@ -561,6 +561,7 @@ export const zh = {
   report: {
     ask: '哪里不对？写一句发给我，我转给管理员。',
     thanks: '谢谢，已转给管理员。',
+    noted: '谢谢，记下是哪一题了。',
     toOperator: (questionId: string, prompt: string) => `🚩 有学员反映题目有误：#${questionId}\n${prompt}`,
     reason: (text: string) => `说明：${text}`,
   },

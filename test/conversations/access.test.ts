@@ -127,6 +127,17 @@ describe('a report about a question', () => {
     expect(bot.channel.shown.filter((shown) => shown.chatId === 'chat-boss')).toHaveLength(1)
   })
 
+  it('asks for no reason where nobody would read it', async () => {
+    const bot = await startBot({ env: { ANSWER_IDLE_SECONDS: '0' } })
+    const lin = bot.learner()
+    await lin.says('/start')
+    await lin.says('不知道')
+    expect(await lin.presses('题目有误')).toEqual(['谢谢，记下是哪一题了。'])
+    expect(bot.logger.lines).toContainEqual(
+      expect.objectContaining({ level: 'warn', fields: { event: 'question-reported', question: 'complaint' } }),
+    )
+  })
+
   it('is not written into an answer: the next words are one again', async () => {
     const bot = await startBot({ env })
     const lin = bot.learner()
