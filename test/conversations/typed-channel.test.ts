@@ -84,7 +84,7 @@ describe.each(places)('%s', (_name, open) => {
   })
 
   it('题目有误 asks for a line and can go without one', async () => {
-    const lin = await asked()
+    const lin = await asked({ ADMIN_IDS: 'fake:boss,wechat:boss' })
     await lin.says('不知道')
     expect((await lin.says('题目有误'))[0]).toContain('也可以回复：不说明')
     expect(await lin.says('不说明')).toEqual(['谢谢，已转给管理员。'])
