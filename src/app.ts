@@ -369,12 +369,12 @@ export function createApp(options: AppOptions): App {
   }
 }
 
-/** `telegram:123` as the direct chat with that person. */
 /** Whether the bot is there whether or not its learner is, so that its absence is an outage. */
 function isReachable(channel: Channel | undefined): channel is Channel {
   return channel !== undefined && !channel.capabilities.opened
 }
 
+/** `telegram:123` as the direct chat with that person. */
 function operatorChat(id: string): Chat {
   const [channel = '', ...rest] = id.split(':')
   return { channel, chatId: rest.join(':'), kind: 'direct' }

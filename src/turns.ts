@@ -139,6 +139,7 @@ export function createTurns({ store, world, clock, logger, dispatch, imports, mo
   }
 }
 
+/** Tells the operators with the turn's commit: what they must not miss. */
 export function tellOperators(turn: Turn, words: string): void {
   for (const operator of turn.world.settings.operators) turn.line(words, undefined, { to: operator })
 }

@@ -60,8 +60,8 @@ export function startMock(turn: Turn, kind: Mock['kind'], timed = false): void {
   const { doc } = turn
   if (doc.mock === null) {
     const id = turn.nextId('p')
-    const today = doc.attempts.filter(({ day }) => day === turn.today)
-    const paper = drawPaper(turn.banks, kind, `${doc.id}${id}`, new Set(today.map(({ questionId }) => questionId)))
+    const fresh = Object.keys(doc.cards).filter((question) => doc.cards[question]?.last === turn.today)
+    const paper = drawPaper(turn.banks, kind, `${doc.id}${id}`, new Set(fresh))
     if (paper.length === 0) return turn.line(turn.t.question.empty)
     doc.mock = {
       id,

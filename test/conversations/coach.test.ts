@@ -299,6 +299,20 @@ describe('模拟面试: a mock paper', () => {
     await lin.says('模拟 短卷')
     expect((await lin.doc()).mock?.questions.at(-1)).toBe(id)
   })
+
+  it.each([
+    ['complaint', 'bend'],
+    ['bend', 'complaint'],
+  ])('and what was answered earlier today, however much has been since: %s', async (earlier, first) => {
+    const { lin } = await started()
+    for (const id of [earlier, ...Array.from({ length: 10 }, () => 'rate')]) {
+      await lin.says(`题目 #${id}`)
+      await lin.answers()
+    }
+    expect((await lin.doc()).attempts.map(({ questionId }) => questionId)).not.toContain(earlier)
+    await lin.says('模拟 短卷')
+    expect((await lin.doc()).mock?.questions[0]).toBe(first)
+  })
 })
 
 describe('先自评: one’s own verdict first', () => {

@@ -30,18 +30,24 @@ async function asked(env: Record<string, string> = {}) {
   return all
 }
 
+/** Two groups that reveal the same question at 20:00 and 21:00, and one who has answered it for both. */
+async function answeredInTwo() {
+  const all = await started()
+  const { bot, group, lin } = all
+  const other = groupOf(bot, 'g2')
+  await other.event({ type: 'joined' })
+  await other.member('boss').says('/group 揭晓 21:00')
+  await group.at('2026-11-24 08:00')
+  // Known to both from the links followed.
+  await other.member('lin', '林小明').follows()
+  await lin.private.says(`/start g_${(await group.doc()).id}_1`)
+  await lin.private.says(GOOD)
+  return { ...all, other }
+}
+
 describe('one person', () => {
   it('in two groups with the same question answers once for both, and gets one attempt out of it', async () => {
-    const { bot, group, lin } = await started()
-    const other = groupOf(bot, 'g2')
-    await other.event({ type: 'joined' })
-    bot.channel.roles.set('boss', 'admin')
-    await other.member('boss').says('/group 揭晓 21:00')
-    await group.at('2026-11-24 08:00')
-    // Known to both from the links followed.
-    await other.member('lin', '林小明').follows()
-    await group.member('lin', '林小明').private.says(`/start g_${(await group.doc()).id}_1`)
-    await lin.private.says(GOOD)
+    const { group, other, lin } = await answeredInTwo()
     await group.waits('20s')
     expect((await group.doc()).rounds[0]?.shown).toBe(1)
     expect((await other.doc()).rounds[0]?.shown).toBe(1)
@@ -56,15 +62,7 @@ describe('one person', () => {
   })
 
   it('gets one attempt out of two groups, also when the question left the banks between their reveals', async () => {
-    const { bot, group, lin } = await started()
-    const other = groupOf(bot, 'g2')
-    await other.event({ type: 'joined' })
-    bot.channel.roles.set('boss', 'admin')
-    await other.member('boss').says('/group 揭晓 21:00')
-    await group.at('2026-11-24 08:00')
-    await other.member('lin', '林小明').follows()
-    await group.member('lin', '林小明').private.says(`/start g_${(await group.doc()).id}_1`)
-    await lin.private.says(GOOD)
+    const { bot, group, lin } = await answeredInTwo()
     await group.at('2026-11-24 20:30')
     // The answer is over, and its question is no longer in the document.
     await lin.private.says('/streak')
