@@ -25,7 +25,7 @@ import type { QuestionBanks } from './questions/bank.ts'
 import { LIMITS } from './questions/import/result.ts'
 import { Outages } from './reminders/outages.ts'
 import { OUTBOX_GRACE } from './reminders/push.ts'
-import { Scheduler } from './reminders/scheduler.ts'
+import { type ChannelState, Scheduler } from './reminders/scheduler.ts'
 import { Uptime } from './reminders/uptime.ts'
 import { type Text, textOf } from './text/text.ts'
 import type { World } from './turn.ts'
@@ -213,6 +213,7 @@ export function createApp(options: AppOptions): App {
         },
         prepare: (delivery) => coach.prepare(delivery),
         chance: options.chance,
+        room: () => scheduler.tick(),
       }),
     )
 
@@ -221,8 +222,19 @@ export function createApp(options: AppOptions): App {
     ready: () => uptime.isAnyUp,
     clock,
     logger,
-    wake: (ref) => coach.wake(ref, (channel) => (byName.has(channel) ? (uptime.isUp(channel) ? 'up' : 'down') : 'off')),
+    isFull,
+    wake: (ref) => coach.wake(ref, stateOf),
   })
+
+  function stateOf(channel: string): ChannelState {
+    if (!byName.has(channel)) return 'off'
+    if (!uptime.isUp(channel)) return 'down'
+    return isFull(channel) ? 'full' : 'up'
+  }
+
+  function isFull(channel: string): boolean {
+    return pumps.get(channel)?.isFull ?? false
+  }
 
   async function beat(): Promise<void> {
     try {

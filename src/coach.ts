@@ -18,7 +18,8 @@ import { type DocRef, type Presence, StoreError } from './ports/store.ts'
 import { inbound } from './practice/inbound.ts'
 import { languageOf, newLearner } from './practice/newcomer.ts'
 import { meetGroup } from './practice/round.ts'
-import { nextDue, wake, wakeTime } from './reminders/push.ts'
+import { canWait, nextDue, wake, wakeTime } from './reminders/push.ts'
+import type { Again, ChannelState } from './reminders/scheduler.ts'
 import { textOf } from './text/text.ts'
 import type { Turn } from './turn.ts'
 import { createTurns, type TurnsParts, tellOperators } from './turns.ts'
@@ -34,11 +35,11 @@ export interface Coach {
   handle(event: InboundEvent): Promise<void>
   /**
    * Does what is due in a document, unless its channel does not take answers now: a backlog may hold the very answer a
-   * reminder would ask for.
-   * @returns when to look at it again, null for not before it changes
+   * reminder would ask for. What is sent to many is not even chosen while enough of it waits to go out.
+   * @returns when to look at it again
    * @throws StoreError when it cannot be committed: try again later
    */
-  wake(ref: DocRef, state: (channel: string) => 'up' | 'down' | 'off'): Promise<number | null>
+  wake(ref: DocRef, state: (channel: string) => ChannelState): Promise<Again>
   /** Commits what became of a message. @returns the entry as it stands, undefined when it is gone */
   outcome(delivery: Delivery, outcome: Outcome): Promise<OutboxEntry | undefined>
   prepare(delivery: Delivery): Promise<OutboundMessage>
@@ -214,7 +215,7 @@ export function createCoach(options: CoachOptions): Coach {
 
     async wake(ref, state) {
       if (ref.kind === 'group') return groups.wake({ kind: 'group', id: ref.id }, state, RETRY)
-      let again: number | null = null
+      let again: Again = null
       let woken: Turn | undefined
       let toLink = false
       const hasEffects = await turns.run(ref, null, (turn, { unsent }) => {
@@ -223,11 +224,15 @@ export function createCoach(options: CoachOptions): Coach {
         const channel = state(doc.home.channel)
         woken = undefined
         again = channel === 'down' ? now + RETRY : null
-        if (channel !== 'up') return false
+        if (channel === 'down' || channel === 'off') return false
         again = wakeTime(turn)
         const orphan = turns.isOrphan(ref, doc)
         // Woken for what the pump or a job is still at: nothing to commit.
         if (unsent === 0 && !orphan && (isAsleep(doc) || (nextDue(turn) ?? Infinity) > now)) return false
+        if (channel === 'full' && unsent === 0 && !orphan && canWait(turn)) {
+          again = { roomOn: doc.home.channel }
+          return false
+        }
         if (orphan) resumeJob(turn)
         if (!isAsleep(doc)) wake(turn)
         if (!isAsleep(doc)) offerRecovery(turn)

@@ -9,6 +9,7 @@ import type { Logger } from '../ports/logger.ts'
 import type { DocRef, HistoryEntry, Store, TransactionResult } from '../ports/store.ts'
 import { languageOf } from '../practice/newcomer.ts'
 import { OUTBOX_GRACE } from '../reminders/push.ts'
+import type { ChannelState } from '../reminders/scheduler.ts'
 import type { Turn, World } from '../turn.ts'
 import { afterwards } from './afterwards.ts'
 import { Effects } from './effects.ts'
@@ -163,7 +164,7 @@ export class GroupDesk {
   }
 
   /** Does what is due. @returns when to look again @throws StoreError */
-  async wake(ref: GroupRef, state: (channel: string) => 'up' | 'down' | 'off', retry: number): Promise<number | null> {
+  async wake(ref: GroupRef, state: (channel: string) => ChannelState, retry: number): Promise<number | null> {
     const { store, clock, dispatch } = this.#options
     const doc = await store.read(ref)
     if (doc === undefined) return null

@@ -35,12 +35,16 @@ interface PumpOptions {
   prepare(delivery: Delivery): Promise<OutboundMessage>
   /** Random numbers from 0 to 1, for the pauses of `Pace.human`. */
   chance: () => number
+  /** A push is done with, so that there is room for another, see `isFull`. */
+  room(): void
 }
 
 /** Of a chat's pace, what must be left for something to go out beside the queue. */
 const SPARE = 3
 /** How long a message that is in no document is worth sending, ms. */
 const LOOSE_LASTS = 10 * 60_000
+/** Pushes it takes before it is full: some seconds of what networks allow, and no burden on memory. */
+const PUSHES_AHEAD = 200
 /** Sends at once on a channel: enough for the rate with a slow network, few enough for its connections. */
 const MOST_AT_ONCE = 64
 
@@ -54,6 +58,7 @@ export class Pump {
   readonly #abort = new AbortController()
   #running = 0
   #loose = 0
+  #pushes = 0
   #stopped = false
   readonly #overall: Bucket
   readonly #broadcast: Bucket
@@ -99,6 +104,11 @@ export class Pump {
   /** How many messages it has still to send. */
   get waiting(): number {
     return this.#held.size
+  }
+
+  /** Whether enough pushes wait: who has more to plan had better wait for `room`. Still, whatever is added is taken. */
+  get isFull(): boolean {
+    return this.#pushes >= PUSHES_AHEAD
   }
 
   /** Whether this entry is in the pump's hands. */
@@ -148,6 +158,7 @@ export class Pump {
       const lane = this.#lane(delivery.entry.chat)
       lane.queue.push({ ...delivery })
       const unasked = isPush(delivery.entry)
+      if (unasked) this.#pushes += 1
       // A reply behind a push takes the push along; only a fault is waited for.
       const hurries = !unasked && lane.failures === 0
       if (lane.queue.length === 1 ? !lane.busy : lane.waits === 'calm' && !unasked) {
@@ -360,13 +371,19 @@ export class Pump {
 
   #drop(lane: Lane, item: Item): void {
     lane.queue.shift()
-    this.#held.delete(key(item.ref, item.entry.id))
+    this.#letGo(item)
+    if (isPush(item.entry)) this.#options.room()
+  }
+
+  #letGo({ ref, entry }: Item): void {
+    this.#held.delete(key(ref, entry.id))
+    if (isPush(entry)) this.#pushes -= 1
   }
 
   /** The chat got another id: everything for it goes there. */
   #move(lane: Lane, toChatId: string): void {
     const moved = lane.queue.splice(0)
-    for (const item of moved) this.#held.delete(key(item.ref, item.entry.id))
+    for (const item of moved) this.#letGo(item)
     this.add(
       moved.map(({ entry, ...item }) => ({
         ...item,

@@ -1,3 +1,4 @@
+import type { KeptSession } from '../learner.ts'
 import { isAsleep, linkDue } from '../link/due.ts'
 import { replyOf } from '../practice/attempt.ts'
 import { pauseMock, timeUp } from '../practice/mock.ts'
@@ -77,12 +78,20 @@ export function wakeTime(turn: Turn): number | null {
   return Math.min(due ?? Infinity, turn.now + OUTBOX_GRACE)
 }
 
+function isDue(session: KeptSession, now: number): boolean {
+  return [session.idleAt, session.snoozedUntil, sealEnds(session)].some((at) => at !== null && at <= now)
+}
+
+/** Whether nothing is due but what the bot sends to many: it can wait until what went before has gone out. */
+export function canWait({ doc, now }: Turn): boolean {
+  return !doc.sessions.some((session) => isDue(session, now))
+}
+
 /** Everything that is due now: drafts gone silent, sealed answers no reveal came for, "in an hour", the daily question, the nudge, the week's summary. */
 export function wake(turn: Turn): void {
   const { doc, now } = turn
   for (const kept of doc.sessions) {
-    const due = [kept.idleAt, kept.snoozedUntil, sealEnds(kept)].some((at) => at !== null && at <= now)
-    const session = due ? turn.asked(kept) : undefined
+    const session = isDue(kept, now) ? turn.asked(kept) : undefined
     if (session === undefined) continue
     if (session.idleAt !== null && session.idleAt <= now) {
       const unchanged = session.attemptId !== undefined && session.assessed === replyOf(session)

@@ -10,14 +10,21 @@ const IN_A_ROW = 4
 const RETRY = 30_000
 const TICK = 60_000
 
+/** What a channel does with messages: sends them, has enough pushes to send, cannot at the moment, is not there. */
+export type ChannelState = 'up' | 'full' | 'down' | 'off'
+
+/** When to look at a document again: then, not before it changes (null), or once a channel has room for more pushes. */
+export type Again = number | null | { roomOn: string }
+
 /**
  * Wakes documents when they are due. A tick comes every minute from outside (node-cron); a timer brings it forward
  * when something is due sooner. What fails is tried again. While no channel is `ready`, nothing is woken.
  */
 export class Scheduler {
   readonly #queue = new DueQueue()
-  readonly #wake: (ref: DocRef) => Promise<number | null>
+  readonly #wake: (ref: DocRef) => Promise<Again>
   readonly #ready: () => boolean
+  readonly #isFull: (channel: string) => boolean
   readonly #clock: Clock
   readonly #logger: Logger
   #started = false
@@ -26,26 +33,31 @@ export class Scheduler {
   #woken = 0
   /** Being woken, and not changed by anybody since. */
   readonly #waking = new Set<string>()
+  /** Due, by the channel they wait for. Who came first goes first. */
+  readonly #waiting = new Map<string, Set<string>>()
   #cancel: (() => void) | undefined
   #timerAt = Infinity
   #resting: (() => void)[] = []
 
   constructor(options: {
     store: Pick<Store<StoredDoc, StoredDoc>, 'wakes' | 'onWake'>
-    /** @returns when to look again, null for not before the document changes */
-    wake(ref: DocRef): Promise<number | null>
+    wake(ref: DocRef): Promise<Again>
     ready(): boolean
+    /** Whether as many pushes wait on the channel as should: `tick` is called when that ends. */
+    isFull(channel: string): boolean
     clock: Clock
     logger: Logger
   }) {
     this.#wake = options.wake
     this.#ready = options.ready
+    this.#isFull = options.isFull
     this.#clock = options.clock
     this.#logger = options.logger
     options.store.onWake((ref, at) => {
       const key = `${ref.kind}/${ref.id}`
       this.#queue.set(key, at)
       this.#waking.delete(key)
+      for (const waiting of this.#waiting.values()) waiting.delete(key)
       if (at !== null) this.#arm(at)
     })
   }
@@ -64,7 +76,7 @@ export class Scheduler {
   tick(): void {
     if (!this.#started || this.#stopped || !this.#ready()) return
     while (this.#running < AT_ONCE) {
-      const [key] = this.#queue.popDue(this.#clock.now(), 1)
+      const key = this.#waitedEnough() ?? this.#queue.popDue(this.#clock.now(), 1)[0]
       if (key === undefined) break
       this.#running += 1
       void this.#one(key).finally(() => {
@@ -89,10 +101,20 @@ export class Scheduler {
     while (this.#running > 0) await new Promise<void>((resolve) => this.#resting.push(resolve))
   }
 
+  #waitedEnough(): string | undefined {
+    for (const [channel, waiting] of this.#waiting) {
+      const [key] = this.#isFull(channel) ? [] : waiting
+      if (key === undefined) continue
+      waiting.delete(key)
+      return key
+    }
+    return undefined
+  }
+
   async #one(key: string): Promise<void> {
     const [kind, id] = key.split('/') as [DocRef['kind'], string]
     this.#waking.add(key)
-    let again: number | null = this.#clock.now() + RETRY
+    let again: Again = this.#clock.now() + RETRY
     try {
       again = await this.#wake({ kind, id })
     } catch (error) {
@@ -101,7 +123,10 @@ export class Scheduler {
     this.#woken += 1
     if (this.#woken % IN_A_ROW === 0) await new Promise<void>((resolve) => setImmediate(resolve))
     // What a commit said meanwhile stands.
-    if (this.#waking.delete(key)) this.#queue.set(key, again)
+    if (!this.#waking.delete(key)) return
+    if (typeof again !== 'object' || again === null) return this.#queue.set(key, again)
+    const waiting = this.#waiting.get(again.roomOn) ?? new Set()
+    this.#waiting.set(again.roomOn, waiting.add(key))
   }
 
   #arm(at: number): void {

@@ -1,4 +1,4 @@
-import { child } from './child.ts'
+import { startDesk } from './child.ts'
 import { bytes, ms, progress, quantile, table } from './report.ts'
 
 export interface CardsOrder {
@@ -30,7 +30,7 @@ const MOST_BYTES = 200_000
 export async function cardsBench(quick: boolean): Promise<void> {
   const many = quick ? 50 : 1000
   progress('cards')
-  const desk = child('cards-desk.ts')
+  const desk = startDesk('cards-desk.ts')
   await desk.next()
   const before = await desk.ask<CardsDone>({ count: 0 })
   const first = await desk.ask<CardsDone>({ count: 1 })

@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** A file of this folder run as a process of its own, spoken to by messages. */
@@ -12,6 +13,14 @@ export interface Child {
   next<Answer>(): Promise<Answer>
   end(): Promise<void>
 }
+
+const root = join(import.meta.dirname, '../..')
+const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { start: string } }
+/** What `npm start` gives to node: its options, the file, and what that is told. */
+export const ours = scripts.start
+  .split(' ')
+  .slice(1)
+  .map((word) => (word.startsWith('src/') ? join(root, word) : word))
 
 /** How long a child may take to answer, ms. */
 const PATIENCE = 300_000
@@ -31,9 +40,18 @@ export function cpuTime(): number {
   return (user + system) / 1000
 }
 
-export function child(file: string, args: string[] = [], env: Record<string, string> = {}): Child {
+/** Our bot in a file of this folder, with the options that `npm start` runs it with. */
+export function startDesk(file: string, args: string[] = []): Child {
+  return child(
+    file,
+    args,
+    ours.filter((word) => word.startsWith('--')),
+  )
+}
+
+export function child(file: string, args: string[] = [], execArgv: string[] = []): Child {
   const started = fork(join(import.meta.dirname, file), args, {
-    env: { ...process.env, ...env },
+    execArgv,
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })
   const arrived: unknown[] = []

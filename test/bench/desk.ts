@@ -93,11 +93,25 @@ class WatchedStore extends JsonStore<Learner, Group> {
   readonly gate = new Gate()
   /** Told of each event whose effect has become durable. */
   committed: ((eventId: string) => void) | undefined
+  /** Transactions that came to an end. */
+  looked = 0
+  /** Of the last event's transaction the store's own time, ms: all of it but what the core did with the document. */
+  storing = 0
 
   override transact: JsonStore<Learner, Group>['transact'] = async (ref, event, fn) => {
     await this.gate.pass()
-    const outcome = await super.transact(ref, event, fn)
-    if (event !== null) this.committed?.(event.id)
+    const start = performance.now()
+    let thinking = 0
+    const outcome = await super.transact(ref, event, (...args) => {
+      const begun = performance.now()
+      const result = fn(...args)
+      thinking += performance.now() - begun
+      return result
+    })
+    this.looked += 1
+    if (event === null) return outcome
+    this.storing = performance.now() - start - thinking
+    this.committed?.(event.id)
     return outcome
   }
 }

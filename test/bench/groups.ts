@@ -1,6 +1,6 @@
 import { documentId } from '../../src/identity.ts'
 import type { InboundEvent } from '../../src/ports/channel.ts'
-import { type Child, child } from './child.ts'
+import { type Child, child, startDesk } from './child.ts'
 import { type Desk, openDesk, REPLY, realClock } from './desk.ts'
 import type { GroupsAnswer, GroupsRequest, GroupsVerdict } from './groups-load.ts'
 import { flush, live, populate, temporary } from './learners.ts'
@@ -101,7 +101,7 @@ async function sameMinute(quick: boolean): Promise<void> {
   populate(dataDir, await live(1), 0, learners)
   const load = child('groups-load.ts')
   const { url, token } = await load.next<{ url: string; token: string }>()
-  const bot = child('groups-desk.ts', [dataDir, url, token])
+  const bot = startDesk('groups-desk.ts', [dataDir, url, token])
   await bot.next()
   await ask<GroupsAnswer>(load, { join: { groups } })
   const steps: [string, number][] = []

@@ -7,38 +7,81 @@ import { NullChannel, openBot, realClock } from './desk.ts'
 import { floorTime } from './floor.ts'
 import { documentFile, temporary } from './learners.ts'
 
-/**
- * A crowd falls due in the same minute. All pushes are chosen and committed; in between, while the bot stands still,
- * as many durable writes of the same bytes are timed. In a process of its own, for its memory and its loop.
- */
+/** A crowd falls due in the same minute. In a process of its own, for its memory and its loop. */
 
+/** What kept the loop, ms. */
+interface Stall {
+  longest: number
+  p999: number
+}
+/** Resident memory, bytes. */
+interface Memory {
+  before: number
+  after: number
+}
+
+/**
+ * On a network that takes all at once every push is chosen, committed, sent and recorded; in between, while the bot
+ * stands still, as many durable writes of the same bytes are timed.
+ */
 export interface PushAnswer {
   learners: number
   /** ms a push and ms a durable write, one of each a round. */
   rounds: { push: number; floor: number }[]
-  /** What kept the loop, ms. */
-  stall: { longest: number; p999: number }
-  /** Resident memory, bytes. */
-  memory: { before: number; after: number }
+  stall: Stall
   /** Of the learners looked at, those whose document does not hold exactly one push more. */
   wrong: number
   lookedAt: number
 }
 
+/** On a network with a pace, until everybody has been looked at: most of them wait for their turn. */
+export interface WaitAnswer {
+  seconds: number
+  sent: number
+  stall: Stall
+  memory: Memory
+}
+
 const ROUNDS = 3
-/** Pushes a second that leave, as with Telegram: what is committed is not sent faster than in life. */
+/** Pushes a second, as with Telegram. */
 const BROADCAST = 25
 /** Writes under way at once, in the floor as in the store. */
 const AT_ONCE = 16
 
-const [dataDir = '', crowdSize = '', floorWrites = ''] = process.argv.slice(2)
+const [dataDir = '', crowdSize = '', floorWrites = '', pace] = process.argv.slice(2)
 
-async function pushAll(): Promise<PushAnswer> {
+/** The bot and everybody it is to push to, a second before they are due. */
+async function open(broadcast: number) {
   let later = 0
   const real = realClock()
   const clock = { ...real, now: () => real.now() + later }
-  const { app, store, files } = await openBot({ dataDir, clock }, new NullChannel(BROADCAST))
-  const wakes = [...store.wakes()]
+  const channel = new NullChannel(broadcast)
+  const bot = await openBot({ dataDir, clock }, channel)
+  const wakes = [...bot.store.wakes()]
+  return {
+    ...bot,
+    channel,
+    wakes,
+    /** Time goes on as it does, but tomorrow. */
+    fallDue() {
+      later = Math.max(...wakes.map(({ wakeAt }) => wakeAt)) + 1000 - real.now()
+      bot.app.tick()
+    },
+  }
+}
+
+/** A new one each time: one that is switched on again counts the time it was off. */
+function watchLoop(): () => Stall {
+  const lag = monitorEventLoopDelay({ resolution: 1 })
+  lag.enable()
+  return () => {
+    lag.disable()
+    return { longest: lag.max / 1e6, p999: lag.percentile(99.9) / 1e6 }
+  }
+}
+
+async function pushAll(): Promise<PushAnswer> {
+  const { store, files, wakes, fallDue } = await open(Infinity)
   const due = new Set(wakes.map(({ id }) => id))
   const sample = Array.from({ length: 200 }, (_, n) => Math.floor((n * Number(crowdSize)) / 200))
   const pushesBefore = sample.map(pushesOf)
@@ -49,25 +92,19 @@ async function pushAll(): Promise<PushAnswer> {
     if (due.delete(id) && wakes.length - due.size === goal) reached.resolve()
   })
   const stall = { longest: 0, p999: 0 }
-  const before = process.memoryUsage.rss()
   const rounds: PushAnswer['rounds'] = []
   for (let round = 1; round <= ROUNDS; round++) {
     reached = Promise.withResolvers()
     goal = Math.floor((wakes.length * round) / ROUNDS)
     const count = wakes.length - due.size
     const start = performance.now()
-    // A new one each round: one that is switched on again counts the time it was off.
-    const lag = monitorEventLoopDelay({ resolution: 1 })
-    lag.enable()
-    if (later === 0) {
-      // Time goes on as it does, but tomorrow.
-      later = Math.max(...wakes.map(({ wakeAt }) => wakeAt)) + 1000 - real.now()
-      app.tick()
-    } else store.gate.open()
+    const watched = watchLoop()
+    if (round === 1) fallDue()
+    else store.gate.open()
     await reached.promise
-    lag.disable()
-    stall.longest = Math.max(stall.longest, lag.max / 1e6)
-    stall.p999 = Math.max(stall.p999, lag.percentile(99.9) / 1e6)
+    const { longest, p999 } = watched()
+    stall.longest = Math.max(stall.longest, longest)
+    stall.p999 = Math.max(stall.p999, p999)
     const push = (performance.now() - start) / (goal - count)
     const { last } = files
     store.gate.shut()
@@ -75,14 +112,28 @@ async function pushAll(): Promise<PushAnswer> {
     const floor = await floorTime(temporary('floor'), last, Number(floorWrites), AT_ONCE)
     rounds.push({ push, floor })
   }
-  const after = process.memoryUsage.rss()
   return {
     learners: wakes.length,
     rounds,
     stall,
-    memory: { before, after },
     wrong: sample.filter((n, index) => pushesOf(n) !== (pushesBefore[index] ?? NaN) + 1).length,
     lookedAt: sample.length,
+  }
+}
+
+async function letWait(): Promise<WaitAnswer> {
+  const { store, channel, wakes, fallDue } = await open(BROADCAST)
+  const before = process.memoryUsage.rss()
+  const start = performance.now()
+  const looked = store.looked + wakes.length
+  const watched = watchLoop()
+  fallDue()
+  while (store.looked < looked) await wait(100)
+  return {
+    seconds: (performance.now() - start) / 1000,
+    sent: channel.sent,
+    stall: watched(),
+    memory: { before, after: process.memoryUsage.rss() },
   }
 }
 
@@ -92,4 +143,4 @@ function pushesOf(n: number): number {
   return doc.push.unanswered
 }
 
-serve('ready', pushAll)
+serve('ready', pace === undefined ? pushAll : letWait)

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Learner } from '../../src/learner.ts'
-import { type Child, child } from './child.ts'
+import { type Child, child, startDesk } from './child.ts'
 import { REPLY } from './desk.ts'
 import { documentFile, live, populate, temporary } from './learners.ts'
 import { median, ms, progress, quantile, short, table } from './report.ts'
@@ -39,7 +39,7 @@ export async function repliesBench(quick: boolean): Promise<void> {
   const total = first + ROUNDS * everybody + pacedChats
   populate(dataDir, await live(PAST), 0, total)
 
-  const ours = await contender('coach_bot', (url, token) => child('telegram-desk.ts', [dataDir, url, token]))
+  const ours = await contender('coach_bot', (url, token) => startDesk('telegram-desk.ts', [dataDir, url, token]))
   const script = await ask<Step[]>(ours.load, { rehearse: { user: 0, texts: TEXTS } })
   if (script.some(({ sends }) => sends.length === 0)) throw new Error('the rehearsal had no answers')
   const runner = await contender('runner_bot', (url, token) => child('grammy-bot.ts', ['runner', url, token]))

@@ -5,19 +5,13 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { spawnBotApi } from '../support/bot-api-server.ts'
+import { ours } from './child.ts'
 import { crowd, temporary } from './learners.ts'
 import { bytes, median, ms, progress, table } from './report.ts'
 
 const ROUNDS = 3
 /** Rest before memory is read: what the start left behind has been tidied up. */
 const IDLE_MS = 2000
-const root = join(import.meta.dirname, '../..')
-const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { start: string } }
-/** As `npm start` runs it. */
-export const ours = scripts.start
-  .split(' ')
-  .slice(1)
-  .map((word) => (word.startsWith('src/') ? join(root, word) : word))
 const bare = [join(import.meta.dirname, 'bare-bot.mjs')]
 
 interface Contender {

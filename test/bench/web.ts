@@ -5,9 +5,9 @@ import { join } from 'node:path'
 import type { Browser as Chromium } from 'playwright-core'
 import { Browser } from '../support/browser.ts'
 import { chromiumPath, launchChromium } from '../support/chromium.ts'
+import { ours } from './child.ts'
 import { temporary } from './learners.ts'
 import { bytes, median, ms, progress, quantile, short, table } from './report.ts'
-import { ours } from './start.ts'
 
 const ROUNDS = 5
 const PAGE_LIMIT = 100_000

@@ -449,6 +449,11 @@ it('a thousand learners at eight: pushes are paced, and a reply does not wait fo
   }
   await lin.waits('10s')
   expect(channel.shown.length - already).toBe(100)
+  // The others' questions are not even chosen until their turn has come near.
+  const documents = await Promise.all([...bot.store.wakes()].map(({ id }) => bot.store.read({ kind: 'learner', id })))
+  const chosen = documents.filter((doc) => doc && doc.outbox.length > 0).length
+  expect(chosen).toBeGreaterThan(150)
+  expect(chosen).toBeLessThan(220)
   expect(await bot.learner('learner999').says('打卡')).toContainEqual(expect.stringContaining('今天就是第 1 天'))
   await lin.waits('100s')
   expect(daily(channel.shown.map(({ message }) => JSON.stringify(message)))).toBe(1000)

@@ -18,12 +18,17 @@ export function startPump(pace?: Partial<Pace>, chance = () => 0.5) {
   const outbox = new Map<string, OutboxEntry>()
   const outcomes: string[] = []
   const disk = { full: false }
+  /** How often the pump has said that there is room. */
+  const room = { said: 0 }
   let count = 0
   const pump = new Pump({
     channel,
     clock,
     logger,
     chance,
+    room() {
+      room.said += 1
+    },
     async outcome({ ref, entry }, outcome) {
       if (disk.full) throw new StoreError('io', 'disk full')
       const id = `${ref.id}/${entry.id}`
@@ -58,6 +63,7 @@ export function startPump(pace?: Partial<Pace>, chance = () => 0.5) {
     outbox,
     outcomes,
     disk,
+    room,
     /** Plans messages for a chat and hands them to the pump. */
     add(chatId: string, texts: string | string[], { doc = chatId, ...extra }: Extra = {}): void {
       for (const text of [texts].flat()) {

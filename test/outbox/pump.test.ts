@@ -67,6 +67,20 @@ describe('order and pace (§5)', () => {
     expect(await shown()).toEqual(['c: push'])
   })
 
+  it('is full with two hundred pushes, and says when one is done with; replies do not count', async () => {
+    const { pump, add, wait, room } = startPump({ broadcast: 1 })
+    for (let n = 1; n < 201; n++) add(`push${n}`, 'push', push)
+    for (let n = 1; n < 300; n++) add(`reply${n}`, 'reply')
+    await still()
+    expect([pump.isFull, room.said]).toEqual([false, 1])
+    add('push201', 'push', push)
+    expect(pump.isFull).toBe(true)
+    await wait(1000)
+    expect([pump.isFull, room.said]).toEqual([false, 2])
+    await wait(200_000)
+    expect([pump.waiting, room.said]).toEqual([0, 201])
+  })
+
   it('a reply does not wait behind the push of its own chat: it takes it along', async () => {
     const { add, shown } = startPump({ broadcast: 1 })
     for (const chat of ['a', 'b', 'c']) add(chat, 'push', push)

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { DocRef } from '../../src/ports/store.ts'
-import { Scheduler } from '../../src/reminders/scheduler.ts'
+import { type Again, Scheduler } from '../../src/reminders/scheduler.ts'
 import { FakeClock } from '../support/clock.ts'
 import { MemoryLogger } from '../support/logger.ts'
 
 /** A scheduler over documents that are nothing but a time to be woken. */
-function start(documents: Record<string, number>, wake: (id: string) => Promise<number | null> = async () => null) {
+function start(documents: Record<string, number>, wake: (id: string) => Promise<Again> = async () => null) {
   const clock = new FakeClock(0)
   const logger = new MemoryLogger()
   const woken: string[] = []
@@ -21,6 +21,8 @@ function start(documents: Record<string, number>, wake: (id: string) => Promise<
     logger,
     woken,
     isUp: true,
+    /** Channels with enough pushes to send. */
+    full: new Set<string>(),
     /** What waking a document does and answers. */
     wake,
     commit: (id: string, at: number | null) => store.listener({ kind: 'learner', id }, at),
@@ -32,6 +34,7 @@ function start(documents: Record<string, number>, wake: (id: string) => Promise<
   const scheduler = new Scheduler({
     store,
     ready: () => world.isUp,
+    isFull: (channel) => world.full.has(channel),
     wake({ id }) {
       woken.push(`${id} ${clock.now() / 1000}`)
       return world.wake(id)
@@ -118,6 +121,34 @@ describe('the scheduler', () => {
     world.isUp = true
     scheduler.tick()
     expect(woken).toEqual(['a 200', 'b 200'])
+  })
+
+  it('what waits for room on a channel is woken again as there is some, first come first served', async () => {
+    const documents = { a: 100_000, b: 101_000, c: 102_000, other: 103_000 }
+    const { wait, woken, world, scheduler, commit } = start(documents, async (id) =>
+      id !== 'other' && world.full.has('x') ? { roomOn: 'x' } : null,
+    )
+    world.full.add('x')
+    await wait(110_000)
+    expect(woken.splice(0)).toEqual(['a 100', 'b 101', 'c 102', 'other 103'])
+    scheduler.tick()
+    await wait(600_000)
+    expect(woken).toEqual([])
+    // Somebody wrote meanwhile: what the commit says stands.
+    commit('b', 800_000)
+    world.full.clear()
+    scheduler.tick()
+    await wait(0)
+    expect(woken.splice(0)).toEqual(['a 710', 'c 710'])
+    await wait(600_000)
+    expect(woken).toEqual(['b 800'])
+  })
+
+  it('room there was before somebody began to wait for it is not missed', async () => {
+    const answers: Again[] = [{ roomOn: 'x' }, null]
+    const { wait, woken } = start({ a: 0 }, async () => answers.shift() ?? null)
+    await wait(0)
+    expect(woken).toEqual(['a 0', 'a 0'])
   })
 
   it('wakes eight at a time, all of them in the end', async () => {

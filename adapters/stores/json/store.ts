@@ -42,7 +42,7 @@ export interface JsonStoreOptions<L extends StoredDoc, G extends StoredDoc> {
   deriveId: DeriveId
   /** Called for each file set aside after `open` has answered. */
   onSetAside?: (file: SetAsideFile) => void
-  /** Documents kept in memory while nobody uses them: 2,000 unless told. */
+  /** Documents kept in memory while nobody uses them: 512 unless told. */
   idleDocuments?: number
   /** The calls to the file system; tests pass ones that fail. */
   files?: FileOps
@@ -79,7 +79,7 @@ export class JsonStore<L extends StoredDoc = StoredDoc, G extends StoredDoc = St
     this.#parts = { clock, logger, kinds, folders, index: new StoreIndex(options.deriveId), setAside }
     this.#committer = new Committer(this.#parts)
     this.#queues = new DocumentQueues(
-      options.idleDocuments ?? 2000,
+      options.idleDocuments ?? 512,
       (ref) => this.#slot(ref),
       (slot) => this.#committer.run(slot),
     )
