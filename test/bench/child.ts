@@ -23,7 +23,7 @@ export const ours = scripts.start
   .map((word) => (word.startsWith('src/') ? join(root, word) : word))
 
 /** How long a child may take to answer, ms. */
-const PATIENCE = 300_000
+const PATIENCE = 900_000
 
 /** In a child: says that it is ready, then answers each message. What goes wrong ends the process, and the bench. */
 export function serve<Request>(ready: unknown, answer: (request: Request) => unknown): void {
