@@ -232,6 +232,11 @@ export function createApp(options: AppOptions): App {
     return isFull(channel) ? 'full' : 'up'
   }
 
+  /** Messages to be sent: those in the pump's hands, and pushes that are due. */
+  function waitingByChannel(): [channel: string, messages: number][] {
+    return [...pumps].map(([channel, pump]) => [channel, pump.waiting + scheduler.waitingOn(channel)])
+  }
+
   function isFull(channel: string): boolean {
     return pumps.get(channel)?.isFull ?? false
   }
@@ -311,7 +316,7 @@ export function createApp(options: AppOptions): App {
     status: () => ({
       startedAt,
       ready: !stopped && uptime.isAnyUp,
-      channels: statusOf([...pumps], reach.report(), outages, uptime),
+      channels: statusOf(waitingByChannel(), reach.report(), outages, uptime),
       active: activity.counts(),
     }),
     async pages() {

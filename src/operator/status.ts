@@ -1,4 +1,3 @@
-import type { Pump } from '../outbox/pump.ts'
 import type { ReachReport } from '../outbox/reach.ts'
 import type { ChannelStatus } from '../ports/status.ts'
 import type { Outages } from '../reminders/outages.ts'
@@ -6,19 +5,19 @@ import type { Uptime } from '../reminders/uptime.ts'
 
 /** How each channel is doing, put together from those who know. */
 export function statusOf(
-  pumps: readonly (readonly [channel: string, pump: Pick<Pump, 'waiting'>])[],
+  waiting: readonly (readonly [channel: string, messages: number])[],
   reports: readonly ReachReport[],
   outages: Pick<Outages, 'of'>,
   uptime: Pick<Uptime, 'isUp'>,
 ): ChannelStatus[] {
-  return pumps.map(([name, pump]) => {
+  return waiting.map(([name, messages]) => {
     const report = reports.find(({ channel }) => channel === name)
     const outage = outages.of(name)
     return {
       name,
       up: uptime.isUp(name),
       outage: outage && { since: outage.since, cause: outage.cause?.message, fix: outage.cause?.fix },
-      waiting: pump.waiting,
+      waiting: messages,
       sent: report?.sent ?? 0,
       unconfirmed: report?.unconfirmed ?? 0,
       failed: report?.failed ?? 0,

@@ -14,7 +14,7 @@ export interface ChannelStatus {
   up: boolean
   /** While it is down: since when, why, and what can be done. */
   outage: { since: number; cause: string | undefined; fix: string | undefined } | undefined
-  /** Messages to be sent that the network has not taken yet. */
+  /** Messages to be sent that the network has not taken yet, pushes that wait for their turn included. */
   waiting: number
   /** Taken with a receipt, without one, never taken; why not. */
   sent: number

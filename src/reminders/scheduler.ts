@@ -72,6 +72,11 @@ export class Scheduler {
     this.tick()
   }
 
+  /** Documents that are due and wait for room on the channel. */
+  waitingOn(channel: string): number {
+    return this.#waiting.get(channel)?.size ?? 0
+  }
+
   /** Wakes what is due. Returns at once; documents are woken a few at a time. */
   tick(): void {
     if (!this.#started || this.#stopped || !this.#ready()) return

@@ -454,6 +454,8 @@ it('a thousand learners at eight: pushes are paced, and a reply does not wait fo
   const chosen = documents.filter((doc) => doc && doc.outbox.length > 0).length
   expect(chosen).toBeGreaterThan(150)
   expect(chosen).toBeLessThan(220)
+  const sent = daily(channel.shown.map(({ message }) => JSON.stringify(message)))
+  expect(bot.app.status().channels[0]?.waiting).toBe(1000 - sent)
   expect(await bot.learner('learner999').says('打卡')).toContainEqual(expect.stringContaining('今天就是第 1 天'))
   await lin.waits('100s')
   expect(daily(channel.shown.map(({ message }) => JSON.stringify(message)))).toBe(1000)
