@@ -285,6 +285,21 @@ export class Turn {
     const said = [...worded, ...list].filter((choice) => plainLabel(fold(choice.label).text) === plainLabel(plain))
     return said.slice(0, 1)
   }
+
+  /** On a channel without buttons the word offered that a message is part of, if it can be no other: "again", "再答". */
+  pickedInPart(typed: string): Choice | undefined {
+    if (this.capabilities.choices === 'buttons') return undefined
+    const plain = fold(typed).text.trim()
+    const meant = this.doc.pending.worded.filter(({ label }) => isPartOf(plain, plainLabel(fold(label).text)))
+    return meant.length === 1 ? meant[0] : undefined
+  }
+}
+
+/** One of the words of a label, or of an unspaced one how it begins. */
+function isPartOf(word: string, label: string): boolean {
+  return /^[a-z]{3,}$/.test(word)
+    ? label.split(' ').includes(word)
+    : /^\p{sc=Han}{2,}$/u.test(word) && label.startsWith(word)
 }
 
 const A = 'a'.charCodeAt(0)

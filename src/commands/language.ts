@@ -8,18 +8,19 @@ export const language: Command = {
   name: 'language',
   aliases: ['语言', 'language'],
   section: 'settings',
-  accepts: (argument) => named(argument) !== undefined,
+  accepts: (argument) => languageNamed(argument) !== undefined,
   glued: true,
   run(turn, argument) {
-    const to = named(argument)
+    const to = languageNamed(argument)
     if (to === undefined && argument.trim() !== '') return turn.line(turn.t.languageUnknown)
     change(turn, to ?? (turn.doc.settings.language === 'zh' ? 'en' : 'zh'))
   },
   actions: { language: (turn, argument) => change(turn, argument === 'en' ? 'en' : 'zh') },
 }
 
-function named(argument: string): 'zh' | 'en' | undefined {
-  const given = argument.trim().toLowerCase()
+/** The language whose name a message is; undefined for any other message. */
+export function languageNamed(text: string): 'zh' | 'en' | undefined {
+  const given = text.trim().toLowerCase()
   return /^(en|english|英文|英语|英語)$/.test(given)
     ? 'en'
     : /^(zh|cn|chinese|中文|汉语|漢語)$/.test(given)

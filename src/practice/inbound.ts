@@ -1,6 +1,7 @@
 import { isGreeting, isRealAnswer, visible } from '../assess/reply.ts'
 import { tickPoints } from '../commands/answer.ts'
 import { parseTime } from '../commands/command.ts'
+import { language, languageNamed } from '../commands/language.ts'
 import { parseCommand, parseMistaken, runAction } from '../commands/registry.ts'
 import { sendReport } from '../commands/report.ts'
 import { welcome } from '../commands/start.ts'
@@ -101,6 +102,10 @@ function received(turn: Turn, event: InboundEvent & { type: 'message' }): void {
   if (mistaken !== undefined && (session === undefined || session.state === 'closed' || isSlip(session, text)))
     return mistaken.command.run(turn, mistaken.argument, event)
   if (session?.state !== 'drafting') {
+    const isFree = !event.forwarded && turn.openSession === undefined
+    const meant = isFree ? turn.pickedInPart(text) : undefined
+    if (meant !== undefined) return act(turn, [meant.id])
+    if (languageNamed(text) !== undefined) return language.run(turn, text)
     if (isGreeting(text)) return greet(turn, session)
     if (session?.state === 'asked' && session.mock === undefined && isPuttingOff(text)) return later(turn, session)
     if (isCourtesy(text)) return turn.line(turn.lastSession?.state === 'asked' ? t.courtesy.open : t.courtesy.idle)

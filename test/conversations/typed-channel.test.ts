@@ -83,6 +83,24 @@ describe.each(places)('%s', (_name, open) => {
     expect((await lin.says('下一题'))[0]).toContain('题 · ')
   })
 
+  it('a part of an offered word is enough when it can mean no other', async () => {
+    const lin = await asked()
+    for (const words of [GOOD, '完成']) await lin.says(words)
+    expect((await lin.says('再答'))[0]).toContain('🔁 再答一次')
+    await lin.says('看答案')
+    for (const words of ['/language en', 'next', GOOD, 'done']) await lin.says(words)
+    expect((await lin.says('again'))[0]).toContain('🔁 Once more')
+    expect((await lin.says('again'))[0]).not.toContain('🔁')
+  })
+
+  it('the name of a language is no answer, whichever is spoken', async () => {
+    const lin = await asked()
+    expect((await lin.says('中文'))[0]).toContain('用中文')
+    expect((await lin.says('English'))[0]).toContain('OK, English from now on.')
+    expect((await lin.says('english'))[0]).toBe('OK, English from now on.')
+    expect((await lin.doc()).sessions.at(-1)?.state).toBe('asked')
+  })
+
   it('题目有误 asks for a line and can go without one', async () => {
     const lin = await asked({ ADMIN_IDS: 'fake:boss,wechat:boss' })
     await lin.says('不知道')
