@@ -27,7 +27,11 @@ export async function scanDocuments(parts: CommitterParts): Promise<void> {
       if (type === 'document' || type === 'tombstone') {
         const copy = await understand(parts, ref, name, (bytes) => {
           if (type === 'tombstone') tombstones.push({ ref, tombstone: parseTombstone(bytes) })
-          else parts.index.load(ref, parts.index.entry(kind, decode(parts.kinds[kind], id, bytes)))
+          else {
+            const doc = decode(parts.kinds[kind], id, bytes)
+            // Its own id: the one cut out of the file's name would keep the name in memory.
+            parts.index.load({ kind, id: doc.id }, parts.index.entry(kind, doc))
+          }
         })
         if (copy && type === 'document') parts.setAside.note(ref, copy)
         if (++read % STRETCH === 0) await setImmediate()
