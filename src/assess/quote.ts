@@ -23,14 +23,22 @@ export function quote({ original, folded }: ReadReply, place: Place): Evidence {
 const begins =
   /然后|但是?|不过|所以|因为|而且|还有|另外|接着|后来|最后|首先|其次|第[一二三四]|如果|要是|比如|那(?=我|他|她|你|个|么|就)|(?<![跟给让对把向帮和替叫请为])(?:我们?|他们?|她们?|您|你)(?=[先就跟会把给让觉也再要都还去说问是能])|\b(?:and|but|so|because|then|also|first|if|when|i|i'd|i'll|he|she|they|we)\b/giu
 
-/** Where the clauses of a text begin, things listed each one; in dictation without marks, where speech takes a breath. */
+/**
+ * Where the clauses of a text begin, things listed each one; in dictation without marks, where speech takes a breath,
+ * at the latest after as many signs as a quotation has.
+ */
 export function clauseStarts(text: string): number[] {
   const starts = [0, ...[...text.matchAll(/[，,、：:。！？!?；;\n]|[.](?=\s|$)/gu)].map(({ index }) => index + 1)]
   return starts.flatMap((start, nth) => {
-    const clause = text.slice(start, starts[nth + 1])
+    const end = starts[nth + 1] ?? text.length
+    const clause = text.slice(start, end)
     const longest = /\p{Script=Han}/u.test(clause) ? LONGEST.han : LONGEST.latin
-    const breaths = clause.length > longest ? [...clause.matchAll(begins)].map(({ index }) => start + index) : []
-    return [start, ...breaths.filter((at) => at > start)]
+    if (clause.length <= longest) return [start]
+    const breaths = [...clause.matchAll(begins)].map(({ index }) => start + index).filter((at) => at > start)
+    return [start, ...breaths].flatMap((from, piece, all) => {
+      const cuts = Math.ceil(((all[piece + 1] ?? end) - from) / longest)
+      return Array.from({ length: cuts }, (_, cut) => from + cut * longest)
+    })
   })
 }
 

@@ -36,3 +36,9 @@ it('the point that gives a clause up is heard where it is said again', () => {
 it('a list names one thing a time, whatever the length of its sentence', () => {
   expect(heard([['道歉'], ['核实'], ['回访']], '我会道歉、核实、回访。')).toEqual(Array(3).fill('我会道歉、核实、回访'))
 })
+
+it('in dictation without marks or words to take a breath at, a clause is no longer than a quotation', () => {
+  const dictated =
+    '上次有位阿姨来柜台说被扣了钱当时就赶紧道歉安抚情绪打开系统把三月份的流水一笔一笔核实清楚了原因忙完过了两天专门打电话回访了一次'
+  expect(heard([['道歉'], ['核实'], ['回访']], dictated).every((quoted) => quoted !== '')).toBe(true)
+})
