@@ -61,6 +61,11 @@ export function compileCue(cue: string): CompiledCue {
 
 const WORD_BEGINS = '(?<![\\p{Script=Latin}\\d])'
 
+/** 十五天 is not in 四十五天, nor 五天 in 十五天; but 三天 is in 两三天, and 万元 in 五万元. */
+const DIGIT = '[一二两三四五六七八九]'
+const NUMBER_BEGINS = `(?:(?<![十百千万])(?=${DIGIT})|(?<!${DIGIT})(?=十))`
+const beginsWithNumber = new RegExp(`^(?=${DIGIT}|十)`)
+
 /** One look for where a word begins serves all Latin alternatives. */
 function anyOf(alternatives: string[]): string {
   const latin = alternatives.filter((one) => one.startsWith(WORD_BEGINS)).map((one) => one.slice(WORD_BEGINS.length))
@@ -74,6 +79,9 @@ const besideNumber = /(?<=\d)(?=\p{Script=Han})|(?<=\p{Script=Han})(?=\d)/gu
 /** Verb and object are parted in speech: 道歉 is 道了歉, 报警 报了个警, 退款 退完款. */
 const parted = /^(\p{Script=Han})(\p{Script=Han})$/u
 
+/** Words that have no other forms: "was me" is not in "was meant". */
+const endsShort = /(?:^|[^a-z])(?:me|him|her|us|them|it|in|on|to|of|up|out|off|for|at|so|no|as|an?|the)$/
+
 /** Linear: the gap is bounded and stops at the end of a sentence. */
 function exactly(parts: string[]): string {
   return parts
@@ -83,7 +91,8 @@ function exactly(parts: string[]): string {
         .replace(/\s+/g, '\\s+')
         .replace(besideNumber, '\\s?'),
     )
-    .map((part) => (/^[a-z]/.test(part) ? `${WORD_BEGINS}${part}` : part))
+    .map((part) => (/^[a-z]/.test(part) ? `${WORD_BEGINS}${part}` : part.replace(beginsWithNumber, NUMBER_BEGINS)))
+    .map((part) => (endsShort.test(part) ? `${part}(?![a-z])` : part))
     .join('(?:[^。!?;.\\n]|[.](?!\\s|$)){0,40}?')
 }
 

@@ -42,3 +42,15 @@ it('in dictation without marks or words to take a breath at, a clause is no long
     '上次有位阿姨来柜台说被扣了钱当时就赶紧道歉安抚情绪打开系统把三月份的流水一笔一笔核实清楚了原因忙完过了两天专门打电话回访了一次'
   expect(heard([['道歉'], ['核实'], ['回访']], dictated).every((quoted) => quoted !== '')).toBe(true)
 })
+
+it.each([
+  ['十五天', '我们四十五天内把事办完了。', ''],
+  ['五天', '我们十五天内把事办完了。', ''],
+  ['三天', '过了两三天我又去看他。', '过了两三天我又去看他'],
+  ['万元', '最后批了五万元给他周转。', '最后批了五万元给他周转'],
+  ['was me', 'It was meant to be checked by two people.', ''],
+  ['was me', 'The one who missed it was me.', 'The one who missed it was me'],
+  ['ask', 'I asked two colleagues to check.', 'I asked two colleagues to check'],
+])('"%s" is no part of another number or word: %s', (cue, reply, quoted) => {
+  expect(heard([[cue]], reply)).toEqual([quoted])
+})
